@@ -1,0 +1,22 @@
+import type { TeamError } from '../../base/errors';
+
+export type FileRead = { ok: true; text: string; bytes: number; hash: string } | { ok: false; error: TeamError };
+export type FileWrite = { ok: true; hash: string } | { ok: false; error: TeamError; /** What is there instead, on a conflict. */ hash?: string };
+export type FileEntry = { path: string; bytes: number };
+
+/**
+ * The files of one root folder. Paths are relative to it with forward slashes. A path that leaves
+ * the root (.., absolute, drive, through a symbolic link, NUL, a device name) is `user.refusedPath`;
+ * a missing file is `user.notFound`.
+ */
+export type Workspace = {
+  readonly root: string;
+  /** A text file. Refuses one larger than `maxBytes`, and one that is not text, with `user.badInput`. */
+  read(path: string, maxBytes: number): Promise<FileRead>;
+  /** Compare-and-swap: writes only when the file's hash is still `expected` (`null`: must not exist yet). Atomic. */
+  write(path: string, text: string, expected: string | null): Promise<FileWrite>;
+  /** Files that match a glob, sorted by path, without ignored folders (.git, node_modules, .roundtable, build output). */
+  list(glob: string, limit: number): Promise<{ files: readonly FileEntry[]; truncated: boolean }>;
+  /** Whether the path is a file inside the root. */
+  stat(path: string): Promise<{ ok: true; bytes: number } | { ok: false; error: TeamError }>;
+};

@@ -1,0 +1,62 @@
+/**
+ * The fixed words that prompts are made of and that answers are read by. The brain writes
+ * prompts with them; the rehearsal model, which is no AI, reads prompts by them. Every heading
+ * is a line of its own.
+ */
+export const headings = {
+  /** System prompt. */
+  who: '# Who you are',
+  role: '## Your role',
+  voice: '## How you talk',
+  team: '## At the table',
+  protocol: '## Rules of the table',
+  /** User prompt. */
+  topic: '# Topic',
+  briefing: '# Briefing',
+  files: '# Registered files',
+  state: '# The debate so far',
+  evidence: '# Evidence you have',
+  talk: '# What was said',
+  person: '# From the person who convened you',
+  marks: '# Marks of the judge',
+  task: '# Your turn',
+} as const;
+
+/** How one message stands under `headings.talk`: a line of this form, then its text. */
+export function talkLine(author: string, label: string): string {
+  return `--- @${author} · ${label} ---`;
+}
+export const talkLinePattern = /^--- @([a-z][a-z0-9_-]*) · (.*) ---$/;
+
+/** How one piece of evidence stands under `headings.evidence`, before its numbered lines. */
+export function evidenceLine(path: string, from: number, to: number): string {
+  return `[${path}:${from}-${to}]`;
+}
+export const evidenceLinePattern = /^\[(.+):(\d+)-(\d+)\]$/;
+
+/** The first line under `headings.task`; says which move is asked for. */
+export const moves = {
+  research: 'RESEARCH WINDOW',
+  speak: 'SPEAK',
+  rebuttal: 'REBUTTAL',
+  floor: 'FLOOR',
+  watch: 'JUDGE WATCH',
+  gate: 'JUDGE GATE',
+  state: 'DEBATE STATE',
+  digest: 'SYNTHESIS',
+  steward: 'STEWARD REQUEST',
+} as const;
+export type Move = keyof typeof moves;
+
+/** What a worker may put into a turn, and where. */
+export const protocol = {
+  /** A data request to the steward; anywhere in a research, speak, rebuttal or floor turn. */
+  request: /\[\[request:\s*([\s\S]*?)\]\]/gi,
+  /** The last line of a speak or rebuttal turn. */
+  position: /^POSITION:\s*(.+)$/,
+  /** The whole of a floor turn that adds nothing. */
+  pass: /^\s*PASS\.?\s*$/,
+} as const;
+
+/** A reference to lines of a file, as the steward and the members write it. */
+export const citationPattern = /(?<![\w/])((?:[\w.@-]+\/)*[\w.@-]+\.[A-Za-z][\w]*):(\d+)(?:[-–](\d+))?/g;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Digest } from './digest';
+import type { Fact, Live, UnknownFact } from './event';
+import type { RunView } from './view';
+
+/**
+ * What a window says to its host. Checked on arrival: a window is not trusted more than any
+ * other caller. A window reconnects by number: `hello` says the last fact that it has.
+ */
+export const ToHost = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), runId: z.string().optional(), afterSeq: z.number().int().nonnegative() }),
+  z.object({ type: z.literal('steer'), runId: z.string(), text: z.string().min(1).max(20_000) }),
+  z.object({ type: z.literal('pause'), runId: z.string() }),
+  z.object({ type: z.literal('continue'), runId: z.string() }),
+  z.object({ type: z.literal('stop'), runId: z.string() }),
+  z.object({ type: z.literal('resume'), runId: z.string() }),
+  z.object({ type: z.literal('openFile'), path: z.string(), line: z.number().int().positive().optional() }),
+  z.object({ type: z.literal('openDigest'), runId: z.string() }),
+  z.object({ type: z.literal('copy'), text: z.string() }),
+  z.object({ type: z.literal('start') }),
+  z.object({ type: z.literal('chooseModel') }),
+  z.object({ type: z.literal('showLog') }),
+]);
+export type ToHost = z.infer<typeof ToHost>;
+
+/** What a host says to its window. After `view` come only facts with a higher number. */
+export type ToWindow =
+  /** There is no run to show. */
+  | { type: 'empty' }
+  | { type: 'view'; view: RunView; live: Live[]; /** This host runs it, so it can be steered. */ control: boolean }
+  | { type: 'facts'; runId: string; facts: (Fact | UnknownFact)[] }
+  | { type: 'live'; runId: string; live: Live[] }
+  | { type: 'control'; runId: string; control: boolean }
+  | { type: 'digest'; runId: string; digest: Digest }
+  /** A sentence for the person, about the last thing they asked for or about the host itself. */
+  | { type: 'error'; message: string };
