@@ -96,6 +96,8 @@ const data = {
     notices: z.array(z.string()).optional(),
     /** The message that this turn posts, where it posts one. */
     message: Message.optional(),
+    /** The marks that this turn gives, for a turn of the judge. */
+    marks: z.array(Mark).optional(),
   }),
   'turn.failed': z.object({
     turn: z.string(),
@@ -108,8 +110,8 @@ const data = {
     cost: Cost,
     ms: z.number().nonnegative(),
   }),
-  'message.posted': z.object({ message: Message }),
-  'judge.marked': z.object({ marks: z.array(Mark) }),
+  /** Something said outside a turn. `key` names the step that posted it, so that it is posted once. */
+  'message.posted': z.object({ key: z.string().optional(), message: Message }),
   /** A step other than a turn finished; on resume its value is used again. */
   'step.finished': z.object({ step: z.string(), value: z.json() }),
   'budget.exhausted': z.object({ what: z.enum(['usd', 'tokens', 'turns', 'wall']), detail: z.string() }),

@@ -114,6 +114,7 @@ export const ModelFailure = z.object({
     'model.cutStream',
     'model.timeout',
     'model.badAnswer',
+    'model.aborted',
     'model.unknown',
   ]),
   /** What happened, where, and what to do. */

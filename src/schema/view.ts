@@ -6,7 +6,7 @@ import type { ResolvedTeam } from './team';
 /** What is known of a finished model call, for the line beside the name. */
 export type TurnInfo = { model: string; usage: Usage; cost: Cost; ms: number; cut?: boolean; leftOut?: string; notices?: string[] };
 
-/** One row of the feed, in the order of the journal. `seq` is its stable key. */
+/** One row of the feed, in the order of the journal. `kind` and `seq` together are its stable key. */
 export type Entry =
   | { kind: 'phase'; seq: number; at: number; phase: Phase; round: number; order?: string[] }
   | { kind: 'message'; seq: number; at: number; message: Message; info?: TurnInfo }

@@ -82,8 +82,6 @@ function fold(view: RunView, fact: Fact): void {
     }
     case 'message.posted':
       return push(view, { kind: 'message', seq: fact.seq, at: fact.at, message: fact.data.message });
-    case 'judge.marked':
-      return push(view, { kind: 'marks', seq: fact.seq, at: fact.at, marks: fact.data.marks });
     case 'step.finished':
       return;
     case 'budget.exhausted':
@@ -122,9 +120,10 @@ function foldCreated(view: RunView, fact: FactOf<'run.created'>): void {
 }
 
 function foldTurnFinished(view: RunView, fact: FactOf<'turn.finished'>): void {
-  const { turn, member, usage, cost, ms, cut, notices, message } = fact.data;
+  const { turn, member, usage, cost, ms, cut, notices, message, marks } = fact.data;
   const open = view.openTurns[turn];
   settle(view, turn, member, usage, cost.usd, cost.priced === 'unknown', 'idle');
+  if (marks && marks.length > 0) push(view, { kind: 'marks', seq: fact.seq, at: fact.at, marks });
   if (!message) return;
   const known = view.members[member];
   if (known && message.position) known.position = message.position;

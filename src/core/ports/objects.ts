@@ -7,3 +7,9 @@ export type Objects = {
   /** The text, or undefined when it is missing or does not match its hash. */
   get(hash: ObjectHash): Promise<string | undefined>;
 };
+
+/** The readable files that a run leaves beside its journal. */
+export type RunFiles = {
+  /** Writes `.roundtable/runs/<runId>/<name>` atomically and answers its path relative to the workspace. Rejects with TeamError. */
+  write(runId: string, name: string, text: string): Promise<string>;
+};

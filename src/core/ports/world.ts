@@ -24,10 +24,11 @@ export type Secrets = {
   known(): Promise<readonly string[]>;
 };
 
-export type LogFields = Record<string, string | number | boolean | undefined>;
+/** Figures and names; `cause` holds the error behind a message. */
+export type LogFields = Readonly<Record<string, unknown>>;
 export type Log = {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
-  error(message: string, fields?: LogFields & { cause?: unknown }): void;
+  error(message: string, fields?: LogFields): void;
 };

@@ -1,0 +1,217 @@
+import { createCancel } from '../../base/cancel';
+import type { Emitter } from '../../base/emitter';
+import { asTeamError, TeamError } from '../../base/errors';
+import type { Live, NewFact } from '../../schema/event';
+import type { Price } from '../../schema/model';
+import type { RunView } from '../../schema/view';
+import { foldRun } from '../../views/runView';
+import type { Journal, Lease, StoredFact } from '../ports/journal';
+import type { ModelProvider } from '../ports/modelProvider';
+import type { Objects, RunFiles } from '../ports/objects';
+import type { Store } from '../ports/store';
+import type { Workspace } from '../ports/workspace';
+import type { Clock, Dice, Log, Secrets } from '../ports/world';
+import { createBudget } from '../router/budget';
+import type { Workflow, WorkflowEnd } from '../workflows/define';
+import type { RunEvent, RunOutcome, RunPlan } from './command';
+import { createRunContext } from './context';
+import { createLiveFeed } from './liveFeed';
+import { createRecorder } from './recorder';
+import { createRedactor } from './redact';
+import { type RunRoom, RunStopped } from './room';
+import { foldState, type RunState } from './runState';
+
+export type RunPorts = {
+  journal: Journal;
+  objects: Objects;
+  runFiles: RunFiles;
+  store: Store;
+  workspace: Workspace;
+  clock: Clock;
+  dice: Dice;
+  secrets: Secrets;
+  log: Log;
+  providers: readonly ModelProvider[];
+  settings: { prices?: Readonly<Record<string, Price>> };
+  /** Name and version of the product, for run.created. */
+  product: string;
+};
+
+/** A run that this process writes, from its first fact to its last. */
+export type ActiveRun = {
+  readonly runId: string;
+  readonly view: RunView;
+  readonly done: Promise<RunOutcome>;
+  /** Records the plan. Rejects when it cannot be kept; then there is no run. */
+  create(plan: RunPlan): Promise<void>;
+  /** Records that this process goes on with the run. */
+  takeUp(holder: string): Promise<void>;
+  run(): Promise<RunOutcome>;
+  pause(): Promise<void>;
+  continue(): Promise<void>;
+  steer(text: string): Promise<void>;
+  stop(): void;
+  /** Ends the work without ending the run: the process goes, the run can be resumed. */
+  leave(): void;
+  live(): readonly Live[];
+};
+
+export type ActiveRunOptions = {
+  runId: string;
+  lease: Lease;
+  state: RunState;
+  view: RunView;
+  events: Emitter<RunEvent>;
+  workflows: Readonly<Record<string, Workflow>>;
+};
+
+export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions): Promise<ActiveRun> {
+  const { runId, lease, state, view, events, workflows } = options;
+  const resumedAt = state.seq;
+  const lastPhaseAtResume = state.lastPhaseSeq;
+  const stop = createCancel();
+  const live = createLiveFeed(ports.clock, (notes) => events.fire({ type: 'live', runId, live: notes }));
+  let leaving = false;
+  let goOn: (() => void) | undefined;
+  let going: Promise<void> = Promise.resolve();
+  let settle: (outcome: RunOutcome) => void = () => undefined;
+  const done = new Promise<RunOutcome>((resolve) => {
+    settle = resolve;
+  });
+  lease.lost.addEventListener('abort', () => stop.cancel('lease lost'));
+
+  const redact = createRedactor(await ports.secrets.known());
+  const announce = (facts: readonly StoredFact[]): void => {
+    for (const fact of facts) {
+      foldState(state, fact);
+      foldRun(view, fact);
+    }
+    live.settle(facts);
+    events.fire({ type: 'facts', runId, facts });
+  };
+  const recorder = createRecorder(ports, `run:${runId}`, state.seq, redact, announce);
+  const record = (fact: NewFact): Promise<unknown> => recorder.record([fact]);
+  const unpause = (): void => {
+    goOn?.();
+    goOn = undefined;
+  };
+
+  const work = async (): Promise<WorkflowEnd> => {
+    const created = state.created?.data;
+    if (!created) throw new TeamError('system.bug', { shown: 'A run began without its plan.' });
+    const workflow = workflows[created.team.workflow.type];
+    if (!workflow) throw new TeamError('user.badInput', { shown: `There is no workflow ${created.team.workflow.type}.` });
+    const briefing = created.briefing === undefined ? undefined : await ports.objects.get(created.briefing);
+    if (created.briefing !== undefined && briefing === undefined) {
+      throw new TeamError('system.corrupt', { shown: `The briefing of ${runId} is missing under .roundtable/objects, so the run cannot go on.` });
+    }
+    const room: RunRoom = {
+      runId,
+      state,
+      briefing,
+      recorder,
+      providers: ports.providers,
+      prices: ports.settings.prices ?? {},
+      budget: createBudget(created.team.budget, {
+        spent: () => ({ ...state.spent, activeMs: state.activeMs + (state.status === 'running' ? ports.clock.now() - state.lastAt : 0) }),
+      }),
+      objects: ports.objects,
+      runFiles: ports.runFiles,
+      workspace: ports.workspace,
+      clock: ports.clock,
+      stop: stop.signal,
+      whenGoing: () => going,
+      resumedAt,
+      lastPhaseAtResume,
+      gates: new Map(),
+      hashes: new Map(),
+      onLive: live.push,
+    };
+    return workflow.run(createRunContext(room));
+  };
+
+  const finish = async (outcome: Omit<RunOutcome, 'runId'>): Promise<RunOutcome> => {
+    await record({ type: 'run.finished', data: outcome });
+    return { runId, ...outcome };
+  };
+
+  const conclude = async (): Promise<RunOutcome> => {
+    try {
+      return await finish(await work());
+    } catch (error) {
+      if (leaving) return { runId, status: 'stopped', reason: 'stopped', detail: 'Left where it stood. Resume it to go on.' };
+      if (lease.lost.aborted) return { runId, status: 'failed', reason: 'failed', detail: 'Another process took the run over and goes on with it.' };
+      if (error instanceof RunStopped) return await finish({ status: 'stopped', reason: 'stopped', detail: 'Stopped by the person. What was said is kept; resume it to go on.' });
+      const failure = asTeamError(error);
+      ports.log.error(`${runId} failed`, { code: failure.code, cause: failure.cause ?? failure });
+      return await finish({ status: 'failed', reason: 'failed', detail: failure.shown });
+    }
+  };
+
+  return {
+    runId,
+    view,
+    done,
+    async create(plan) {
+      const briefing = plan.briefing && (await ports.objects.put(redact(plan.briefing.text)));
+      await record({
+        type: 'run.created',
+        data: {
+          runId,
+          topic: plan.topic,
+          ...(briefing && { briefing }),
+          ...(plan.briefing?.path && { briefingPath: plan.briefing.path }),
+          team: plan.team,
+          seed: plan.seed ?? ports.dice.seed(),
+          files: [...plan.files],
+          refusedFiles: [...plan.refusedFiles],
+          product: ports.product,
+        },
+      });
+    },
+    async takeUp(holder) {
+      await record({ type: 'run.resumed', data: { by: holder } });
+    },
+    async run() {
+      let outcome: RunOutcome;
+      try {
+        outcome = await conclude();
+      } catch (error) {
+        // Nothing can be recorded any more: a full disk, a folder that became read-only.
+        outcome = { runId, status: 'failed', reason: 'failed', detail: asTeamError(error).shown };
+        ports.log.error(`${runId} cannot be kept`, { cause: error });
+      }
+      stop.cancel('over');
+      live.close();
+      await lease.release();
+      await ports.store.flush();
+      settle(outcome);
+      return outcome;
+    },
+    async pause() {
+      if (state.status !== 'running') return;
+      going = new Promise((resolve) => {
+        goOn = resolve;
+      });
+      await record({ type: 'run.paused', data: {} });
+    },
+    async continue() {
+      if (state.status !== 'paused') return;
+      await record({ type: 'run.continued', data: {} });
+      unpause();
+    },
+    async steer(text) {
+      await record({ type: 'message.posted', data: { message: { author: 'person', kind: 'steer', text, round: view.round } } });
+    },
+    stop() {
+      stop.cancel('stopped');
+      unpause();
+    },
+    leave() {
+      leaving = true;
+      stop.cancel('leaving');
+      unpause();
+    },
+    live: live.now,
+  };
+}

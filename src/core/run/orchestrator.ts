@@ -1,0 +1,132 @@
+import { createEmitter } from '../../base/emitter';
+import { asTeamError, TeamError } from '../../base/errors';
+import type { Fact } from '../../schema/event';
+import type { RunView } from '../../schema/view';
+import { emptyRunView, foldRun } from '../../views/runView';
+import { workflows } from '../workflows';
+import type { Dispatched, Orchestrator, RunEvent, RunPlan } from './command';
+import { createActiveRun, type ActiveRun, type RunPorts } from './activeRun';
+import { emptyRunState, foldState } from './runState';
+
+export type OrchestratorPorts = RunPorts;
+
+/** The brain's one entrance. Holds the runs of this process; every other run is read from its journal. */
+export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
+  const active = new Map<string, ActiveRun>();
+  const events = createEmitter<RunEvent>((cause) => ports.log.error('a listener failed', { cause }));
+
+  const launch = (run: ActiveRun): Dispatched => {
+    active.set(run.runId, run);
+    const done = run.run().finally(() => active.delete(run.runId));
+    return { ok: true, runId: run.runId, done };
+  };
+
+  const start = async (plan: RunPlan): Promise<Dispatched> => {
+    const runId = newRunId(ports);
+    const stream = `run:${runId}`;
+    const held = await ports.journal.acquire(stream);
+    if (!held.ok) return refused('system.locked', `Another process (${held.holder}) holds ${runId}.`);
+    const run = await createActiveRun(ports, { runId, lease: held.lease, state: emptyRunState(), view: emptyRunView(runId), events, workflows });
+    try {
+      await run.create(plan);
+    } catch (error) {
+      await held.lease.release();
+      throw error;
+    }
+    return launch(run);
+  };
+
+  const resume = async (runId: string): Promise<Dispatched> => {
+    if (active.has(runId)) return refused('user.busy', `${runId} is running already.`);
+    const stream = `run:${runId}`;
+    if ((await ports.journal.read(stream, 0)).facts.length === 0) return refused('user.notFound', `There is no run ${runId} here. \`roundtable runs\` lists the runs.`);
+    const held = await ports.journal.acquire(stream);
+    if (!held.ok) return refused('system.locked', `${held.holder} is running ${runId} now. Watch it with \`roundtable watch ${runId}\`, or stop it there first.`);
+
+    // Read again under the lease: only now is nobody else writing.
+    const { facts, problems } = await ports.journal.read(stream, 0);
+    for (const problem of problems) ports.log.warn(problem);
+    const state = emptyRunState();
+    const view = emptyRunView(runId);
+    for (const fact of facts) {
+      foldState(state, fact);
+      foldRun(view, fact);
+    }
+    const problem = !state.created
+      ? `The journal of ${runId} does not begin with the run's plan, so it cannot go on.`
+      : state.status === 'done'
+        ? `${runId} is finished. Its digest is in .roundtable/runs/${runId}/.`
+        : undefined;
+    if (problem) {
+      await held.lease.release();
+      return refused(state.created ? 'user.badInput' : 'system.corrupt', problem);
+    }
+    const run = await createActiveRun(ports, { runId, lease: held.lease, state, view, events, workflows });
+    try {
+      await run.takeUp(held.lease.holder);
+    } catch (error) {
+      await held.lease.release();
+      throw error;
+    }
+    return launch(run);
+  };
+
+  return {
+    async dispatch(command) {
+      try {
+        if (command.type === 'start') return await start(command.plan);
+        if (command.type === 'resume') return await resume(command.runId);
+        const run = active.get(command.runId);
+        if (!run) return refused('user.notFound', `${command.runId} is not running here.`);
+        switch (command.type) {
+          case 'pause':
+            await run.pause();
+            break;
+          case 'continue':
+            await run.continue();
+            break;
+          case 'steer':
+            await run.steer(command.text);
+            break;
+          case 'stop':
+            run.stop();
+            break;
+        }
+        return { ok: true, runId: run.runId, done: run.done };
+      } catch (error) {
+        return { ok: false, error: asTeamError(error) };
+      }
+    },
+    subscribe: (listener) => events.on(listener),
+    async view(runId) {
+      return active.get(runId)?.view ?? (await readView(ports, runId));
+    },
+    live: (runId) => active.get(runId)?.live() ?? [],
+    active: () => [...active.keys()],
+    async close() {
+      const runs = [...active.values()];
+      for (const run of runs) run.leave();
+      await Promise.all(runs.map((run) => run.done));
+    },
+  };
+}
+
+/** A run as its journal says; undefined when there is none. */
+export async function readView(ports: Pick<OrchestratorPorts, 'journal'>, runId: string): Promise<RunView | undefined> {
+  const { facts, problems } = await ports.journal.read(`run:${runId}`, 0);
+  if (facts.length === 0) return undefined;
+  const view = emptyRunView(runId);
+  for (const fact of facts) foldRun(view, fact as Fact);
+  view.warnings.push(...problems);
+  return view;
+}
+
+/** Sorts by time and is easy to tell apart: `20261121-0405-k3f9`. */
+function newRunId({ clock, dice }: OrchestratorPorts): string {
+  const stamp = new Date(clock.now()).toISOString().replace(/[-:]/g, '');
+  return `${stamp.slice(0, 8)}-${stamp.slice(9, 13)}-${dice.id(5)}`;
+}
+
+function refused(code: TeamError['code'], shown: string): Dispatched {
+  return { ok: false, error: new TeamError(code, { shown }) };
+}
