@@ -55,7 +55,7 @@ export const protocol = {
   /** The last line of a speak or rebuttal turn. */
   position: /^POSITION:\s*(.+)$/,
   /** The whole of a floor turn that adds nothing. */
-  pass: /^\s*PASS\.?\s*$/,
+  pass: /^\s*PASS\.?\s*$/i,
 } as const;
 
 /** A reference to lines of a file, as the steward and the members write it. */

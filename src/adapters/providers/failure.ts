@@ -51,14 +51,18 @@ function words(place: Place, code: FailureCode, detail: FailureDetail): [what: s
   const where = `${place.label} at ${hostOf(place.url)}`;
   const model = place.model === undefined ? 'the model' : `the model "${place.model}"`;
   const key = place.keyNames.length === 0 ? 'the key' : place.keyNames.join(' or ');
-  const soon = detail.retryAfterMs === undefined ? 'Try again in a little while' : `Try again in ${Math.ceil(detail.retryAfterMs / 1000)} s`;
+  const soon =
+    detail.retryAfterMs === undefined ? 'Try again in a little while' : `Try again in ${Math.ceil(detail.retryAfterMs / 1000)} s`;
   switch (code) {
     case 'model.noKey':
       return [`${place.label} needs an API key and none is set`, `Set ${key}, or run "Roundtable: Set API Key".`];
     case 'model.wrongKey':
       return [`${where} did not accept the API key`, `Check ${key}, or run "Roundtable: Set API Key".`];
     case 'model.forbidden':
-      return [`${where} does not allow this key to use ${model}`, 'Check what the key may do and where it may be used, or choose another model.'];
+      return [
+        `${where} does not allow this key to use ${model}`,
+        'Check what the key may do and where it may be used, or choose another model.',
+      ];
     case 'model.unknownModel':
       return [`${where} does not know ${model}`, place.unknownModelHelp ?? 'Check the name: "roundtable config" lists what can be called.'];
     case 'model.noQuota':
@@ -68,13 +72,22 @@ function words(place: Place, code: FailureCode, detail: FailureDetail): [what: s
     case 'model.overloaded':
       return [`${where} cannot answer now`, `${soon}, or choose another model.`];
     case 'model.contextTooLong':
-      return [`The prompt does not fit into the context window of ${model} at ${where}`, 'Shorten the briefing, or choose a model with a larger window.'];
+      return [
+        `The prompt does not fit into the context window of ${model} at ${where}`,
+        'Shorten the briefing, or choose a model with a larger window.',
+      ];
     case 'model.refused':
       return [`${where} refused to answer with ${model}`, 'Rephrase the topic, or choose another model.'];
     case 'model.badRequest':
-      return [`${where} rejected the request for ${model}`, 'The model or server may lack something that was asked for; choose another model.'];
+      return [
+        `${where} rejected the request for ${model}`,
+        'The model or server may lack something that was asked for; choose another model.',
+      ];
     case 'model.unreachable':
-      return [`${where} cannot be reached`, place.local ? 'Start the server, or check its address.' : 'Check the network, the proxy and the address.'];
+      return [
+        `${where} cannot be reached`,
+        place.local ? 'Start the server, or check its address.' : 'Check the network, the proxy and the address.',
+      ];
     case 'model.cutStream':
       return [`The answer of ${model} from ${where} broke off before its end`, 'Try again.'];
     case 'model.timeout':
@@ -125,12 +138,23 @@ export function failureOfSaying(place: Place, saying: Saying, status: number | u
   const code = codeOf(saying, effective, retryAfterMs !== undefined);
   const detail: FailureDetail = { said: saying.message, status: effective, retryAfterMs };
   if (effective !== undefined && effective >= 300 && effective < 400) {
-    return failureOf(place, code, { ...detail, said: `moved to ${hostOf(headers?.get('location') ?? '')}`, help: 'Set the base URL to the new address.' });
+    return failureOf(place, code, {
+      ...detail,
+      said: `moved to ${hostOf(headers?.get('location') ?? '')}`,
+      help: 'Set the base URL to the new address.',
+    });
   }
   if (/more system memory|out of memory|unable to allocate/i.test(saying.message)) {
-    return failureOf(place, 'model.overloaded', { ...detail, retryable: false, help: 'Choose a smaller model, or a smaller context window.' });
+    return failureOf(place, 'model.overloaded', {
+      ...detail,
+      retryable: false,
+      help: 'Choose a smaller model, or a smaller context window.',
+    });
   }
-  if (effective === 404 && code === 'model.badRequest') return failureOf(place, code, { ...detail, help: 'Check the base URL: there is no such address.' });
+  if (effective === 404 && code === 'model.badRequest')
+    return failureOf(place, code, { ...detail, help: 'Check the base URL: there is no such address.' });
+  // In mid-stream the server had taken the request and then failed at it; that may go well another time.
+  if (code === 'model.unknown') return failureOf(place, code, { ...detail, retryable: true });
   return failureOf(place, code, detail);
 }
 
@@ -145,8 +169,6 @@ const codesByName: Readonly<Record<string, FailureCode>> = {
   rate_limit_error: 'model.rateLimit',
   rate_limit_exceeded: 'model.rateLimit',
   overloaded_error: 'model.overloaded',
-  api_error: 'model.overloaded',
-  server_error: 'model.overloaded',
   timeout_error: 'model.timeout',
   request_too_large: 'model.contextTooLong',
   context_length_exceeded: 'model.contextTooLong',
@@ -164,16 +186,24 @@ const codesByWords: readonly (readonly [RegExp, FailureCode])[] = [
   [/(invalid|incorrect|wrong) (x-)?api[- ]?key|api key not valid|invalid authentication/, 'model.wrongKey'],
   [/insufficient (quota|balance|credits?|funds)|credit balance is too low|exceeded your current quota/, 'model.noQuota'],
   [/content[_ ](filter|policy|management)|flagged by|moderation/, 'model.refused'],
-  [/model\b.*\b(not found|not exist|does not exist|unknown|not a valid|invalid model)|not a valid model|unknown model|no such model|invalid model/, 'model.unknownModel'],
+  [
+    /model\b.*\b(not found|not exist|does not exist|unknown|not a valid|invalid model)|not a valid model|unknown model|no such model|invalid model/,
+    'model.unknownModel',
+  ],
 ];
 
 function codeOf(saying: Saying, status: number | undefined, mayRetry: boolean): FailureCode {
   const text = saying.message.toLowerCase();
-  const byWords = status === 429 || status === undefined || (status >= 400 && status < 500) ? codesByWords.find(([words]) => words.test(text))?.[1] : undefined;
+  const byWords =
+    status === 429 || status === undefined || (status >= 400 && status < 500)
+      ? codesByWords.find(([words]) => words.test(text))?.[1]
+      : undefined;
   const byName = codesByName[saying.code ?? ''] ?? codesByName[saying.type ?? ''];
+  if (status === undefined && (saying.type === 'api_error' || saying.type === 'server_error')) return byWords ?? 'model.overloaded';
   // Gemini calls a limit per minute a quota too; a time to wait tells the two apart.
   if (status === 429) return (byWords === 'model.noQuota' || byName === 'model.noQuota') && !mayRetry ? 'model.noQuota' : 'model.rateLimit';
-  if (status !== undefined && status >= 500 && byName !== 'model.contextTooLong' && byName !== 'model.refused') return status === 504 ? 'model.timeout' : 'model.overloaded';
+  if (status !== undefined && status >= 500 && byName !== 'model.contextTooLong' && byName !== 'model.refused')
+    return status === 504 ? 'model.timeout' : 'model.overloaded';
   return byWords ?? byName ?? codeOfStatus(status);
 }
 
@@ -238,6 +268,7 @@ function faultOf(place: Place, error: unknown): NetworkFault | undefined {
   }
   if (code === 'ERR_INVALID_URL') return { code: 'model.badRequest', said: 'the base URL cannot be read', retryable: false };
   if (!(error instanceof Error)) return undefined;
+  if (error.name === 'AbortError') return { code: 'model.aborted', said: '' };
   if (error instanceof TimeLimit) return { code: 'model.timeout', said: error.message };
   if (error instanceof SyntaxError) return { code: 'model.badAnswer', said: 'a part of the answer is no JSON' };
   if (error.name === 'APIConnectionTimeoutError' || error.constructor.name === 'APIConnectionTimeoutError') {

@@ -1,5 +1,5 @@
-import { orCancelled } from '../../base/cancel';
 import type { CancelSignal } from '../../base/cancel';
+import { orCancelled } from '../../base/cancel';
 import type { Secrets } from '../../core/ports/world';
 
 /**
@@ -7,7 +7,11 @@ import type { Secrets } from '../../core/ports/world';
  * environment directly, so that the redactor knows every key that is used. A store that fails is
  * like an empty one.
  */
-export async function findKey(secrets: Secrets, names: readonly string[], signal: CancelSignal): Promise<{ name: string; key: string } | undefined> {
+export async function findKey(
+  secrets: Secrets,
+  names: readonly string[],
+  signal: CancelSignal,
+): Promise<{ name: string; key: string } | undefined> {
   for (const name of names) {
     const value = await orCancelled(readSafely(secrets, name), signal);
     const key = value?.trim();

@@ -9,7 +9,9 @@ export type NodeRequest = typeof httpRequest;
  * bytes take longer than 300 seconds, which a model on a slow machine does. It follows no redirect
  * and asks for no compression. `requests` is for tests.
  */
-export function createPatientFetch(requests: { http: NodeRequest; https: NodeRequest } = { http: httpRequest, https: httpsRequest }): Fetch {
+export function createPatientFetch(
+  requests: { http: NodeRequest; https: NodeRequest } = { http: httpRequest, https: httpsRequest },
+): Fetch {
   // A connection per call: a kept one may be closed by the server at the moment it is used again.
   const agents = { http: new HttpAgent({ keepAlive: false }), https: new HttpsAgent({ keepAlive: false }) };
   return (input, init = {}) =>
@@ -43,7 +45,8 @@ export function createPatientFetch(requests: { http: NodeRequest; https: NodeReq
 function toResponse(incoming: IncomingMessage, signal: AbortSignal | undefined): Response {
   const status = incoming.statusCode ?? 502;
   const headers = new Headers();
-  for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2) headers.append(incoming.rawHeaders[i] ?? '', incoming.rawHeaders[i + 1] ?? '');
+  for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2)
+    headers.append(incoming.rawHeaders[i] ?? '', incoming.rawHeaders[i + 1] ?? '');
   const empty = status === 204 || status === 205 || status === 304;
   if (empty) incoming.resume();
   return new Response(empty ? null : toStream(incoming, signal), { status, statusText: incoming.statusMessage, headers });

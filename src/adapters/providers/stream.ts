@@ -1,13 +1,17 @@
 import type { CancelSignal } from '../../base/cancel';
 import type { ModelEvent } from '../../schema/model';
-import { type Place, failureOf, toFailure } from './failure';
+import { failureOf, type Place, toFailure } from './failure';
 import { linkAbort } from './signal';
 
 /**
  * Holds a provider to the contract of `ModelProvider.stream`: it does not throw, `finish` comes once
  * and last, and an abort closes the request and ends in `finish aborted`.
  */
-export async function* streamed(place: Place, signal: CancelSignal, open: (abort: AbortSignal) => AsyncIterable<ModelEvent>): AsyncGenerator<ModelEvent> {
+export async function* streamed(
+  place: Place,
+  signal: CancelSignal,
+  open: (abort: AbortSignal) => AsyncIterable<ModelEvent>,
+): AsyncGenerator<ModelEvent> {
   const link = linkAbort(signal);
   let last: ModelEvent | undefined;
   try {

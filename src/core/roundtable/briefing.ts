@@ -26,6 +26,15 @@ export function registeredEntries(briefing: string): Registration[] | undefined 
   return entries;
 }
 
+/** A briefing without the section that registers files: prompts list what it came to instead. */
+export function withoutRegistration(briefing: string): string {
+  const lines = briefing.split(/\r?\n/);
+  const start = lines.findIndex((line) => heading.test(line));
+  if (start < 0) return briefing;
+  const end = lines.findIndex((line, index) => index > start && /^##?\s/.test(line));
+  return [...lines.slice(0, start), ...(end < 0 ? [] : lines.slice(end))].join('\n').trim();
+}
+
 /** The first heading of a briefing, for a topic when none was given. */
 export function briefingTitle(briefing: string): string | undefined {
   return /^#\s+(.+)$/m.exec(briefing)?.[1]?.replace(/^briefing\s*[:—-]\s*/i, '').trim();

@@ -1,15 +1,6 @@
 import type { Digest } from '../../schema/digest';
 import { totalTokens } from '../../schema/model';
 
-const ends: Readonly<Record<Digest['ended']['reason'], string>> = {
-  converged: 'the judge found it converged',
-  rounds: 'all rounds were held',
-  stable: 'no position moved any more',
-  budget: 'the budget was used up',
-  stopped: 'it was stopped',
-  failed: 'it failed',
-};
-
 /** `$0.0123`, `unknown` when a price was not known, `$0.00` for local models. */
 export function usdText(usd: number | undefined): string {
   if (usd === undefined) return 'unknown (a price is not known)';
@@ -34,7 +25,7 @@ export function digestMarkdown(digest: Digest): string {
     `# ${digest.topic}`,
     '',
     ...(digest.rehearsal ? ['> **Rehearsal: no AI model took part.** Every turn was written by the offline rehearsal model from the material it was given. Choose a model and run it again before you rely on this.', ''] : []),
-    `Team ${digest.team}, ${digest.rounds} ${digest.rounds === 1 ? 'round' : 'rounds'}; ended because ${ends[digest.ended.reason]}. ${digest.ended.detail}`,
+    `Team ${digest.team}, ${digest.rounds} ${digest.rounds === 1 ? 'round' : 'rounds'}. ${digest.ended.detail}`,
     '',
     ...section('Summary', digest.summary ? [digest.summary, ...(digest.confidence === undefined ? [] : ['', `Confidence of the judge: ${digest.confidence.toFixed(2)}.`])] : [`There is no synthesis: ${digest.synthesisMissing ?? 'the judge gave none'}.`]),
     ...section('Positions', [

@@ -3,7 +3,7 @@ import { evidenceLine, headings, type Move, moves } from '../../schema/prompt';
 import type { ResolvedMember } from '../../schema/team';
 import type { Blocks, Piece, PromptDraft } from '../agent/prompt';
 import type { RunContext } from '../run/context';
-import { lowerHeadings } from './briefing';
+import { lowerHeadings, withoutRegistration } from './briefing';
 import { evidenceOf, marksOf, type Sight, steersOf, talkOf, talkText } from './transcript';
 
 const filesShown = 60;
@@ -40,7 +40,7 @@ export function systemOf(ctx: RunContext, member: ResolvedMember, rules: string)
 /** Topic, briefing and files: what every prompt of a run begins with. */
 export function matterOf(ctx: RunContext, options: { files: boolean }): Piece[] {
   const pieces: Piece[] = [inline('topic', `${headings.topic}\n${ctx.topic}`)];
-  if (ctx.briefing) pieces.push(body('briefing', `${headings.briefing}\n${lowerHeadings(ctx.briefing)}`));
+  if (ctx.briefing) pieces.push(body('briefing', `${headings.briefing}\n${lowerHeadings(withoutRegistration(ctx.briefing))}`));
   const { files } = ctx.created;
   if (options.files && files.length > 0) {
     const lines = files.slice(0, filesShown).map((file) => `- ${file.path} (${file.bytes} bytes)`);

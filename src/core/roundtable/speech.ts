@@ -26,7 +26,7 @@ export function proseOf(text: string): string {
   return lines.join('\n').trim();
 }
 
-const metaLine = /^(here('s| is) (what i|my)|my (contribution|response|turn|post)\b|i('ve| have) posted|contribution posted|[\w-]+'s contribution)\b.*:?\s*$/i;
+const metaLine = /^(?:(?:here(?:'s| is) (?:what i|my)|my (?:contribution|response|turn|post)|[\w-]+'s contribution)\b[^.!?]{0,60}:|i(?:'ve| have) posted\b.{0,60}|contribution posted.?)$/i;
 
 /** Takes leading lines away in which a model talks about its answer instead of giving it (source: A.1, meta-stripping). */
 export function withoutMeta(text: string): string {

@@ -38,7 +38,9 @@ export function evidenceOf(state: Readonly<RunState>, reader: string | 'judge'):
     const missing = /^Not found: (.+)$/m.exec(message.text)?.[1];
     if (missing) notFound.push(missing);
   }
-  return { evidence: [...evidence.values()], notFound, seqs };
+  const all = [...evidence.values()];
+  const inside = (a: Evidence, b: Evidence): boolean => a !== b && a.path === b.path && a.from >= b.from && a.to <= b.to;
+  return { evidence: all.filter(({ quote }) => !all.some((other) => inside(quote, other.quote))), notFound, seqs };
 }
 
 /** The person's words, newest ten. */

@@ -9,7 +9,11 @@ type OpenTool = { id: string; name: string; json: string; start: unknown };
  * Turns the events of the Messages API into model events. Events, blocks and fields that are not
  * known are passed over. The input of `answerTool` is the answer and comes as text.
  */
-export async function* fromStream(events: AsyncIterable<RawMessageStreamEvent>, place: Place, answerTool?: string): AsyncGenerator<ModelEvent> {
+export async function* fromStream(
+  events: AsyncIterable<RawMessageStreamEvent>,
+  place: Place,
+  answerTool?: string,
+): AsyncGenerator<ModelEvent> {
   const tools = new Map<number, OpenTool>();
   let usage: Usage = noUsage;
   let stop: string | undefined;
@@ -17,7 +21,11 @@ export async function* fromStream(events: AsyncIterable<RawMessageStreamEvent>, 
   let said = false;
   let broken = false;
   let called = false;
-  const fail = (code: FailureCode, detail?: FailureDetail): ModelEvent => ({ type: 'finish', reason: 'error', error: failureOf(place, code, detail) });
+  const fail = (code: FailureCode, detail?: FailureDetail): ModelEvent => ({
+    type: 'finish',
+    reason: 'error',
+    error: failureOf(place, code, detail),
+  });
 
   for await (const event of events) {
     switch (event.type) {

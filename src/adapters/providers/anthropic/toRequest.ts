@@ -20,7 +20,11 @@ type Sampling = { temperature?: number; top_p?: number };
 const minThinkingTokens = 1024;
 
 /** Puts a request into the words of the Messages API. `toSchema` narrows a JSON schema to what the API takes, or throws. */
-export function toRequest(request: ModelRequest, without: ReadonlySet<Feature>, toSchema: (schema: Record<string, unknown>) => Record<string, unknown>): Asked {
+export function toRequest(
+  request: ModelRequest,
+  without: ReadonlySet<Feature>,
+  toSchema: (schema: Record<string, unknown>) => Record<string, unknown>,
+): Asked {
   const format = request.output && !without.has('schema') ? tryOr(() => toSchema(request.output?.schema ?? {}), undefined) : undefined;
   const answerTool = request.output && !format ? request.output.name.replace(/[^\w-]/g, '_').slice(0, 64) : undefined;
   const tools: Tool[] = (request.tools ?? []).map((tool) => ({
@@ -29,7 +33,11 @@ export function toRequest(request: ModelRequest, without: ReadonlySet<Feature>, 
     input_schema: { type: 'object', ...tool.inputSchema },
   }));
   if (request.output && answerTool) {
-    tools.push({ name: answerTool, description: 'Give your answer with this tool.', input_schema: { type: 'object', ...request.output.schema } });
+    tools.push({
+      name: answerTool,
+      description: 'Give your answer with this tool.',
+      input_schema: { type: 'object', ...request.output.schema },
+    });
   }
   // A forced tool and thinking exclude each other.
   const thinking = answerTool ? undefined : toThinking(request, without);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ModelEvent, Usage } from '../../../schema/model';
 import { type FailureCode, type FailureDetail, failureOf, failureOfSaying, type Place } from '../failure';
+import { createThinkTags } from '../thinkTags';
 import { asCount, asList, asRecord, asText, type Json, sayingOf } from '../wire';
 
 type OpenCall = { id: string; name: string; json: string };
@@ -13,8 +14,13 @@ export async function* fromStream(chunks: AsyncIterable<unknown>, place: Place):
   const calls = new Map<number, OpenCall>();
   let finished: string | undefined;
   let refusal = '';
+  const tags = createThinkTags();
   let usage: Usage | undefined;
-  const fail = (code: FailureCode, detail?: FailureDetail): ModelEvent => ({ type: 'finish', reason: 'error', error: failureOf(place, code, detail) });
+  const fail = (code: FailureCode, detail?: FailureDetail): ModelEvent => ({
+    type: 'finish',
+    reason: 'error',
+    error: failureOf(place, code, detail),
+  });
 
   for await (const each of chunks) {
     const chunk = asRecord(each);
@@ -23,7 +29,7 @@ export async function* fromStream(chunks: AsyncIterable<unknown>, place: Place):
     const reasoning = asText(delta.reasoning_content) ?? asText(delta.reasoning);
     if (reasoning) yield { type: 'reasoning', text: reasoning };
     const text = asText(delta.content);
-    if (text) yield { type: 'text', text };
+    if (text) yield* tags.push(text);
     refusal += asText(delta.refusal) ?? '';
     for (const call of asList(delta.tool_calls)) addCall(calls, asRecord(call));
     if (choice.error) {
@@ -38,6 +44,7 @@ export async function* fromStream(chunks: AsyncIterable<unknown>, place: Place):
     }
   }
 
+  yield* tags.rest();
   if (finished === undefined) {
     yield fail('model.cutStream');
     return;

@@ -10,7 +10,10 @@ const otherKinds = /embed|whisper|tts|dall-e|image|imagen|veo|sora|audio|realtim
  */
 export function toModels(body: unknown, contextWindow?: number): ModelInfo[] {
   const entries = Array.isArray(body) ? body : asList(asRecord(body).data);
-  return entries.map(asRecord).filter(chats).map((entry) => toModel(entry, contextWindow));
+  return entries
+    .map(asRecord)
+    .filter(chats)
+    .map((entry) => toModel(entry, contextWindow));
 }
 
 function chats(entry: Json): boolean {
@@ -27,7 +30,11 @@ function toModel(entry: Json, fallbackWindow: number | undefined): ModelInfo {
   const label = asText(entry.name) ?? asText(entry.display_name);
   if (label && label !== info.model) info.label = label;
   const window =
-    asCount(entry.context_length) ?? asCount(entry.context_window) ?? asCount(entry.max_context_length) ?? asCount(entry.max_model_len) ?? fallbackWindow;
+    asCount(entry.context_length) ??
+    asCount(entry.context_window) ??
+    asCount(entry.max_context_length) ??
+    asCount(entry.max_model_len) ??
+    fallbackWindow;
   if (window) info.contextWindow = window;
   const cap = asCount(entry.max_completion_tokens) ?? asCount(asRecord(entry.top_provider).max_completion_tokens);
   if (cap) info.maxOutputTokens = cap;

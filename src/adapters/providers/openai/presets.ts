@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../../schema/settings';
 
-/** An OpenAI-compatible endpoint as it is shipped; every figure and name is of the vendor's own documents. */
+/** An OpenAI-compatible endpoint as it is shipped. */
 export type Preset = {
   id: string;
   label: string;
@@ -19,8 +19,22 @@ const cloud = { needsKey: true, local: false } as const;
 const local = { needsKey: false, local: true } as const;
 
 export const presets: readonly Preset[] = [
-  { id: 'openai', label: 'OpenAI', baseUrl: 'https://api.openai.com/v1', baseUrlEnv: 'OPENAI_BASE_URL', keyEnv: ['OPENAI_API_KEY'], ...cloud },
-  { id: 'openrouter', label: 'OpenRouter', baseUrl: 'https://openrouter.ai/api/v1', baseUrlEnv: 'OPENROUTER_BASE_URL', keyEnv: ['OPENROUTER_API_KEY'], ...cloud },
+  {
+    id: 'openai',
+    label: 'OpenAI',
+    baseUrl: 'https://api.openai.com/v1',
+    baseUrlEnv: 'OPENAI_BASE_URL',
+    keyEnv: ['OPENAI_API_KEY'],
+    ...cloud,
+  },
+  {
+    id: 'openrouter',
+    label: 'OpenRouter',
+    baseUrl: 'https://openrouter.ai/api/v1',
+    baseUrlEnv: 'OPENROUTER_BASE_URL',
+    keyEnv: ['OPENROUTER_API_KEY'],
+    ...cloud,
+  },
   {
     id: 'gemini',
     label: 'Google Gemini',
@@ -29,15 +43,57 @@ export const presets: readonly Preset[] = [
     keyEnv: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
     ...cloud,
   },
-  { id: 'mistral', label: 'Mistral', baseUrl: 'https://api.mistral.ai/v1', baseUrlEnv: 'MISTRAL_BASE_URL', keyEnv: ['MISTRAL_API_KEY'], ...cloud },
-  { id: 'deepseek', label: 'DeepSeek', baseUrl: 'https://api.deepseek.com/v1', baseUrlEnv: 'DEEPSEEK_BASE_URL', keyEnv: ['DEEPSEEK_API_KEY'], ...cloud },
+  {
+    id: 'mistral',
+    label: 'Mistral',
+    baseUrl: 'https://api.mistral.ai/v1',
+    baseUrlEnv: 'MISTRAL_BASE_URL',
+    keyEnv: ['MISTRAL_API_KEY'],
+    ...cloud,
+  },
+  {
+    id: 'deepseek',
+    label: 'DeepSeek',
+    baseUrl: 'https://api.deepseek.com/v1',
+    baseUrlEnv: 'DEEPSEEK_BASE_URL',
+    keyEnv: ['DEEPSEEK_API_KEY'],
+    ...cloud,
+  },
   { id: 'groq', label: 'Groq', baseUrl: 'https://api.groq.com/openai/v1', baseUrlEnv: 'GROQ_BASE_URL', keyEnv: ['GROQ_API_KEY'], ...cloud },
-  { id: 'together', label: 'Together', baseUrl: 'https://api.together.xyz/v1', baseUrlEnv: 'TOGETHER_BASE_URL', keyEnv: ['TOGETHER_API_KEY'], ...cloud },
+  {
+    id: 'together',
+    label: 'Together',
+    baseUrl: 'https://api.together.xyz/v1',
+    baseUrlEnv: 'TOGETHER_BASE_URL',
+    keyEnv: ['TOGETHER_API_KEY'],
+    ...cloud,
+  },
   { id: 'flock', label: 'FLock', baseUrl: 'https://api.flock.io/v1', baseUrlEnv: 'FLOCK_BASE_URL', keyEnv: ['FLOCK_API_KEY'], ...cloud },
-  { id: 'minimax', label: 'MiniMax', baseUrl: 'https://api.minimax.io/v1', baseUrlEnv: 'MINIMAX_BASE_URL', keyEnv: ['MINIMAX_API_KEY'], ...cloud },
-  { id: 'lmstudio', label: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1', baseUrlEnv: 'LMSTUDIO_BASE_URL', keyEnv: ['LMSTUDIO_API_KEY'], ...local },
+  {
+    id: 'minimax',
+    label: 'MiniMax',
+    baseUrl: 'https://api.minimax.io/v1',
+    baseUrlEnv: 'MINIMAX_BASE_URL',
+    keyEnv: ['MINIMAX_API_KEY'],
+    ...cloud,
+  },
+  {
+    id: 'lmstudio',
+    label: 'LM Studio',
+    baseUrl: 'http://127.0.0.1:1234/v1',
+    baseUrlEnv: 'LMSTUDIO_BASE_URL',
+    keyEnv: ['LMSTUDIO_API_KEY'],
+    ...local,
+  },
   { id: 'vllm', label: 'vLLM', baseUrl: 'http://127.0.0.1:8000/v1', baseUrlEnv: 'VLLM_BASE_URL', keyEnv: ['VLLM_API_KEY'], ...local },
-  { id: 'llamacpp', label: 'llama.cpp', baseUrl: 'http://127.0.0.1:8080/v1', baseUrlEnv: 'LLAMACPP_BASE_URL', keyEnv: ['LLAMACPP_API_KEY'], ...local },
+  {
+    id: 'llamacpp',
+    label: 'llama.cpp',
+    baseUrl: 'http://127.0.0.1:8080/v1',
+    baseUrlEnv: 'LLAMACPP_BASE_URL',
+    keyEnv: ['LLAMACPP_API_KEY'],
+    ...local,
+  },
 ];
 
 /** An endpoint ready to be called. */

@@ -1,9 +1,9 @@
 import { type Quantity, briefingPath, isProsePath } from './quantities';
 import type { Block, Prompt } from './readPrompt';
 import { isDoubling, linesOf } from './sums';
-import { cap, coverage, fragment, keywordsOf, sentencesOf, stem, tame } from './words';
+import { cap, coverage, fragment, keywordsOf, sentencesOf, tame } from './words';
 
-export type FindingKind = 'contradiction' | 'growth' | 'shared' | 'caught' | 'limit' | 'constant' | 'call' | 'definition' | 'test' | 'comment' | 'prose' | 'line' | 'missing' | 'proposal' | 'briefing';
+export type FindingKind = 'contradiction' | 'growth' | 'counter' | 'shared' | 'caught' | 'limit' | 'constant' | 'call' | 'definition' | 'test' | 'comment' | 'todo' | 'prose' | 'line' | 'missing' | 'proposal' | 'briefing';
 
 /** Something that the material shows, with the words and the place. `quote` may stand in a sentence as it is. */
 export type Finding = {
@@ -41,7 +41,7 @@ function finding(kind: FindingKind, cite: string, path: string, quote: string, w
 
 /** Code as a quotation: one line, between backticks. */
 function code(text: string): string {
-  return `\`${cap(text.trim().replace(/`/g, "'").replace(/\[\[|\]\]/g, ' ').replace(/\s+/g, ' '), 72)}\``;
+  return `\`${cap(text.trim().replace(/`/g, "'").replace(/\[\[|\]\]/g, ' ').replace(/\s+/g, ' ').replace(/[,;{]+$/, '').trim(), 76)}\``;
 }
 
 function inBlock(block: Block, all: readonly Block[]): Finding[] {
@@ -59,16 +59,18 @@ function inBlock(block: Block, all: readonly Block[]): Finding[] {
       return make('prose', (/\d/.test(text) ? 4 : 2) + (unknown ? 3 : 0), `“${fragment(sentencesOf(text).join(' '), 20)}”`);
     }
     const comment = /^\s*(?:\/\/|\/\*+|\*|#)\s?(.*?)(?:\*\/)?\s*$/.exec(text)?.[1]?.trim();
-    if (comment !== undefined) return keywordsOf(comment).length < 3 ? [] : make('comment', /\b(?:TODO|FIXME|HACK|XXX|never|when this was written|temporary)\b/i.test(comment) ? 6 : 2, `“${fragment(comment, 18)}”`);
+    if (comment !== undefined) return keywordsOf(comment).length < 3 ? [] : make(/\b(?:TODO|FIXME|HACK|XXX)\b/.test(comment) ? 'todo' : 'comment', /\b(?:TODO|FIXME|HACK|XXX|never|when this was written|temporary|was cheap)\b/i.test(comment) ? 6 : text.trimStart().startsWith('//') ? 3 : 1, `“${fragment(comment, 18)}”`);
     const title = /\b(?:it|test)\(\s*(['"`])(.+?)\1/.exec(text)?.[2];
-    if (title !== undefined) return make('test', 4, `“${fragment(title, 14)}”`);
+    if (title !== undefined) return make('test', /\d/.test(title) ? 7 : 4, `“${fragment(title, 14)}”`);
     if (test) return /expect|assert/.test(text) ? make('line', 1) : [];
     if (/^\s*(?:import|export \{|\}|\{|\)|\]|$)/.test(text)) return [];
     if (isDoubling(text)) return make('growth', isBounded(block, all) ? 1 : 9);
-    if (/^(?:export\s+)?(?:let|var)\s+\w+|^(?:export\s+)?const\s+\w+\s*=\s*(?:await\s+)?(?:new\s+\w|create\w*\(|make\w*\()|^\s+let\s+\w+\s*=\s*\d+;?$/.test(text) && (/^\S/.test(text) || isClosure(block, index))) return make('shared', 8);
+    const counter = /^\s*(?:export\s+)?(?:let|var)\s+(\w+)\s*(?::\s*\w+\s*)?=\s*0;?$/.exec(text)?.[1];
+    if (counter !== undefined && (/^\S/.test(text) || isClosure(block, index, all))) return make('counter', 10);
+    if (/^(?:export\s+)?(?:let|var)\s+\w+|^(?:export\s+)?const\s+\w+\s*=\s*(?:await\s+)?(?:new\s+\w|create\w*\(|make\w*\()/.test(text)) return make('shared', 8);
     if (/\bcatch\b|\bexcept\b|\brescue\b/.test(text)) return make('caught', 4);
-    if (/\bthrow\b|\braise\b|\breturn err/.test(text)) return make('limit', 5);
-    if (/[A-Za-z_]\w*["']?\s*[:=]\s*\d/.test(text)) return make('constant', 5);
+    if (/\bthrow\b|\braise\b|\breturn err/.test(text)) return make(/[<>]=?/.test(text) ? 'limit' : 'line', 5);
+    if (/[A-Za-z_]\w*["']?\s*[:=]\s*(?:[2-9]|\d[\d_.]+)/.test(text)) return make('constant', 5);
     if (/\b(?:function|class|def|interface|type|fn|func)\s+\w+/.test(text)) return make('definition', 2);
     if (/\w+\s*\(/.test(text) && text.trim().length > 8) return make('call', 2);
     return text.trim().length > 14 ? make('line', 1) : [];
@@ -81,8 +83,10 @@ function isBounded(block: Block, all: readonly Block[]): boolean {
 }
 
 /** A counter that is set up before a returned function uses it lives as long as that function. */
-function isClosure(block: Block, index: number): boolean {
-  return block.lines.slice(index + 1, index + 4).some((line) => /\breturn\s*[{(]|=>\s*\{/.test(line.text));
+function isClosure(block: Block, index: number, all: readonly Block[]): boolean {
+  const no = block.lines[index]?.no ?? 0;
+  const after = all.filter((one) => one.path === block.path).flatMap((one) => one.lines.filter((line) => line.no > no && line.no <= no + 3));
+  return after.some((line) => /\breturn\s*[{(]|\breturn\s+(?:async\s+)?function/.test(line.text));
 }
 
 const vague = new Set(['time', 'first', 'max', 'min', 'base', 'number', 'value', 'count', 'limit', 'total', 'single', 'default', 'second', 'size']);
@@ -94,11 +98,10 @@ function contradictions(figures: readonly Quantity[]): Finding[] {
     for (const b of figures.slice(index + 1)) {
       if (a.path === b.path || a.dimension !== b.dimension || a.base === b.base || (!a.named && !b.named)) continue;
       const [setting, told] = a.named ? [a, b] : [b, a];
-      if (told.named && stem(told.noun) !== stem(setting.noun)) continue;
-      const shared = setting.words.filter((word) => !vague.has(word) && (told.words.includes(word) || told.noun === word));
-      const agrees = setting.dimension === 'count' ? told.noun === setting.noun : shared.length >= (setting.words.length > 2 ? 2 : 1);
-      if (!agrees || setting.line === 0) continue;
-      if (told.named && told.name.toLowerCase() !== setting.name.toLowerCase() && shared.length < 1) continue;
+      if (setting.line === 0 || setting.value < 2 || vague.has(setting.noun)) continue;
+      if (told.named ? told.noun !== setting.noun || told.value < 2 : setting.dimension === 'count' ? told.noun !== setting.noun : !told.words.includes(setting.noun)) continue;
+      // One pair of places is one disagreement, however many figures stand in the line.
+      if (out.some((one) => one.cite === setting.cite && one.cite2 === (told.path === briefingPath ? '' : told.cite))) continue;
       const settingQuote = code(rawLine(setting));
       const toldQuote = told.named ? code(rawLine(told)) : `“${fragment(told.text, 20)}”`;
       const fromBriefing = told.path === briefingPath;

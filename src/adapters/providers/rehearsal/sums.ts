@@ -1,7 +1,7 @@
 import { type Quantity, duration, number } from './quantities';
 import type { Block } from './readPrompt';
 
-export type SumKind = 'growth' | 'total' | 'crossing' | 'product' | 'span' | 'share' | 'ratio';
+export type SumKind = 'match' | 'growth' | 'total' | 'crossing' | 'product' | 'span' | 'share' | 'ratio';
 
 /** A sum that a reader can check: the equation, what it comes to, and the lines it is made of. */
 export type Sum = { kind: SumKind; equation: string; gloss: string; cites: string[] };
@@ -35,6 +35,11 @@ function growthSums(evidence: readonly Block[], figures: readonly Quantity[]): S
   } else {
     const last = start.base * 2 ** 10;
     out.push({ kind: 'growth', equation: `${start.shown} × 2^10 = ${inUnit(last, start)}`, gloss: `${duration(last)} after ten doublings`, cites });
+  }
+  const record = figures.find((one) => !one.named && one.dimension === 'time' && one.base >= start.base * 8 && Number.isInteger(Math.log2(one.base / start.base)));
+  if (record) {
+    const n = Math.log2(record.base / start.base);
+    out.push({ kind: 'match', equation: `${start.shown} × 2^${n} = ${inUnit(record.base, start)}`, gloss: `to the figure the wait on record, so it had doubled ${n} times by then`, cites: [...cites, record.cite] });
   }
   if (limit) {
     const n = Math.floor(Math.log2(limit.base / start.base)) + 1;
@@ -79,7 +84,7 @@ function spans(evidence: readonly Block[]): Sum[] {
     if (!first || !last || last.minutes <= first.minutes) continue;
     out.push(span(first, last, 'the time from the first entry to the last'));
     const healthy = list.find((one) => one !== first && one !== last && /\b(?:again|recover\w*|restored|normal\w*|resolved|back|healthy|fixed)\b/i.test(one.text));
-    if (healthy && last.minutes > healthy.minutes) out.unshift(span(healthy, last, 'the time after the entry that says it was well again'));
+    if (healthy && last.minutes > healthy.minutes) out.unshift(span(healthy, last, 'the time it went on after the entry that calls it well again'));
   }
   return out;
 }
@@ -106,7 +111,7 @@ function products(figures: readonly Quantity[]): Sum[] {
   const units = figures.find((one) => one.dimension === 'count' && one !== each && one.named && many.test(one.name) && !perUnit.test(one.name) && one.value > 1);
   if (!each || !units) return [];
   const result = each.value * units.value;
-  return [{ kind: 'product', equation: `${number(units.value)} × ${number(each.value)} = ${number(result)}`, gloss: `\`${units.name}\` times \`${each.name}\``, cites: [units.cite, each.cite] }];
+  return [{ kind: 'product', equation: `${number(units.value)} × ${number(each.value)} = ${number(result)}`, gloss: `\`${units.name}\` times \`${each.name}\` if all of them run to the end`, cites: [units.cite, each.cite] }];
 }
 
 function ratios(figures: readonly Quantity[]): Sum[] {
@@ -115,7 +120,7 @@ function ratios(figures: readonly Quantity[]): Sum[] {
     for (const small of figures) {
       if (big.dimension !== small.dimension || big.dimension === 'count' || big.dimension === 'percent' || big.base < small.base * 1.5 || small.base <= 0) continue;
       if (big.cite === small.cite || (big.named && small.named && big.path !== small.path)) continue;
-      if (!big.named && !small.named && big.noun !== small.noun) continue;
+      if (big.noun !== small.noun) continue;
       if (out.length >= 3) return out;
       out.push({ kind: 'ratio', equation: `${big.shown} / ${small.shown} = ${number(big.base / small.base)}`, gloss: 'how many times the one goes into the other', cites: [big.cite, small.cite] });
     }

@@ -25,6 +25,8 @@ export type Voice = {
   replyOpen: readonly string[];
   replyClose: readonly string[];
   floor: readonly string[];
+  /** When a colleague has repeated what the files contradict: `{to}`, `{quote}`, `{cite}` and the line as `{code}`. */
+  refute: readonly string[];
   /** After a mark of the judge. */
   owned: readonly string[];
 };

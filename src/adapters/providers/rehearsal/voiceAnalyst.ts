@@ -21,6 +21,8 @@ export const analyst: Voice = {
       '{cite} gives the law of growth: {quote}. Per step the value doubles, so the last step is as large as all earlier ones together.',
     ],
     shared: ['{quote} stands at {cite}, outside the single call. The count it feeds is therefore per process, not per request, and every figure here changes its meaning.', 'Per what? {cite} answers: {quote}. One for all calls.'],
+    counter: ['{quote} ({cite}) is counted per process, not per request. Therefore the limit that refers to it is reached sooner or later than its name says.'],
+    todo: ['Listed as open at {cite}: {quote}. One known case without a result; there may be more, and I count this one.'],
     caught: ['Failures are counted at {cite}, {quote}. No other line I have changes the count.'],
     limit: ['The bound that exists is {quote} ({cite}). It bounds how often, not how long.', '{cite}: {quote}. One condition, one exit.'],
     constant: ['The input is {quote}, {cite}.', 'Take {quote} from {cite} as given; it is the figure the program reads.'],
@@ -120,5 +122,6 @@ export const analyst: Voice = {
     'For completeness: {quote}, {cite}. It has not entered any sum so far.',
     'One definition before we close: “better” should mean one named figure, lower than before. Otherwise nobody can be wrong.',
   ],
+  refute: ['{to}, “{quote}” is not the figure in force: {cite} has {code}. What was computed from it falls.'],
   owned: ['The mark is correct. A figure without a line is not a figure; withdrawn.', 'Accepted. I gave a result and left out its source.'],
 };

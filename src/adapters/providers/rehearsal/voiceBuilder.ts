@@ -24,6 +24,8 @@ export const builder: Voice = {
       'Look at {quote} in {cite}. It is made once and lives on between calls, so whoever calls next inherits what the one before left behind. Any rule we add will be added to that inheritance.',
       'The seam runs through {cite}, where {quote} is set up outside the single call. That line decides who shares whose fate, and nobody at this table has claimed it.',
     ],
+    counter: ['{quote} at {cite} is set up once and then kept between calls. A count that belongs to one request has been given to the whole process, and that is a question of place before it is one of size.'],
+    todo: ['Somebody wrote down what is missing and where: {quote} ({cite}). An open item with a place and without a name is a seam that nobody owns.'],
     caught: [
       'At {cite} the failure is taken in hand: {quote}. That is a boundary, and boundaries are where a rule can be stated once for everybody.',
     ],
@@ -133,5 +135,6 @@ export const builder: Voice = {
     'One structural note for the record: {quote} at {cite} belongs in the same decision, since it is part of the same seam.',
     'A small addition: whoever takes this on should write one sentence beside the rule that says what it is for. Rules without a purpose are removed by careful people.',
   ],
+  refute: ['{to}, the sentence “{quote}” does not fit the place it describes: {cite} has {code}. I would mend the description before we build on it.'],
   owned: ['The judge has a point about my earlier turn; I drew a larger picture than my lines support, and I take that part back.', 'Marked, and fairly. I will keep to what I was shown.'],
 };

@@ -21,8 +21,16 @@ export const challenger: Voice = {
       'Read {cite} again: {quote}. It grows, and the only thing between it and the caller is luck.',
     ],
     shared: [
-      'Now the one that would hurt: {quote} at {cite}. It outlives the call. Let two callers in at once: the first fails and pushes it up, the second succeeds and resets it, and neither knows of the other. No limit on a single value touches that.',
-      '{cite} keeps {quote} alive between calls. You can change every figure around it and two callers will still step on each other.',
+      '{cite} keeps one thing for all callers: {quote}. You can change every figure around it, and two of them will still meet there.',
+      'Everybody goes through {quote}, {cite}. Ask what the second caller finds there after the first has failed.',
+    ],
+    counter: [
+      'Here is the one that hurts: {quote} at {cite}. It is set once and outlives the call. Let two callers in. The first fails and pushes it up; the second succeeds and sets it back; now the first never reaches its limit. A bound on any single value leaves that standing.',
+      '{quote} ({cite}) is one count for everybody. One caller pays for the failures of another, or is saved by its luck, and neither can tell.',
+    ],
+    todo: [
+      'Read what the author left undone: {quote}, {cite}. That is my objection, in the code, in somebody else’s hand.',
+      'And at {cite}, in plain words: {quote}. Nobody came back for it.',
     ],
     caught: [
       '{cite} is the path nobody likes to read: {quote}. Ask what it does with an error that will never go away. As far as my lines go, the same as with one that will.',
@@ -42,7 +50,7 @@ export const challenger: Voice = {
       'The test at {cite} is called {quote}. Read its name, then its body, and ask whether it could ever fail for the reason in the name.',
       'There is {quote} at {cite}. That is the pleasant path. I was shown no test of the other one.',
     ],
-    comment: ['Even the file knows: {quote}, {cite}. That is a confession, and it is still open.', 'The author left a warning at {cite}, {quote}. Nobody came back for it.'],
+    comment: ['Even the file knows: {quote}, {cite}. That is a confession.', 'The author explained it at {cite}: {quote}. Ask whether the explanation still covers what runs there.'],
     prose: ['This already happened once. {cite}: {quote}. Ask which part of the proposal would have changed that sentence.', '{quote}, says {cite}. Try your remedy on that line and not on a friendlier one.'],
     line: ['And {quote}, {cite}, is still standing in the way.'],
     missing: ['I asked for it and the steward came back empty: {quote}. A safeguard nobody can find is not a safeguard.'],
@@ -88,11 +96,13 @@ export const challenger: Voice = {
   ],
   positions: [
     [
-      '{no}: the fault is the state kept alive at {sharedCite}, and the proposal leaves it exactly where it is.',
+      '{no}: the fault is the count that all callers share at {counterCite}, and this leaves it exactly where it is.',
+      '{no}: the fault is what all callers share at {sharedCite}, and this leaves it exactly where it is.',
       '{no}: what fails is the path at {caughtCite}, and nobody has walked it.',
       '{no}, because nobody has yet walked through what happens when it fails.',
     ],
     [
+      '{notYet}: I agree when one test sends two callers through {counterCite} at once and fails without the change.',
       '{notYet}: I agree when one test sends two callers through {sharedCite} at once and fails without the change.',
       '{notYet}: I agree when one test walks the path at {caughtCite} and fails without the change.',
       '{notYet}: I agree when one bad case is written down that fails before the change and passes after it.',
@@ -125,7 +135,7 @@ export const challenger: Voice = {
   replyOpen: [
     '“{quote}”, you said, {to}. No.',
     '{to}, the weak spot is “{quote}”, and you know it.',
-    'Take back one thing, {to}: “{quote}”.',
+    'Hold on to “{quote}”, {to}; that is the part that survives.',
   ],
   replyClose: [
     'So, {to}: at which step does my sequence stop?',
@@ -136,5 +146,6 @@ export const challenger: Voice = {
     'One more crack before we close: {quote}, {cite}. Nobody has touched it.',
     'Last thing. We have talked about what the change does. Write down how anyone would notice that it had stopped doing it.',
   ],
+  refute: ['{to}, you said “{quote}”. {cite} says {code}. That frame is broken, and your argument was standing on it.'],
   owned: ['The mark is right. I went further than my lines. Strike that sentence, keep the sequence.', 'Fair call by the judge. I said it harder than I can show it.'],
 };

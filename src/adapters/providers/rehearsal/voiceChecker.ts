@@ -19,6 +19,8 @@ export const checker: Voice = {
     ],
     growth: ['{cite} is plain about what it does, {quote}. What no source tells me is how far it has ever actually gone.', 'The line {quote} ({cite}) is a possibility. Whether it was ever reached is an observation, and I have not been shown one.'],
     shared: ['Everybody reads {quote} at {cite} as a detail of style. It says that separate calls are not separate. If the page describes them one at a time, the page describes something else.', '{quote}, {cite}: the line keeps something between calls, and none of the prose I was shown mentions it.'],
+    counter: ['The line {quote}, {cite}, counts for everyone at once. The page counts for one request at a time. They use the same word for two quantities.'],
+    todo: ['{quote}, says {cite}. It is the only sentence here that doubts itself, and I would begin with it.'],
     caught: ['The line at {cite} is {quote}. What it catches, and how often, is written nowhere that I could find.'],
     limit: ['{quote} at {cite} is what the line promises. I wanted to see it happen, and no source I have shows it happening.'],
     constant: ['The setting is {quote}, {cite}. A setting is an intention; it becomes a fact when somebody sees the system obey it.', 'For the record, the line says {quote} ({cite}). I quote it because people will remember another figure.'],
@@ -34,8 +36,8 @@ export const checker: Voice = {
   },
   sum: [
     'If the line is right, then {eq}, {gloss} ({src}). If the page is right, the problem is a different one. It matters which.',
-    'What the sources give when taken together, {src}: {eq}, so {gloss}, and no page has said so.',
-    'A check across sources: {eq}, from {src}, which makes {gloss}.',
+    'What the sources give when taken together, {src}: {eq}, which is {gloss}, and no page has said so.',
+    'A check across sources: {eq}, from {src}, which is {gloss}.',
   ],
   reasons: [
     [
@@ -108,12 +110,14 @@ export const checker: Voice = {
   ],
   replyClose: [
     'What would you expect to see, {to}, if you were wrong?',
-    'Which of the two sources did you have in mind, {to}, and would your answer survive the other?',
+    'Which of the two did you have in mind, {to}, {conCite} or {conOther}, and would your answer survive the other?',
+    'Which observation would you accept as an answer, {to}, if it went against you?',
     'I leave that written down, {to}, for whoever looks next.',
   ],
   floor: [
     'Something none of us has quoted: {quote}, {cite}. I make no argument from it yet; I would only like it to be seen.',
     'A thought before we close: we have all been talking as if the people affected noticed the same thing that we did. Somebody could ask one of them.',
   ],
+  refute: ['{to}, you told us “{quote}”, as a thing we all know. The line at {cite} is {code}. You were quoting the page, and the page does not describe what runs.'],
   owned: ['The judge is right; I presented a suspicion as if it were a reading. It is a suspicion.', 'Yes. That sentence of mine had no source, which I would not have let pass in anyone else.'],
 };

@@ -17,14 +17,16 @@ export const triager: Voice = {
       'On a bad night I would have read {quote2} {where2} and believed it. The program reads {quote}, {cite}. Fix the page first, it takes a minute.',
     ],
     growth: ['What hurts is {quote} at {cite}, since it makes each round of trouble longer than the last. It is also a single line, and single lines are easy to put back.', 'The bleeding is at {cite}, {quote}. Stop that first, then look for the cause.'],
-    shared: ['{quote} at {cite} is the deeper fault and the harder one to move. It goes on the list in second place, after the step that buys us time.', 'I would not touch {cite} today. {quote} has callers on all sides; change it on a quiet day and alone.'],
+    shared: ['{quote} at {cite} is harder to move than it looks. It goes on the list in second place, after the step that buys us time.', 'I would not touch {cite} today. {quote} has callers on all sides; change it on a quiet day and alone.'],
+    counter: ['The count at {cite}, {quote}, is shared, and that is the deeper fault. It goes second: alone, on a quiet day, with everybody awake.'],
+    todo: ['Somebody left us an item already: {quote}, {cite}. It goes on the list, not on the front of it.', 'The open note at {cite}, {quote}, is older than this debate, and I would put a name beside it before anything else is added.'],
     caught: ['When things go wrong they go through {quote}, {cite}. Any first step should be visible there, in a log if nowhere else.'],
     limit: ['We already have a brake: {quote}, {cite}. Adjusting a brake is a smaller job than fitting a second one.'],
     constant: ['{quote} at {cite} can be changed in one line and changed back in one line. That makes it my kind of first step.', 'The handle is {cite}, {quote}. Turn that before you rebuild the machine.'],
     call: ['The people who would notice come in through {quote}, {cite}. They should see no difference from the first step, except that it ends sooner.', 'Start from who is waiting: {quote} at {cite}.'],
     definition: ['{quote} ({cite}) can stay as it is through the first two steps, which is a good sign for the order.'],
     test: ['There is a test called {quote}, {cite}. It has to be green before and after the first step, and it tells us nothing about the second.', 'Before I touch anything I run {quote} ({cite}), so that I know what I broke.'],
-    comment: ['Somebody left us an item already: {quote}, {cite}. It goes on the list, not on the front of it.', 'The note at {cite}, {quote}, is older than this debate and can wait one step longer.'],
+    comment: ['The comment at {cite} says {quote}, so whoever wrote it will want to be told before the second step.'],
     prose: ['Take the night in order. {cite}: {quote}. The first step should have changed that line of the story and nothing else.', 'The record says {quote} ({cite}). That is what hurt, so that is what goes to the top.', 'Then this, from {cite}: {quote}. It tells me who was waiting while we were looking elsewhere.'],
     line: ['Keep {quote} ({cite}) for the second step.'],
     missing: ['I looked for it and it is not there: {quote}. So the first item is to make it visible.'],
@@ -70,9 +72,9 @@ export const triager: Voice = {
   ],
   positions: [
     [
-      'Take the one step around {growthCite} that can be undone today, and leave the rest of {act} for daylight.',
-      'Take the one step at {constantCite} that can be undone today, and leave the rest of {act} for daylight.',
-      'Take the smallest part of {act} that can be undone today, and leave the rest for daylight.',
+      'Of {act}, take today only the one step at {growthCite} that can be undone, and leave the rest for daylight.',
+      'Of {act}, take today only the one step at {constantCite} that can be undone, and leave the rest for daylight.',
+      'Of {act}, take today only the smallest part that can be undone, and leave the rest for daylight.',
     ],
     ['Take the small step now, and write the condition that keeps coming up as the second item, with a name and a date.'],
     ['{yes} in this order: the small change together with its check, a week of watching, and then the deeper fault alone.'],
@@ -103,7 +105,7 @@ export const triager: Voice = {
   replyOpen: [
     '{to}, about “{quote}”: yes, and when?',
     'I have written “{quote}” down, {to}, and I have put something above it.',
-    'With “{quote}” you go to the end of the road, {to}. Back to the beginning.',
+    '“{quote}” goes on the list as it stands, {to}.',
   ],
   replyClose: [
     'What would you do first, {to}, if you could do only one thing today?',
@@ -114,6 +116,7 @@ export const triager: Voice = {
     'One item for the list that nobody has claimed: {quote}, {cite}.',
     'A practical point. Write down today how to put the first step back, while we still remember how we made it.',
   ],
+  refute: ['{to}, I would have believed “{quote}” too, on a bad night. {cite} has {code}, so strike it before somebody plans by it.'],
   owned: [
     'The judge is right about me. I repeated a figure from the briefing and had not checked it against a line. Take it out of my argument; the order stands without it.',
     'I own that mark. Said in a hurry, not looked up. It will not carry weight here.',

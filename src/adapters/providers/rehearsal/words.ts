@@ -78,11 +78,11 @@ export function coverage(of: string, text: string): number {
   return wanted.filter((word) => there.has(word)).length / wanted.length;
 }
 
-/** A text without its references to lines. */
+/** A text whose references to lines are gone: those in brackets wholly, of the others the file stays. */
 export function withoutCitations(text: string): string {
   return text
     .replace(/\s*\((?:[^()]*?)\)/g, (inner) => (hasCitation(inner) ? '' : inner))
-    .replace(citationPattern, ' ')
+    .replace(citationPattern, '$1')
     .replace(/\s+([,.;:?!])/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();
@@ -114,6 +114,11 @@ function trimTail(parts: string[]): string[] {
 /** A text cut to a number of characters. */
 export function cap(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '').trimEnd()}…`;
+}
+
+/** The reason in a position, after its verdict; the whole where there is none. */
+export function reasonIn(text: string): string {
+  return /^.{6,110}?(?:: |, (?:on the condition that|because|provided that|but with|and) |, with )(.{24,})$/.exec(text)?.[1] ?? text;
 }
 
 export function capital(text: string): string {

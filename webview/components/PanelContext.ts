@@ -1,0 +1,25 @@
+import { createContext, useContext } from 'react';
+import type { ToHost } from '../../src/schema/protocol';
+import type { Hues } from '../state/hues';
+import type { RunStore } from '../state/runStore';
+
+/** What every part of the panel may need. It changes with the team, not with each fact. */
+export type Panel = {
+  store: RunStore;
+  post(message: ToHost): void;
+  hues: Hues;
+  roles: Readonly<Record<string, string>>;
+  /** Which details the person has opened or closed: rows come and go with scrolling, their state stays. */
+  opened: Map<string, boolean>;
+  /** Shows the row of a turn and puts the focus there. */
+  goToTurn(turn: string): void;
+  goToMember(member: string): void;
+};
+
+export const PanelContext = createContext<Panel | undefined>(undefined);
+
+export function usePanel(): Panel {
+  const panel = useContext(PanelContext);
+  if (!panel) throw new Error('outside of a panel');
+  return panel;
+}

@@ -1,0 +1,13 @@
+import '@vscode/codicons/dist/codicon.css';
+import './theme.css';
+import { createRoot } from 'react-dom/client';
+import { createHost } from './host';
+import { RoundtablePanel } from './panels/roundtable/RoundtablePanel';
+import { createRunStore } from './state/runStore';
+
+const host = createHost();
+const store = createRunStore(host);
+const place = document.getElementById('root') ?? document.body.appendChild(Object.assign(document.createElement('div'), { id: 'root' }));
+
+createRoot(place).render(<RoundtablePanel host={host} store={store} />);
+store.start();

@@ -1,0 +1,99 @@
+import type { ReactNode, Ref } from 'react';
+import type { RunView } from '../../../src/schema/view';
+import { Icon } from '../../components/Icon';
+import { usePanel } from '../../components/PanelContext';
+import type { Shown } from '../../state/runStore';
+import { endWords } from '../../state/words';
+import { SteerBox, type SteerHandle } from './SteerBox';
+
+type Props = { ref: Ref<SteerHandle>; shown: Shown; view: RunView; draft: string; onDraft(draft: string): void };
+
+/** What the person may do now, in one sentence and one action, and the box to steer with. */
+export function Foot({ ref, shown, view, draft, onDraft }: Props) {
+  const { post } = usePanel();
+  return (
+    <footer className="foot">
+      <Strips shown={shown} view={view} />
+      <SteerBox ref={ref} closed={closedWords(view, shown.control)} draft={draft} onDraft={onDraft} onSend={(text) => post({ type: 'steer', runId: view.runId, text })} />
+    </footer>
+  );
+}
+
+function closedWords({ status }: RunView, control: boolean): string | undefined {
+  if (status === 'done') return 'This run is over.';
+  if (status === 'stopped' || status === 'failed') return 'This run has ended. Resume it to steer it again.';
+  return control ? undefined : 'Another process runs this; it can be watched here.';
+}
+
+function Strips({ shown, view }: { shown: Shown; view: RunView }) {
+  const { post, store } = usePanel();
+  const { runId, status } = view;
+  const resume = (look: 'primary' | 'second') => (
+    <button type="button" className={look} onClick={() => post({ type: 'resume', runId })}>
+      Resume
+    </button>
+  );
+  const showLog = (
+    <button type="button" className="second" onClick={() => post({ type: 'showLog' })}>
+      Show log
+    </button>
+  );
+  return (
+    <>
+      {shown.error && (
+        <Strip look="bad" icon="error" words={shown.error}>
+          {showLog}
+          <button type="button" className="icon-button" aria-label="Dismiss" title="Dismiss" onClick={store.dismissError}>
+            <Icon name="close" />
+          </button>
+        </Strip>
+      )}
+      {shown.silent && (
+        <Strip look="warn" icon="debug-disconnect" words="The extension does not answer. What was said is safe in the journal.">
+          <button type="button" className="primary" onClick={() => post({ type: 'hello', runId, afterSeq: view.seq })}>
+            Try again
+          </button>
+        </Strip>
+      )}
+      {status === 'paused' && shown.control && <Strip look="plain" icon="debug-pause" words="Paused. Turns under way finish; no new one begins." />}
+      {status === 'stopped' && (
+        <Strip look="plain" icon="debug-stop" words={view.detail || `${endWords[view.reason ?? 'stopped']}.`}>
+          {resume('primary')}
+        </Strip>
+      )}
+      {status === 'failed' && (
+        <Strip look="bad" icon="error" words={view.detail || 'The run failed.'}>
+          {showLog}
+          {resume('primary')}
+        </Strip>
+      )}
+      {(status === 'running' || status === 'paused') && !shown.control && (
+        <Strip look="plain" icon="eye" words="If the process that ran this is gone, take it up here.">
+          {resume('second')}
+        </Strip>
+      )}
+      {status === 'done' && (
+        <Strip look="plain" icon="check" words={view.reason ? `${endWords[view.reason]}.` : 'Done.'}>
+          <button type="button" className="second" onClick={() => post({ type: 'start' })}>
+            New Roundtable
+          </button>
+          {view.digest && (
+            <button type="button" className="primary" onClick={() => post({ type: 'openDigest', runId })}>
+              Open digest.md
+            </button>
+          )}
+        </Strip>
+      )}
+    </>
+  );
+}
+
+function Strip({ look, icon, words, children }: { look: 'plain' | 'warn' | 'bad'; icon: string; words: string; children?: ReactNode }) {
+  return (
+    <div className={`strip ${look}`} role={look === 'bad' ? 'alert' : 'status'}>
+      <Icon name={icon} />
+      <span className="strip-words">{words}</span>
+      {children && <span className="strip-actions">{children}</span>}
+    </div>
+  );
+}

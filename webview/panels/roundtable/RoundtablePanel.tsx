@@ -1,0 +1,70 @@
+import './frame.css';
+import './feed.css';
+import './result.css';
+import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type Panel, PanelContext } from '../../components/PanelContext';
+import type { Host } from '../../host';
+import { huesOfTeam } from '../../state/hues';
+import type { RunStore } from '../../state/runStore';
+import { Feed, type FeedHandle } from './Feed';
+import { Foot } from './Foot';
+import { Header } from './Header';
+import { Side } from './Side';
+import type { SteerHandle } from './SteerBox';
+import { useKeys } from './useKeys';
+import { Empty, Loading, Unanswered } from './Welcome';
+
+export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }) {
+  const shown = useSyncExternalStore(store.subscribe, store.shown);
+  const feed = useRef<FeedHandle>(null);
+  const steer = useRef<SteerHandle>(null);
+  const [opened] = useState(() => new Map<string, boolean>());
+  const team = shown.view?.team;
+
+  const panel = useMemo<Panel>(() => {
+    const everybody = team ? [...team.members, team.judge, team.steward] : [];
+    const goTo = (row: number | undefined): void => {
+      if (row !== undefined) feed.current?.focusRow(row);
+    };
+    return {
+      store,
+      post: store.post,
+      hues: huesOfTeam(team),
+      roles: Object.fromEntries(everybody.map(({ name, role }) => [name, role])),
+      opened,
+      goToTurn: (turn) => goTo(store.shown().index.rowOfTurn.get(turn)),
+      goToMember: (member) => goTo(store.shown().index.lastRowOf.get(member)),
+    };
+  }, [store, team, opened]);
+
+  useKeys(feed, steer);
+  const draftChanged = useCallback((draft: string) => host.setState({ draft }), [host]);
+  const placeChanged = useCallback((place: 'newest' | number) => host.setState({ place }), [host]);
+
+  const { view } = shown;
+  return (
+    <PanelContext value={panel}>
+      {view ? (
+        <div className="panel">
+          <Header view={view} control={shown.control} />
+          <main className="middle">
+            <Feed key={shown.generation} ref={feed} shown={shown} place={host.getState().place ?? 'newest'} onPlace={placeChanged} />
+            <Side view={view} files={shown.index.evidence} turns={shown.index.lastRowOf} />
+          </main>
+          <Foot ref={steer} shown={shown} view={view} draft={host.getState().draft ?? ''} onDraft={draftChanged} />
+        </div>
+      ) : shown.silent ? (
+        <Unanswered />
+      ) : shown.stage === 'empty' ? (
+        <Empty error={shown.error} />
+      ) : (
+        <Loading error={shown.error} />
+      )}
+      <div className="sr-only" aria-live="polite" aria-relevant="additions" data-announcer="">
+        {shown.said.map(({ id, text }) => (
+          <p key={id}>{text}</p>
+        ))}
+      </div>
+    </PanelContext>
+  );
+}

@@ -1,0 +1,74 @@
+import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
+
+export type SteerHandle = { replyTo(member: string): void };
+
+type Props = { ref: Ref<SteerHandle>; /** Why one cannot steer now, in words. */ closed?: string; draft: string; onDraft(draft: string): void; onSend(text: string): void };
+
+/** The person's word to the team. */
+export function SteerBox({ ref, closed, draft, onDraft, onSend }: Props) {
+  const [text, setText] = useState(draft);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const why = useId();
+  const change = (next: string): void => {
+    setText(next);
+    onDraft(next);
+  };
+
+  useImperativeHandle(ref, () => ({
+    replyTo(member) {
+      if (closed) return;
+      const name = member === 'person' ? '' : `@${member} `;
+      setText((now) => {
+        const next = now.startsWith(name) ? now : `${name}${now}`;
+        onDraft(next);
+        return next;
+      });
+      box.current?.focus();
+    },
+  }));
+
+  const send = (): void => {
+    const said = text.trim();
+    if (said === '' || closed) return;
+    onSend(said);
+    change('');
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') box.current?.blur();
+    // While an input method composes, Enter belongs to it.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form
+      className={closed ? 'steer closed' : 'steer'}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        ref={box}
+        value={closed ? '' : text}
+        rows={1}
+        maxLength={20_000}
+        disabled={closed !== undefined}
+        aria-label="Your word to the team"
+        aria-describedby={why}
+        placeholder={closed ?? 'Steer the team: everyone hears you at their next turn…'}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={onKey}
+      />
+      <span className="sr-only" id={why}>
+        {closed ?? 'Enter sends, Shift and Enter begins a new line.'}
+      </span>
+      {!closed && (
+        <button type="submit" className="primary" disabled={text.trim() === ''}>
+          Send
+        </button>
+      )}
+    </form>
+  );
+}

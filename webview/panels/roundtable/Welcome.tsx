@@ -1,0 +1,50 @@
+import { Icon } from '../../components/Icon';
+import { usePanel } from '../../components/PanelContext';
+
+export function Loading({ error }: { error?: string }) {
+  return (
+    <div className="welcome" role="status">
+      {error ? (
+        <p className="bad-words">
+          <Icon name="error" /> {error}
+        </p>
+      ) : (
+        <>
+          <div className="progress" aria-hidden="true" />
+          <p className="dim">Reading the run…</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+export function Empty({ error }: { error?: string }) {
+  const { post } = usePanel();
+  return (
+    <div className="welcome">
+      <div className="table-mark" aria-hidden="true">
+        {[0, 1, 2, 3, 4].map((seat) => (
+          <span key={seat} className={`seat seat-${seat} hue-${seat}`} />
+        ))}
+      </div>
+      <p>Put a question to the table: five agents debate it under a judge, on the evidence of your files, and hand you a digest.</p>
+      {error && <p className="bad-words">{error}</p>}
+      <button type="button" className="primary" onClick={() => post({ type: 'start' })}>
+        Start Roundtable
+      </button>
+    </div>
+  );
+}
+
+export function Unanswered() {
+  const { post, store } = usePanel();
+  return (
+    <div className="welcome" role="status">
+      <Icon name="debug-disconnect" />
+      <p>The extension does not answer. It may still be starting, or it has stopped; what was said is safe in the journal.</p>
+      <button type="button" className="primary" onClick={() => post({ type: 'hello', runId: store.shown().view?.runId, afterSeq: 0 })}>
+        Try again
+      </button>
+    </div>
+  );
+}

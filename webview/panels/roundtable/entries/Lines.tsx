@@ -1,0 +1,96 @@
+import type { Phase } from '../../../../src/schema/event';
+import type { Entry } from '../../../../src/schema/view';
+import { Icon } from '../../../components/Icon';
+import { Markdown } from '../../../components/Markdown';
+import { Name } from '../../../components/Name';
+import { usePanel } from '../../../components/PanelContext';
+import { sectionWords, shownMs, statusWords } from '../../../state/words';
+import { useNames } from './Prose';
+import { TurnFrame } from './Turn';
+
+type Of<K extends Entry['kind']> = Extract<Entry, { kind: K }>;
+
+/** Opens a section of the feed; the same words stand above it while one reads on. */
+export function SectionLine({ phase, round, order }: { phase: Phase; round: number; order?: readonly string[] }) {
+  return (
+    <div className="section">
+      <h2>{sectionWords(phase, round)}</h2>
+      <span className="section-rule" />
+      {order && order.length > 0 && (
+        <span className="order" title="The order in which they speak">
+          {order.join(', ')}
+        </span>
+      )}
+    </div>
+  );
+}
+
+export function StatusLine({ entry }: { entry: Of<'status'> }) {
+  const icon = { running: 'debug-continue', resumed: 'debug-continue', paused: 'debug-pause', stopped: 'debug-stop', failed: 'error', done: 'check' }[entry.status];
+  return (
+    <article className={`line ${entry.status === 'failed' ? 'bad' : ''}`}>
+      <Icon name={icon} />
+      <span>
+        <b className="sr-only">{statusWords[entry.status]}. </b>
+        {entry.detail}
+      </span>
+    </article>
+  );
+}
+
+export function NoticeLine({ text }: { text: string }) {
+  const names = useNames();
+  return (
+    <article className="line notice">
+      <Icon name="info" />
+      <Markdown text={text} names={names} />
+    </article>
+  );
+}
+
+export function RetryLine({ entry }: { entry: Of<'retry'> }) {
+  const { failure, waitMs, discarded, member } = entry;
+  return (
+    <article className="line warn">
+      <Icon name="warning" />
+      <span>
+        {member ? <Name name={member} /> : 'A member'}: {sentence(failure.message)} Trying again {waitMs > 0 ? `in ${shownMs(waitMs)}` : 'now'}
+        {discarded > 0 ? `; the ${discarded.toLocaleString('en')} characters that had come are void` : ''}.
+      </span>
+    </article>
+  );
+}
+
+/** A turn that could not be held: what happened, what to do, and what had been said before. */
+export function FailedTurn({ entry, row }: { entry: Of<'failed'>; row: number }) {
+  const { post } = usePanel();
+  const { failure, member, partial } = entry;
+  const aboutModel = ['model.noKey', 'model.wrongKey', 'model.forbidden', 'model.unknownModel', 'model.noQuota', 'model.unreachable'].includes(failure.code);
+  return (
+    <TurnFrame member={member} row={row} note={<span className="role">could not answer</span>}>
+      {partial && (
+        <div className="partial">
+          <Markdown text={partial} />
+        </div>
+      )}
+      <p className="aside-line bad">
+        <Icon name="error" />
+        <span>{sentence(failure.message)}</span>
+      </p>
+      <p className="actions">
+        {aboutModel && (
+          <button type="button" className="second" onClick={() => post({ type: 'chooseModel' })}>
+            Choose a model
+          </button>
+        )}
+        <button type="button" className="quiet" onClick={() => post({ type: 'showLog' })}>
+          Show log
+        </button>
+      </p>
+    </TurnFrame>
+  );
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}

@@ -1,0 +1,36 @@
+import type { Entry } from '../../src/schema/view';
+import { markWords, statusWords } from './words';
+import { speechOf } from './speech';
+
+/** What a screen reader is told of an entry: a sentence a turn, never its tokens. */
+export function announcementOf(entry: Entry): string | undefined {
+  switch (entry.kind) {
+    case 'phase':
+      return undefined;
+    case 'retry':
+      return `${entry.member}: the call failed and is tried again.`;
+    case 'failed':
+      return `${entry.member} could not answer: ${entry.failure.message}`;
+    case 'status':
+      return `${statusWords[entry.status]}. ${entry.detail}`;
+    case 'marks':
+      return entry.marks.map(({ kind, member, reason }) => `judge marks ${member}, ${markWords[kind]}: ${reason}`).join(' ');
+    case 'message': {
+      const { author, kind, round, text, to } = entry.message;
+      if (kind === 'pass') return `${author} passes.`;
+      if (kind === 'steward') return `Evidence for ${to?.join(', ') ?? 'all'}.`;
+      if (kind === 'steer') return 'Your word was passed on.';
+      if (kind === 'state') return `State of the debate after round ${round}.`;
+      if (kind === 'briefing' || kind === 'digest') return undefined;
+      const where = round > 0 ? `, round ${round} ${kind}` : kind === 'notice' ? '' : `, ${kind}`;
+      return `${author === 'runner' ? 'Notice' : author}${where}: ${firstSentence(speechOf(text).prose)}`;
+    }
+  }
+}
+
+function firstSentence(text: string): string {
+  const plain = text.slice(0, 600).replace(/[`*_#>]+/g, '').replace(/\s+/g, ' ').trim();
+  const end = /[.!?](?=\s|$)/.exec(plain);
+  const sentence = end ? plain.slice(0, end.index + 1) : plain;
+  return sentence.length > 200 ? `${sentence.slice(0, 200)}…` : sentence;
+}

@@ -1,0 +1,205 @@
+import type { Digest } from '../../src/schema/digest';
+import type { Fact, Live, UnknownFact } from '../../src/schema/event';
+import type { ToHost, ToWindow } from '../../src/schema/protocol';
+import type { OpenTurn, RunView } from '../../src/schema/view';
+import { foldRun } from '../../src/views/runView';
+import type { Host } from '../host';
+import { announcementOf } from './announce';
+import { emptyIndex, isStreamed, type Row, type RowIndex, takeEntries } from './rows';
+
+export type Said = { id: number; text: string };
+
+/** What the panel shows now. A new object with each change; `view` and `index` are kept and grow. */
+export type Shown = {
+  stage: 'loading' | 'empty' | 'run';
+  version: number;
+  /** Changes with each whole view, so that lists begin anew. */
+  generation: number;
+  view?: RunView;
+  index: RowIndex;
+  /** Turns that stream at the end of the feed. */
+  streaming: readonly OpenTurn[];
+  /** Turns of judge and steward under way, which are named but not shown. */
+  busy: readonly OpenTurn[];
+  rowCount: number;
+  control: boolean;
+  digest?: Digest;
+  /** The host's sentence for the person. */
+  error?: string;
+  /** The host has not answered for a while. */
+  silent: boolean;
+  /** The newest sentences for screen readers. */
+  said: readonly Said[];
+};
+
+export type LiveText = { text: string; note?: string };
+
+export type RunStore = {
+  /** Listens to the host and says hello. Answers how to end. */
+  start(): () => void;
+  post(message: ToHost): void;
+  subscribe(listener: () => void): () => void;
+  shown(): Shown;
+  rowAt(row: number): Row | undefined;
+  /** The text of turns under way changes many times a second, so it is heard apart from the rest. */
+  subscribeLive(listener: () => void): () => void;
+  liveOf(turn: string): LiveText;
+  dismissError(): void;
+};
+
+const patienceMs = 10_000;
+const nothing: LiveText = { text: '' };
+/** Messages that a working host answers soon, with a fact if with nothing else. */
+const answered: ReadonlySet<ToHost['type']> = new Set(['hello', 'steer', 'pause', 'continue', 'stop', 'resume']);
+
+export function createRunStore(host: Host, nextFrame: (run: () => void) => void = (run) => requestAnimationFrame(run)): RunStore {
+  let shown: Shown = { stage: 'loading', version: 0, generation: 0, index: emptyIndex(), streaming: [], busy: [], rowCount: 0, control: false, silent: false, said: [] };
+  let live = new Map<string, LiveText>();
+  let sayings = 0;
+  let askedAgain = false;
+  let frameAsked = false;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  const listeners = new Set<() => void>();
+  const liveListeners = new Set<() => void>();
+
+  const publish = (patch: Partial<Shown>): void => {
+    shown = { ...shown, ...patch, version: shown.version + 1 };
+    const open = Object.values(shown.view?.openTurns ?? {});
+    shown.streaming = open.filter(isStreamed);
+    shown.busy = open.filter((turn) => !isStreamed(turn));
+    shown.rowCount = shown.index.rows.length + shown.streaming.length + (shown.digest ? 1 : 0);
+    for (const listener of listeners) listener();
+  };
+  const publishLive = (): void => {
+    if (frameAsked) return;
+    frameAsked = true;
+    nextFrame(() => {
+      frameAsked = false;
+      for (const listener of liveListeners) listener();
+    });
+  };
+
+  const post = (message: ToHost): void => {
+    host.post(message);
+    if (!answered.has(message.type)) return;
+    clearTimeout(patience);
+    patience = setTimeout(() => publish({ silent: true }), patienceMs);
+  };
+
+  const takeLive = (items: readonly Live[]): void => {
+    for (const item of items) {
+      const known = live.get(item.turn) ?? nothing;
+      if (item.type === 'turn.text') live.set(item.turn, { ...known, text: known.text + item.text });
+      else if (item.type === 'turn.progress') live.set(item.turn, { ...known, note: item.note });
+      else live.delete(item.turn);
+    }
+    publishLive();
+  };
+
+  const takeView = (message: Extract<ToWindow, { type: 'view' }>): void => {
+    const { view, control } = message;
+    const index = emptyIndex();
+    takeEntries(index, view.entries);
+    live = new Map();
+    askedAgain = false;
+    const sameRun = shown.view?.runId === view.runId;
+    host.setState({ runId: view.runId, ...(!sameRun && host.getState().runId !== view.runId && { place: 'newest' }) });
+    publish({ stage: 'run', view, index, control, generation: shown.generation + 1, error: undefined, ...(!sameRun && { digest: undefined, said: [] }) });
+    takeLive(message.live);
+  };
+
+  const takeFacts = (facts: readonly (Fact | UnknownFact)[]): void => {
+    const { view, index } = shown;
+    if (!view) return;
+    let folded = false;
+    for (const fact of facts) {
+      if (fact.seq <= view.seq) continue;
+      if (fact.seq > view.seq + 1) {
+        if (!askedAgain) post({ type: 'hello', runId: view.runId, afterSeq: view.seq });
+        askedAgain = true;
+        break;
+      }
+      foldRun(view, fact);
+      folded = true;
+      askedAgain = false;
+      if (endsLive(fact)) live.delete(fact.data.turn);
+      if (fact.type === 'run.resumed' || fact.type === 'run.finished') live.clear();
+    }
+    if (!folded) return;
+    const sentences = takeEntries(index, view.entries).map(announcementOf).filter((text) => text !== undefined);
+    const told = sentences.length > 4 ? [`${sentences.length} new entries.`] : sentences;
+    publish({ said: told.length > 0 ? [...shown.said, ...told.map((text) => ({ id: ++sayings, text }))].slice(-6) : shown.said });
+    publishLive();
+  };
+
+  const receive = (message: ToWindow): void => {
+    clearTimeout(patience);
+    if (shown.silent) publish({ silent: false });
+    if ('runId' in message && message.runId !== shown.view?.runId) return;
+    switch (message.type) {
+      case 'empty':
+        live = new Map();
+        host.setState({ runId: undefined });
+        return publish({ stage: 'empty', view: undefined, digest: undefined, index: emptyIndex() });
+      case 'view':
+        return takeView(message);
+      case 'facts':
+        return takeFacts(message.facts);
+      case 'live':
+        return takeLive(message.live);
+      case 'control':
+        return publish({ control: message.control });
+      case 'digest':
+        return publish({ digest: message.digest });
+      case 'error':
+        return publish({ error: message.message });
+    }
+  };
+
+  return {
+    post,
+    start() {
+      const stop = host.onMessage(receive);
+      const { runId } = host.getState();
+      post({ type: 'hello', ...(runId && { runId }), afterSeq: 0 });
+      return () => {
+        clearTimeout(patience);
+        stop();
+      };
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    shown: () => shown,
+    rowAt(row) {
+      const { index, streaming, digest } = shown;
+      if (row < index.rows.length) return index.rows[row];
+      const turn = streaming[row - index.rows.length];
+      if (turn) return liveRow(turn);
+      return digest && row === index.rows.length + streaming.length ? resultRow : undefined;
+    },
+    subscribeLive(listener) {
+      liveListeners.add(listener);
+      return () => liveListeners.delete(listener);
+    },
+    liveOf: (turn) => live.get(turn) ?? nothing,
+    dismissError: () => publish({ error: undefined }),
+  };
+}
+
+const resultRow: Row = { kind: 'result' };
+
+/** One row object a turn, so that memoised rows see the same one again. */
+const liveRows = new WeakMap<OpenTurn, Row>();
+function liveRow(turn: OpenTurn): Row {
+  const known = liveRows.get(turn);
+  if (known) return known;
+  const row: Row = { kind: 'live', turn };
+  liveRows.set(turn, row);
+  return row;
+}
+
+function endsLive(fact: Fact | UnknownFact): fact is Fact & { data: { turn: string } } {
+  return fact.type === 'turn.finished' || fact.type === 'turn.failed' || fact.type === 'turn.retried';
+}

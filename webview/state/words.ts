@@ -1,0 +1,137 @@
+import type { EndReason, Phase, Purpose, RunStatus } from '../../src/schema/event';
+import type { MarkKind } from '../../src/schema/message';
+import { totalTokens } from '../../src/schema/model';
+import type { RunView, TurnInfo } from '../../src/schema/view';
+
+export function shownTokens(count: number): string {
+  if (count < 1000) return String(count);
+  if (count < 100_000) return `${(count / 1000).toFixed(1).replace(/\.0$/, '')}k`;
+  if (count < 1_000_000) return `${Math.round(count / 1000)}k`;
+  return `${(count / 1_000_000).toFixed(2).replace(/\.?0+$/, '')}M`;
+}
+
+export function shownUsd(usd: number): string {
+  if (usd === 0) return '$0';
+  if (usd < 0.0001) return '< $0.0001';
+  if (usd < 0.01) return `$${usd.toFixed(4)}`;
+  return `$${usd.toFixed(2)}`;
+}
+
+export function shownMs(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  return `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/** A model's name without its provider; the whole name stands in the tooltip. */
+export function shortModel(model: string): string {
+  return model.slice(model.lastIndexOf('/') + 1) || model;
+}
+
+export function shownTurnCost({ cost }: TurnInfo): string | undefined {
+  if (cost.priced === 'unknown') return 'price unknown';
+  if (cost.priced === 'local' || cost.usd === undefined) return undefined;
+  return shownUsd(cost.usd);
+}
+
+export const phaseWords: Record<Phase, string> = {
+  brief: 'Brief',
+  research: 'Research',
+  speak: 'Speak',
+  rebuttal: 'Rebuttal',
+  gate: 'Gate',
+  floor: 'Floor',
+  state: 'State of the debate',
+  digest: 'Digest',
+};
+
+export function sectionWords(phase: Phase, round: number): string {
+  return round > 0 && phase !== 'digest' && phase !== 'research' ? `Round ${round} · ${phaseWords[phase]}` : phaseWords[phase];
+}
+
+export const markWords: Record<MarkKind, string> = {
+  redirect: 'redirect',
+  offDirective: 'off directive',
+  hallucination: 'hallucination',
+  researchViolation: 'research violation',
+  redundancy: 'redundancy',
+  gate: 'gate',
+};
+
+/** What a call of judge or steward is doing now. */
+export function busyWords(member: string, purpose: Purpose): string {
+  switch (purpose) {
+    case 'steward':
+      return `${member} looks through the files`;
+    case 'watch':
+      return `${member} reads along`;
+    case 'gate':
+      return `${member} weighs whether the debate has converged`;
+    case 'state':
+      return `${member} writes the state of the debate`;
+    case 'digest':
+      return `${member} writes the digest`;
+    default:
+      return `${member} speaks`;
+  }
+}
+
+export const statusWords: Record<RunStatus | 'resumed', string> = {
+  running: 'Continued',
+  paused: 'Paused',
+  stopped: 'Stopped',
+  failed: 'Failed',
+  done: 'Done',
+  resumed: 'Resumed',
+};
+
+export const endWords: Record<EndReason, string> = {
+  converged: 'The debate converged',
+  rounds: 'All rounds were held',
+  stable: 'No position moved any more',
+  budget: 'The budget was used up',
+  stopped: 'Stopped by you',
+  failed: 'The run failed',
+};
+
+export type Meter = {
+  text: string;
+  /** 0 to 1; absent where no budget limits it. */
+  part?: number;
+  /** The whole account, for the tooltip and screen readers. */
+  full: string;
+};
+
+/** What was spent, against the budget in dollars, else in tokens, else in calls, else alone. */
+export function meterOf({ spent, team }: RunView): Meter {
+  const tokens = totalTokens(spent.usage);
+  const { usd, tokens: tokenLimit, turns } = team?.budget ?? {};
+  const free = isRehearsal(team);
+  const money = spent.unpriced ? (spent.usd > 0 ? `${shownUsd(spent.usd)} + calls of unknown price` : 'price unknown') : free ? 'no cost' : shownUsd(spent.usd);
+  const full = `${money}, ${tokens.toLocaleString('en')} tokens in ${spent.calls} ${spent.calls === 1 ? 'call' : 'calls'}`;
+  if (usd !== undefined && !free && !spent.unpriced) return { text: `${shownUsd(spent.usd)} of $${usd.toFixed(2)}`, part: spent.usd / usd, full };
+  if (tokenLimit !== undefined) return { text: `${shownTokens(tokens)} of ${shownTokens(tokenLimit)} tokens`, part: tokens / tokenLimit, full };
+  if (usd !== undefined && spent.unpriced) return { text: `${shownTokens(tokens)} tokens · price unknown`, full: `${full}. The budget of $${usd.toFixed(2)} counts only calls whose price is known.` };
+  if (turns !== undefined) return { text: `${spent.calls} of ${turns} calls`, part: spent.calls / turns, full };
+  return { text: free ? `${shownTokens(tokens)} tokens` : `${money} · ${shownTokens(tokens)} tokens`, full };
+}
+
+/** Every word of the run comes from the rehearsal model, which is no AI. */
+export function isRehearsal(team: RunView['team']): boolean {
+  return team !== undefined && team.members.every(({ ref }) => ref.provider === 'rehearsal');
+}
+
+/** The model that all debaters share, which makes them agree more than they should. */
+export function sharedModel(team: RunView['team']): string | undefined {
+  const [first, ...others] = team?.members ?? [];
+  if (!first || others.length === 0 || first.ref.provider === 'rehearsal') return undefined;
+  const same = others.every(({ ref }) => ref.provider === first.ref.provider && ref.model === first.ref.model);
+  return same ? `${first.ref.provider}/${first.ref.model}` : undefined;
+}
+
+/** `elena`, `elena and marcus`, `elena, marcus and the judge`. */
+export function listWords(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? '';
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
