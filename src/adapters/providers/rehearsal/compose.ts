@@ -3,23 +3,41 @@ import { capital, sentencesOf } from './words';
 
 export type Slots = Readonly<Record<string, string | undefined>>;
 
-/** Fills the slots of a sentence, or answers nothing when one cannot be filled. */
+/**
+ * Fills the slots of a sentence, or answers nothing when one cannot be filled. `{?x}` lets a
+ * sentence stand only where x is known, and ` || ` parts alternatives, of which the first that can
+ * be filled is taken.
+ */
 export function fill(template: string, slots: Slots): string | undefined {
+  for (const alternative of template.split(' || ')) {
+    const text = fillOne(alternative, slots);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function fillOne(template: string, slots: Slots): string | undefined {
   let missing = false;
-  const text = template.replace(/\{(\w+)\}/g, (_all, name: string) => {
+  const text = template.replace(/\{(\??)(\w+)\}/g, (_all, guard: string, name: string) => {
+    if (guard !== '') {
+      missing ||= (slots[name] ?? '') === '';
+      return '';
+    }
     const value = /^[A-Z]/.test(name) ? capital(slots[name.toLowerCase()] ?? '') : (slots[name] ?? '');
     if (value === '') missing = true;
     return value;
   });
   if (missing) return undefined;
   // A path keeps its own spelling, also where a sentence begins with it.
-  return /^\{(?:cite|src|where2c)/.test(template) ? text : capital(text);
+  return /^\{(?:cite|src|where2c)\}/.test(template) ? text : capital(text);
 }
 
 /** Collects the sentences of one turn and never says what has been said already. */
 export type Composer = {
   /** The first of the templates, from the turn's own starting point on, that can be said now; `false` when none can. */
   say(slot: string, templates: readonly string[], slots: Slots): boolean;
+  /** The same, but beginning with a given one. */
+  sayAt(index: number, templates: readonly string[], slots: Slots): boolean;
   /** The same, but the templates are tried in the order in which they stand. */
   sayFirst(templates: readonly string[], slots: Slots): boolean;
   /** Starts a new paragraph. */
@@ -48,6 +66,7 @@ export function createComposer(seed: string, turn: number, said: readonly string
   };
   return {
     say: (slot, templates, slots) => templates.length > 0 && sayFrom((hash32(`${seed}|${slot}`) + turn) % templates.length, templates, slots),
+    sayAt: (index, templates, slots) => templates.length > 0 && sayFrom(index % templates.length, templates, slots),
     sayFirst: (templates, slots) => sayFrom(0, templates, slots),
     pause() {
       if ((paragraphs[paragraphs.length - 1] as string[]).length > 0) paragraphs.push([]);

@@ -17,6 +17,8 @@ export type Finding = {
   /** The name that the line is about, where it has one. */
   name: string;
   weight: number;
+  /** How many of its kind come before it. */
+  nth: number;
 };
 
 /** Everything in the evidence that an argument could stand on, the heavier first. */
@@ -36,7 +38,15 @@ export function findingsOf(prompt: Prompt, figures: readonly Quantity[], keyword
 }
 
 function finding(kind: FindingKind, cite: string, path: string, quote: string, weight: number, name = ''): Finding {
-  return { kind, cite, path, quote, weight, name, quote2: '', cite2: '' };
+  return { kind, cite, path, quote, weight, name, quote2: '', cite2: '', nth: 0 };
+}
+
+/** The one sentence of a line that says most: the one with the figure that is meant, or with any, or the longest. */
+function telling(text: string, figure = ''): string {
+  const all = sentencesOf(text);
+  const value = figure.split(' ')[0] ?? '';
+  const score = (one: string): number => (value !== '' && one.includes(value) ? 20 : 0) + (/\d/.test(one.replace(/^\d{1,2}:\d{2}\s/, '')) ? 4 : 0) + Math.min(keywordsOf(one).length, 8);
+  return [...all].sort((a, b) => score(b) - score(a))[0] ?? text;
 }
 
 /** Code as a quotation: one line, between backticks. */
@@ -56,7 +66,7 @@ function inBlock(block: Block, all: readonly Block[]): Finding[] {
       const sentence = sentencesOf(text).at(-1) ?? '';
       if (/^\s*#/.test(text) || keywordsOf(sentence).length < 3) return [];
       const unknown = /\b(?:nobody|never|not measured|unknown|no \w+ (?:shows|measures|knows))\b/i.test(text);
-      return make('prose', (/\d/.test(text) ? 4 : 2) + (unknown ? 3 : 0), `“${fragment(sentencesOf(text).join(' '), 20)}”`);
+      return make('prose', (/\d/.test(text) ? 4 : 2) + (unknown ? 3 : 0), `“${fragment(telling(text), 22)}”`);
     }
     const comment = /^\s*(?:\/\/|\/\*+|\*|#)\s?(.*?)(?:\*\/)?\s*$/.exec(text)?.[1]?.trim();
     if (comment !== undefined) return keywordsOf(comment).length < 3 ? [] : make(/\b(?:TODO|FIXME|HACK|XXX)\b/.test(comment) ? 'todo' : 'comment', /\b(?:TODO|FIXME|HACK|XXX|never|when this was written|temporary|was cheap)\b/i.test(comment) ? 6 : text.trimStart().startsWith('//') ? 3 : 1, `“${fragment(comment, 18)}”`);
@@ -103,9 +113,9 @@ function contradictions(figures: readonly Quantity[]): Finding[] {
       // One pair of places is one disagreement, however many figures stand in the line.
       if (out.some((one) => one.cite === setting.cite && one.cite2 === (told.path === briefingPath ? '' : told.cite))) continue;
       const settingQuote = code(rawLine(setting));
-      const toldQuote = told.named ? code(rawLine(told)) : `“${fragment(told.text, 20)}”`;
+      const toldQuote = told.named ? code(rawLine(told)) : `“${fragment(telling(told.text, told.shown), 22)}”`;
       const fromBriefing = told.path === briefingPath;
-      out.push({ kind: 'contradiction', cite: setting.cite, path: setting.path, quote: settingQuote, quote2: toldQuote, cite2: fromBriefing ? '' : told.cite, name: setting.name, weight: 12 + (fromBriefing ? 2 : 0) });
+      out.push({ kind: 'contradiction', cite: setting.cite, path: setting.path, quote: settingQuote, quote2: toldQuote, cite2: fromBriefing ? '' : told.cite, name: setting.name, nth: 0, weight: 12 + (fromBriefing ? 2 : 0) });
     }
   }
   return out.slice(0, 6);

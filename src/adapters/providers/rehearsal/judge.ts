@@ -1,8 +1,10 @@
 import type { DebateState, GateVerdict, JudgeReview } from '../../../schema/judgement';
 import { MemberName } from '../../../schema/message';
 import { citationPattern } from '../../../schema/prompt';
-import { readBriefing } from './findings';
+import { findingsOf, readBriefing } from './findings';
+import { quantitiesOf } from './quantities';
 import { isShown, type Prompt, positionOf, type Said } from './readPrompt';
+import { readTopic } from './topic';
 import { cap, capital, countWord, coverage, hasCitation, keywordsOf, likeness, listed, reasonIn, sentencesOf, tame, withoutCitations, fragment } from './words';
 
 const judges = new Set(['judge', 'person', 'runner']);
@@ -111,7 +113,7 @@ export function verdict(prompt: Prompt): GateVerdict {
   const questions = openQuestions(prompt);
   const names = (list: readonly Held[]): string => listed(list.map((one) => `@${one.member}`));
   if (held.length === 0) return { verdict: prompt.round >= prompt.rounds ? 'CONVERGED' : 'CONTINUE', reason: 'Nobody has stated a position yet; each member should end a turn with one.' };
-  if (prompt.round > 1 && against.length <= 1 && (prompt.round >= Math.min(3, prompt.rounds) || questions.length <= 1)) {
+  if (prompt.round > 1 && against.length <= 1 && (prompt.round >= Math.min(3, prompt.rounds) || questions.filter((one) => one.startsWith('@')).length <= 1)) {
     const rest = held.filter((one) => !against.includes(one));
     return {
       verdict: 'CONVERGED',
@@ -119,9 +121,18 @@ export function verdict(prompt: Prompt): GateVerdict {
     };
   }
   const yes = held.filter((one) => !isAgainst(one.position));
-  const missing = questions[0] === undefined ? 'each side should say what would change its mind' : `open is still: ${tame(questions[0])}`;
+  const missing = questions[0] === undefined ? 'each side should say what would change its mind' : `open is still: ${questions[0]}`;
   const split = yes.length === 0 ? `${names(against)} are all against, and nobody has said what to do instead` : against.length === 0 ? `All lean the same way, from ${countWord(held.length)} different reasons` : `${names(yes)} would act and ${names(against)} would not`;
   return { verdict: 'CONTINUE', reason: `${split}. For the next round, ${missing}` };
+}
+
+/** What the material itself leaves open: figures that two sources give differently, and what a file admits is unknown. */
+export function materialQuestions(prompt: Prompt): string[] {
+  const findings = findingsOf(prompt, quantitiesOf(prompt.evidence, prompt.briefing), readTopic(prompt.topic).keywords);
+  const pairs = findings.filter((one) => one.kind === 'contradiction').map((one) => `Which is in force, ${one.quote} (${one.cite}) or ${one.quote2} ${one.cite2 === '' ? 'in the briefing' : `(${one.cite2})`}?`);
+  const unknown = findings.filter((one) => one.kind === 'prose' && /\b(?:nobody|no one|not measured|unknown|no \w+ (?:shows|measures|knows))\b/i.test(one.quote)).map((one) => `Still unknown: ${one.quote} (${one.cite}).`);
+  const missing = prompt.notFound.map((one) => `Not in the files: ${tame(one)}`);
+  return unique([...pairs.slice(0, 1), ...unknown.slice(0, 2), ...missing.slice(0, 2)].map((one) => cap(one, 300)));
 }
 
 /** Questions of this round that no later turn took up, then those left from before, then what could not be found. */
@@ -136,8 +147,7 @@ export function openQuestions(prompt: Prompt): string[] {
   );
   const open = asked.filter(({ one, index }) => !talk.slice(index + 1).some((later) => coverage(one, later.text) > 0.75)).map(({ text }) => text);
   const left = prompt.round >= 3 ? [] : prompt.state.questions.filter((one) => !talk.some((said) => coverage(one.replace(/^@\w+ asks: /, ''), said.text) > 0.6));
-  const missing = prompt.notFound.map((one) => `Not in the files: ${tame(one)}`);
-  return unique([...open.slice(0, 4), ...left.slice(0, 2), ...missing.slice(0, 2)].map((one) => cap(one, 280))).slice(0, 5);
+  return unique([...materialQuestions(prompt).slice(0, 1), ...open.slice(0, 3), ...left.slice(0, 1)].map((one) => cap(one, 280))).slice(0, 5);
 }
 
 /** Sentences that carry a line or a sum, best first, at most two of one member. */
@@ -161,7 +171,7 @@ function bareCode(text: string): string {
 /** A cited sentence without the words that only lead up to it. */
 function plainly(text: string): string {
   const lead = /^([^:]{4,90}): (.+)$/.exec(text);
-  return lead?.[2] !== undefined && !/[\d“`]/.test(lead[1] ?? '') && hasCitation(lead[2]) ? capital(lead[2]) : text;
+  return lead?.[2] !== undefined && /=\s*\d/.test(bareCode(lead[2])) && !/[\d“`]/.test(lead[1] ?? '') && hasCitation(lead[2]) ? capital(lead[2]) : text;
 }
 
 const turned = /\b(?:I concede|I was wrong|I grant|persuaded me|changes? my|made me|I change|I withdraw|I let go|I no longer|changed an input|credit where)\b/i;

@@ -74,7 +74,7 @@ export function gather(prompt: Prompt): Material {
 function spread(found: readonly Finding[], wanted: readonly FindingKind[]): Finding[] {
   const queues = [...wanted, 'missing' as const].map((kind) => found.filter((one) => one.kind === kind));
   const out: Finding[] = [];
-  for (let depth = 0; queues.some((queue) => queue.length > depth); depth++) for (const queue of queues) if (queue[depth]) out.push(queue[depth] as Finding);
+  for (let depth = 0; queues.some((queue) => queue.length > depth); depth++) for (const queue of queues) if (queue[depth]) out.push({ ...(queue[depth] as Finding), nth: depth });
   return out;
 }
 
@@ -85,6 +85,9 @@ export function commonSlots(material: Material): Slots {
   const contradiction = findings.find((one) => one.kind === 'contradiction');
   return {
     act: topic.act,
+    ev: prompt.evidence.length > 0 ? 'yes' : undefined,
+    con: contradiction ? 'yes' : undefined,
+    limit: topic.keywords.some((word) => /^(?:limit|ceil|cap|max|bound|quota|timeout|throttl|budget|cutoff)/.test(word)) ? 'yes' : undefined,
     yes: topic.decision ? `Yes to ${topic.act}` : 'Settle it now',
     no: topic.decision ? `No to ${topic.act} as written` : 'No to the answer that lies nearest',
     notyet: topic.decision ? `Not yet to ${topic.act}` : 'Do not settle it yet',
@@ -104,7 +107,7 @@ export function commonSlots(material: Material): Slots {
 
 function oldPosition(prompt: Prompt, name: string): string | undefined {
   const old = prompt.state.positions.find((one) => one.member === name)?.position;
-  return old === undefined ? undefined : fragment(old, 26);
+  return old === undefined ? undefined : fragment(old, 36);
 }
 
 /** The slots of one finding. */
@@ -122,7 +125,7 @@ export function sumSlots(sum: Sum): Slots {
 /** A piece of what somebody said that can be quoted to them: without figures and references where possible. */
 export function quotable(text: string, talk: readonly Said[], shift: number): string | undefined {
   const quotedAlready = talk.flatMap((said) => [...said.text.matchAll(/“([^”]+)”/g)].map((match) => match[1] ?? ''));
-  const all = sentencesOf(text.replace(/\[\[[\s\S]*?\]\]/g, ' ')).filter((one) => keywordsOf(one).length >= 3 && !/[“”]/.test(one) && !/^@/.test(one));
+  const all = sentencesOf(text.replace(/\[\[[\s\S]*?\]\]/g, ' ')).filter((one) => keywordsOf(one).length >= 3 && !/[“”@]/.test(one));
   const plain = all.filter((one) => !/\d/.test(one) && !hasCitation(one) && !/[`?]/.test(one));
   const short = plain.filter((one) => wordCount(one) >= 6 && wordCount(one) <= 18);
   const pool = short.length > 0 ? short : plain;
@@ -131,7 +134,7 @@ export function quotable(text: string, talk: readonly Said[], shift: number): st
     return position === undefined || /\d/.test(fragment(position, 16)) ? undefined : fragment(position, 16);
   }
   // A claim is worth answering; an offer, a condition or a sentence that leans on the one before is less so.
-  const weak = /^(?:if|show|give|find|prove|name|tell|write|let|so|and|but|it|that|this|they|there|one |a third|in that|what|i would|i will|to |not )\b/i;
+  const weak = /^(?:if|show|give|find|prove|name|tell|write|let|so|and|but|it|that|this|they|there|one |a third|in that|what|i would|i will|to |not |then|first|after|as |again|in |one\b|two\b)\b|\b(?:find me|show me|give me|tell me)\b/i;
   const ranked = pool.map((one, index) => ({ one, score: (weak.test(one) ? 0 : 4) + Math.min(keywordsOf(one).length, 5) / 2 - (quotedAlready.some((quote) => one.includes(quote)) ? 6 : 0), index })).sort((a, b) => b.score - a.score || a.index - b.index);
   const best = ranked.filter((one) => one.score >= (ranked[0]?.score ?? 0) - 1);
   const pick = best[shift % best.length]?.one;

@@ -14,7 +14,7 @@ export function floor(material: Material): string {
   const common = commonSlots(material);
   const [withLine, plain] = [voice.floor[0] ?? '', voice.floor[1] ?? ''];
   const one = reserved(material).floor[0];
-  if (one) composer.say('floor', [withLine], { ...common, ...findingSlots(one) });
-  composer.say('floor', [plain], common);
+  if (one) composer.sayFirst([withLine], { ...common, ...findingSlots(one) });
+  composer.sayFirst([plain], common);
   return composer.text() || 'PASS';
 }

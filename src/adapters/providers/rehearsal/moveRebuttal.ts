@@ -1,7 +1,7 @@
 import { createComposer } from './compose';
 import { bareFigure } from './judge';
 import { at, chance, citedIn, commonSlots, findingSlots, type Material, othersSaid, quotable, sumSlots } from './material';
-import { opposes, pickSum, position, reserved, withPosition } from './moveSpeak';
+import { opposes, pickSum, position, refute, reserved, withPosition } from './moveSpeak';
 import type { Said } from './readPrompt';
 
 /** An answer to one colleague: their words, where they fail or persuade, one more line from the files. */
@@ -14,6 +14,8 @@ export function rebuttal(material: Material): string {
   if (target) {
     const to = at(target.author);
     const quote = quotable(target.text, material.talk, chance(material, `rebut${prompt.round}`));
+    // What the files contradict is answered before anything else is.
+    if (prompt.round === 1 && refute(material, composer)) composer.pause();
     if (quote !== undefined) composer.sayFirst(from(voice.replyOpen, stage), { ...common, to, quote });
     else composer.say('openFirst', voice.openFirst, { ...common, to });
     const theirs = seats.get(target.author)?.stance ?? 'builder';
@@ -24,7 +26,7 @@ export function rebuttal(material: Material): string {
   composer.pause();
   const cited = citedIn(material.talk.filter((said) => said.author === prompt.me).map((said) => said.text));
   const fact = reserved(material).reply.find((one) => !cited.has(one.cite));
-  if (fact) composer.say(`evidence-${fact.kind}`, voice.evidence[fact.kind] ?? [], { ...common, ...findingSlots(fact) });
+  if (fact) composer.sayAt(fact.nth, voice.evidence[fact.kind] ?? [], { ...common, ...findingSlots(fact) });
   const sum = stage === 0 ? pickSum(material, 1) : undefined;
   if (sum && composer.words() < 120) composer.say('sum', voice.sum, { ...common, ...sumSlots(sum) });
   if (composer.words() < 95) composer.say('reason', voice.reasons[stage], common);

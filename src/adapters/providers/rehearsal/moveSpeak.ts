@@ -45,8 +45,9 @@ export function speak(material: Material): string {
   composer.pause();
 
   const count = stage === 0 ? 2 : 1;
-  for (const one of reserve.speech.slice(0, count)) composer.say(`evidence-${one.kind}`, voice.evidence[one.kind] ?? [], { ...common, ...findingSlots(one) });
-  const sum = stage === 2 ? undefined : pickSum(material, stage === 0 ? 0 : 2);
+  const news = reserve.speech.filter((one) => one.kind !== 'contradiction' || !composer.text().includes(one.cite));
+  for (const one of news.slice(0, count)) composer.sayAt(one.nth, voice.evidence[one.kind] ?? [], { ...common, ...findingSlots(one) });
+  const sum = stage === 2 ? undefined : pickSum(material, stage === 0 ? 0 : 3);
   if (sum) composer.say('sum', voice.sum, { ...common, ...sumSlots(sum) });
   slip(material, composer);
   const thin = prompt.evidence.length === 0;
@@ -78,7 +79,7 @@ export function position(material: Material): string {
 
 function open(material: Material, composer: Composer, common: Record<string, string | undefined>): void {
   const { voice, prompt, seats } = material;
-  if (refute(material, composer)) return;
+  if (material.seat.stance === 'checker' && refute(material, composer)) return;
   const speeches = othersSaid(material).filter((said) => !/floor/i.test(said.label));
   const chosen = speeches.length === 0 ? undefined : (speeches.findLast((said) => said.text.includes(at(prompt.me))) ?? preferred(speeches, material) ?? speeches.at(-1));
   const quote = chosen && quotable(chosen.text, material.talk, chance(material, 'quote'));
@@ -94,7 +95,7 @@ export function refute(material: Material, composer: Composer): boolean {
     if (one.kind !== 'contradiction' || !one.quote2.startsWith('“')) continue;
     for (const said of othersSaid(material)) {
       const sentence = sentencesOf(said.text).find((text) => !/[“”]/.test(text) && coverage(one.quote2, text) >= 0.8 && /\d/.test(text));
-      if (sentence === undefined || material.talk.some((other) => other.author !== said.author && other.text.includes(`@${said.author}, you `) && other.text.includes(one.cite))) continue;
+      if (sentence === undefined || material.talk.some((other) => other !== said && other.text.includes(one.cite) && other.text.includes(at(said.author)) && coverage(one.quote2, other.text) >= 0.8)) continue;
       return composer.sayFirst(material.voice.refute, { to: at(said.author), quote: fragment(sentence, 24), cite: one.cite, code: one.quote });
     }
   }
@@ -123,6 +124,13 @@ function heard(material: Material): { who: string | undefined; point: string | u
   return { who: chosen?.member, point: chosen && fragment(reasonIn(chosen.position), 24) };
 }
 
+const places = [
+  [[0, 1, 7, 8], [2, 9, 10]],
+  [[3, 11, 12], [4, 13, 14]],
+  [[5, 15, 16], [6, 17, 18]],
+] as const;
+const floorFrom = 19;
+
 /** The findings that a member brings in each move, so that no two of its turns bring the same. */
 export function reserved(material: Material): { speech: Finding[]; reply: Finding[]; floor: Finding[] } {
   const { prompt, findings, stage } = material;
@@ -131,21 +139,27 @@ export function reserved(material: Material): { speech: Finding[]; reply: Findin
   const free = (one: Finding): boolean => {
     if (one.kind === 'missing') return true;
     if (own.has(one.cite)) return false;
-    return one.kind === 'contradiction' || one.kind === 'counter' || !said.has(one.cite);
+    return one.kind === 'contradiction' || one.kind === 'counter' || one.kind === 'growth' || !said.has(one.cite);
   };
-  const [speechFrom, replyFrom] = ([[0, 2], [4, 5], [6, 7]] as const)[stage];
+  // Each move of each stage has places of its own in the list, so that no turn brings what an earlier one brought.
+  const [speechPlaces, replyPlaces] = places[stage];
   const closing = (one: Finding): boolean => stage < 2 || ['test', 'todo', 'contradiction', 'prose', 'comment', 'counter', 'missing'].includes(one.kind);
-  const speech = findings.slice(speechFrom).filter((one) => free(one) && closing(one));
-  const reply = findings.slice(replyFrom).filter((one) => free(one) && closing(one));
-  const floor = [...findings].reverse().filter((one) => free(one) && !['missing', 'contradiction', 'line', 'definition'].includes(one.kind));
+  const at = (list: readonly number[]): Finding[] => list.flatMap((place) => findings[place] ?? []).filter((one) => free(one) && closing(one));
+  const strongFirst = (list: Finding[]): Finding[] => [...list].sort((a, b) => Number(isWeak(a)) - Number(isWeak(b)));
+  const speech = strongFirst(at(speechPlaces));
+  const reply = strongFirst(at(replyPlaces));
+  const floor = findings.slice(floorFrom).filter((one) => free(one) && !['missing', 'contradiction', 'line', 'definition'].includes(one.kind));
   return { speech, reply, floor };
 }
 
-/** The n-th of a member's sums, unless somebody has shown it already. */
+function isWeak(one: Finding): boolean {
+  return one.kind === 'line' || one.kind === 'definition';
+}
+
+/** A member's first sum from the n-th on that nobody has shown yet. */
 export function pickSum(material: Material, nth: number): Material['sums'][number] | undefined {
   const said = [...material.talk.map((one) => one.text), ...material.prompt.state.established].join('\n');
-  const sum = material.sums[nth];
-  return sum === undefined || said.includes(sum.equation) ? undefined : sum;
+  return material.sums.slice(nth).find((sum) => !said.includes(sum.equation));
 }
 
 function fromBriefing(material: Material, composer: Composer, common: Record<string, string | undefined>): void {

@@ -39,7 +39,7 @@ function growthSums(evidence: readonly Block[], figures: readonly Quantity[]): S
   const record = figures.find((one) => !one.named && one.dimension === 'time' && one.base >= start.base * 8 && Number.isInteger(Math.log2(one.base / start.base)));
   if (record) {
     const n = Math.log2(record.base / start.base);
-    out.push({ kind: 'match', equation: `${start.shown} × 2^${n} = ${inUnit(record.base, start)}`, gloss: `to the figure the wait on record, so it had doubled ${n} times by then`, cites: [...cites, record.cite] });
+    out.push({ kind: 'match', equation: `${start.shown} × 2^${n} = ${inUnit(record.base, start)}`, gloss: `exactly the wait on record, so it had doubled ${n} times`, cites: [...cites, record.cite] });
   }
   if (limit) {
     const n = Math.floor(Math.log2(limit.base / start.base)) + 1;
@@ -82,9 +82,9 @@ function spans(evidence: readonly Block[]): Sum[] {
     const first = list[0];
     const last = list.at(-1);
     if (!first || !last || last.minutes <= first.minutes) continue;
-    out.push(span(first, last, 'the time from the first entry to the last'));
+    out.push(span(first, last, 'how long it took from the first entry to the last'));
     const healthy = list.find((one) => one !== first && one !== last && /\b(?:again|recover\w*|restored|normal\w*|resolved|back|healthy|fixed)\b/i.test(one.text));
-    if (healthy && last.minutes > healthy.minutes) out.unshift(span(healthy, last, 'the time it went on after the entry that calls it well again'));
+    if (healthy && last.minutes > healthy.minutes) out.unshift(span(healthy, last, 'how long it went on after it was called well again'));
   }
   return out;
 }

@@ -1,9 +1,9 @@
 import type { Synthesis } from '../../../schema/judgement';
 import { citationPattern } from '../../../schema/prompt';
-import { isAgainst, openQuestions, positionsOf, shown, turnsOf } from './judge';
+import { isAgainst, materialQuestions, openQuestions, positionsOf, shown, turnsOf } from './judge';
 import { positionOf, type Prompt } from './readPrompt';
 import { readTopic } from './topic';
-import { cap, capital, countWord, fragment, hasCitation, keywordsOf, likeness, listed, reasonIn, sentencesOf, tame, withoutCitations } from './words';
+import { cap, capital, countWord, hasCitation, keywordsOf, likeness, listed, reasonIn, sentencesOf, tame } from './words';
 
 type Held = { member: string; position: string };
 
@@ -27,13 +27,14 @@ export function synthesise(prompt: Prompt): Synthesis {
         : `${count(main)} end against going ahead with ${topic.act} as it stands; @${lead?.member} puts it as “${clip(lead?.position ?? '', 40)}”.`;
   const why = evidence[0] === undefined ? 'It rests on reasoning alone, since no line of a file was cited in the last round.' : `What weighs most is what @${evidence[0].member} showed: ${cap(evidence[0].text, 330)}`;
   const rest = minority.length === 0 ? '' : ` ${listed(minority.map((one) => `@${one.member}`))} ${minority.length === 1 ? 'dissents' : 'dissent'}.`;
-  const questions = openQuestions(prompt);
+  const asked = openQuestions(prompt).filter((one) => !/@\w+ asks: .*(?:@|\byou\b)/i.test(one));
+  const questions = [...new Set([...materialQuestions(prompt), ...asked])].slice(0, 6);
   return {
     summary: `${honest} ${outcome} ${why}${rest}`,
     consensus: consensus(main, main === inFavour, topic.decision ? topic.act : 'settling it now', evidence),
     dissent: minority.map((one) => ({ point: clip(one.position, 60), member: one.member, why: whyOf(one, prompt) })),
     openQuestions: questions,
-    nextSteps: steps(main, minority, questions, prompt),
+    nextSteps: steps(main, minority, questions),
     confidence: confidence(held, minority, evidence.length, questions.length),
   };
 }
@@ -80,9 +81,11 @@ function consensus(main: readonly Held[], yes: boolean, act: string, evidence: r
   return out;
 }
 
+/** Whether two sentences quote the same code or do the same sum. */
 function sharesLine(a: string, b: string): boolean {
-  const lines = new Set([...a.matchAll(citationPattern)].map((match) => match[0]));
-  return [...b.matchAll(citationPattern)].some((match) => lines.has(match[0]));
+  const marks = (text: string): string[] => [...text.matchAll(/`[^`]{6,}`/g), ...text.matchAll(/= [\d,.]+ \S+/g)].map((match) => match[0]);
+  const mine = new Set(marks(a));
+  return marks(b).some((one) => mine.has(one));
 }
 
 function whyOf(one: Held, prompt: Prompt): string {
@@ -94,7 +97,7 @@ function whyOf(one: Held, prompt: Prompt): string {
 }
 
 /** What to do, from the positions: the plan, the conditions in it, the objection, then the first open questions. */
-function steps(main: readonly Held[], minority: readonly Held[], questions: readonly string[], prompt: Prompt): string[] {
+function steps(main: readonly Held[], minority: readonly Held[], questions: readonly string[]): string[] {
   const out: string[] = [];
   const ordered = main.find((one) => /\b(?:in this order|first|then|steps?)\b/i.test(one.position)) ?? main[0];
   if (ordered) out.push(`Start with what @${ordered.member} laid out: ${clip(reasonIn(ordered.position), 60)}.`);
@@ -102,10 +105,11 @@ function steps(main: readonly Held[], minority: readonly Held[], questions: read
     const condition = /\b(?:provided that|on the condition that|together with|but with|with) (.{12,160})/i.exec(one.position)?.[1];
     if (one !== ordered && condition !== undefined) out.push(`See to what @${one.member} asks for: ${clip(condition.split(';')[0] ?? condition, 40)}.`);
   }
-  const contradiction = best(prompt).find((one) => !/=\s*\d/.test(one.text.replace(/`[^`]*`/g, ' ')) && /[“`].*[”`].*[“`]/.test(one.text) && (/in the briefing/.test(one.text) || new Set([...one.text.matchAll(citationPattern)].map((match) => match[1])).size > 1));
-  if (contradiction) out.push(`Put right the source that is stale: ${cap(contradiction.text, 300)}`);
+  const stale = questions.find((one) => one.startsWith('Which is in force'));
+  if (stale !== undefined) out.push(`Settle which source is stale, and correct it. ${stale}`);
   for (const one of minority) out.push(`Answer @${one.member}’s objection before closing the matter: ${clip(one.position, 40)}.`);
-  for (const question of questions.slice(0, 1)) out.push(`Find the answer to an open question: ${fragment(withoutCitations(question.replace(/^@\w+ asks: /, '')), 30)}.`);
+  const unknown = questions.find((one) => one.startsWith('Still unknown: '));
+  if (unknown !== undefined) out.push(`Find out what the files say is not known: ${unknown.slice('Still unknown: '.length)}`);
   return [...new Set(out)].slice(0, 6);
 }
 

@@ -43,7 +43,7 @@ export const analyst: Voice = {
   ],
   reasons: [
     [
-      'Three quantities decide this: the cost per case, the number of cases, and the cost of being wrong once. {Act} lowers the third. It leaves the first two as they are, therefore it is cheap to try and easy to judge.',
+      'Three quantities decide this: the cost per case, the number of cases, and the cost of being wrong once. If it does what is claimed, {act} lowers one of them. Say which one, and the claim can be checked afterwards; leave it open, and any result will count as success.',
       'Compare like with like. The cost of acting is paid once and is known. The cost of waiting is paid per occurrence and is not bounded by anything we were shown. Without a bound on the second, the first is the smaller.',
       'I leave elegance out of it. If two answers give the same figures, take the one with fewer parts; if they give different figures, the figures decide.',
       'One quantity is missing: how often the case occurs. At the low end the change is harmless, at the high end it is needed. The answer is the same at both ends, therefore the missing figure need not stop us.',
@@ -59,14 +59,15 @@ export const analyst: Voice = {
     ],
   ],
   change: [
-    'If one of these inputs is not the one in force, the result changes and so do I.',
-    'Give me a different figure for the same line and I will redo the sum.',
+    '{?ev}If one of these inputs is not the one in force, the result changes and so do I.',
+    '{?ev}Give me a different figure for the same line and I will redo the sum.',
+    'Name a cost that I left out, and I will do the comparison again.',
     'A frequency near zero would reverse this.',
   ],
   moved: [
     [
-      'Old position: “{old}”. New input from {who}: “{point}”. The proposal was computed from a value whose source is disputed, therefore I was wrong to take it as it stands. The direction stays, the value goes.',
-      'Correction. I said “{old}”. {who} showed “{point}”, and that changes an input of mine. I was wrong on the value; the direction holds.',
+      '{?con}Old position: “{old}”. New input from {who}: “{point}”. A value whose source is disputed cannot be taken as it stands, therefore I was wrong to take it so. The direction stays, the value goes. || Old position: “{old}”. New input from {who}: “{point}”. I had promised a figure and not said what it is before we begin, therefore I was wrong to call the position complete. The direction stays; a first measurement joins it.',
+      '{?con}Correction. I said “{old}”. {who} showed “{point}”, and that changes an input of mine. I was wrong on the value; the direction holds.',
     ],
     [
       'No input has changed since the last round. {who} holds “{point}”, which is compatible with my result, therefore I add nothing to it but the source.',
@@ -92,9 +93,9 @@ export const analyst: Voice = {
       'Agreed, with one addition: the owner keeps the working, not only the result.',
     ],
     challenger: [
-      'Your sequence is possible. Possible is not a frequency. Until it has one, it argues for a test, not against a limit. The two do not compete for anything.',
-      'You ask for the step between “it is large” and “so limit it”. Here it is: the loss grows with the value and the benefit does not. Therefore some limit beats none.',
-      'Your test needs an expected value. I have one. That settles what is between us.',
+      'Your sequence is possible. Possible is not a frequency. Until it has one, it argues for a test, not against acting. The two do not compete for anything.',
+      '{?limit}You ask for the step between “it is large” and “so limit it”. Here it is: the loss grows with the value and the benefit does not. Therefore some limit beats none. || You ask for the step between the trouble and this answer to it. Here it is: a trial ends with a figure, an argument ends with another argument. Therefore a trial that can be stopped beats both.',
+      '{?ev}Your test needs an expected value. I have one. That settles what is between us. || Your test needs an expected value, and my judgement needs a figure. They are the same figure. That settles what is between us.',
     ],
     analyst: ['We use different inputs, therefore different results. State the line for each input and one of the two sums will go away.', 'Same method, other unit. Convert before comparing.'],
     triager: [
@@ -103,7 +104,7 @@ export const analyst: Voice = {
       'Same first step, therefore no dispute. I only fix the figure in it.',
     ],
     checker: [
-      'That the sources differ is established. The sum can be done for both, and it points the same way both times. A dispute that does not change the sign does not block the decision.',
+      '{?con}That the sources differ is established. The sum can be done for both, and a dispute that does not change the sign does not block the decision. || You want an observation that would separate right from wrong. Good: name the figure and the threshold. That is one line of work, therefore it is not a reason to stop.',
       'You ask to measure first. Measuring costs time, and the exposure runs per unit of time. Do both; the order is not forced.',
       'The observation you want is cheap and I would fund it. It decides the value. It no longer decides the direction.',
     ],
@@ -114,7 +115,7 @@ export const analyst: Voice = {
     'One term in “{quote}” carries the whole weight, {to}, so I looked at that term.',
   ],
   replyClose: [
-    'Which of the inputs do you dispute, {to}, and what would you put in its place?',
+    '{?ev}Which of the inputs do you dispute, {to}, and what would you put in its place? || Which cost did I leave out, {to}, and who pays it?',
     'Name the figure that would change your answer, {to}.',
     'No figure of yours contradicts mine, {to}; I count that as agreement.',
   ],

@@ -59,7 +59,7 @@ export const builder: Voice = {
   ],
   reasons: [
     [
-      'The general point is this. A rule that every caller must remember is a wish; a rule that stands in the one place all callers pass is a property. I can support {act} in the second form and not in the first.',
+      'The general point is this. A rule that everybody must remember is a wish; a rule that stands in the one place everybody passes is a property. I can support {act} in the second form and not in the first.',
       'Whatever we choose, two questions come with it: which part is told, and which parts need not know. If the second list is long, the design is good. If it is empty, we have only spread the work.',
       'I would separate the decision from its parameters. The decision can be made today and by us; the parameters belong to whoever will be woken by them, and should be changeable without reopening this debate.',
       'What I do not want is half of each answer. A half measure has the costs of both sides, and a year later nobody can say which half was the reason.',
@@ -75,7 +75,7 @@ export const builder: Voice = {
     ],
   ],
   change: [
-    'Show me a caller that does not pass through that place, and I will redraw this from the start.',
+    '{?ev}Show me a caller that does not pass through that place, and I will redraw this from the start.',
     'I would give this up for a simpler home for the same decision, if one of you can point to it.',
     'My view turns on there being one place; find me a second and it falls.',
   ],
@@ -93,7 +93,8 @@ export const builder: Voice = {
     [
       '{yes}, on the condition that what is shared at {sharedCite} gets one owner, because a rule added there is added for everybody.',
       '{yes}, on the condition that the rule stands in one place, next to {growthCite}, and not in every caller.',
-      '{yes}, on the condition that one place owns it and every caller goes through that place.',
+      '{?ev}{yes}, on the condition that one place owns it and every caller goes through that place.',
+      '{yes}, on the condition that it has one named owner, who may also change it later.',
     ],
     ['{yes} in two steps: the one that can be undone goes first, and before the second the state at {sharedCite} gets a named owner.', '{yes} in two steps: the one that can be undone goes first, and a named owner takes over before the second.'],
     ['{yes} as one plan in which the undoable step, a single owner, a check that would fail, and a date to look back follow in that order.'],
@@ -111,7 +112,7 @@ export const builder: Voice = {
       'Let the owner of the place own the figure as well, and write the sum beside it. That is the smallest structure in which your point survives.',
     ],
     triager: [
-      'I like a first step that can be undone. My worry is the step that is never undone and never finished: it stays, it gets callers, and it becomes the architecture by accident.',
+      'I like a first step that can be undone. My worry is the step that is never undone and never finished: it stays, people come to rely on it, and it becomes the architecture by accident.',
       'Then let the list carry a name at every line. An order of work without owners is an order of wishes.',
       'We agree on the order now. What I add is a sentence that says who takes the second step, so that the first does not become the last.',
     ],

@@ -60,11 +60,11 @@ export const challenger: Voice = {
   sum: [
     'The sum: {eq}, {gloss} ({src}). That is the size of the hole.',
     'Work it out from {src}: {eq}, meaning {gloss}. Now tell me it is a detail.',
-    '{eq}; read that as {gloss}, from {src}. Nobody planned that number.',
+    'And {eq}, {gloss}, from {src}. Nobody planned that number.',
   ],
   reasons: [
     [
-      'A remedy is judged by the worst case it leaves behind, not by the average case it improves. With {act} in place, the sequence that hurt before can still run to its end. It only runs more politely.',
+      '{?ev}A remedy is judged by the worst case it leaves behind, not by the average case it improves. With {act} in place, the sequence that hurt before can still run to its end. It only runs more politely. || A choice is judged by its worst day, not by its average one. I have heard about the average. Nobody has described the worst day with {act} behind us.',
       'There is also the quiet cost. Once something has been done, the pressure is gone, and the real fault gets another year. I have more respect for an open wound than for a plaster over it.',
       'Think about who pays when it goes wrong. It will not be the one who decided; it will be whoever is on duty, with less information than we have now and a mechanism more to understand.',
       'Ask of every change: what new way to fail does it bring? If the honest answer is “none that we thought of”, that is a statement about our thinking.',
@@ -82,11 +82,11 @@ export const challenger: Voice = {
   change: [
     'Show me the step where my sequence stops and I will drop the objection on the spot.',
     'One test that fails without the change would move me. An argument will not.',
-    'Prove that two of these never meet, and I have nothing left.',
+    '{?ev}Prove that two of these never meet, and I have nothing left.',
   ],
   moved: [
     [
-      '{who}, I heard “{point}”, and I grant it. It shows how bad things get. It does not show that the remedy sits in the right place, so I hold: “{old}”, but now with a price on it.',
+      '{?ev}{who}, I heard “{point}”, and I grant it. It shows how bad things get. It does not show that the remedy sits in the right place, so I hold: “{old}”, but now with a price on it. || {who}, I heard “{point}”, and I grant it. It would let us see a failure. It would not prevent one, so I hold: “{old}”, but now with a price on it.',
       'I still stand near “{old}”. What {who} brought, “{point}”, is solid and I will not fight it. It narrows my objection to one case.',
     ],
     [
@@ -117,9 +117,9 @@ export const challenger: Voice = {
     ],
     challenger: ['We object to the same plan for different reasons, and only one of us has to be right for it to stop. Let us find out which.', 'Two objections that cannot both be met are worth less than one that can.'],
     analyst: [
-      'I check your arithmetic and it holds. But it is the arithmetic of one caller, alone, on a quiet day. Put a second one beside it and your figure describes nobody.',
-      'A larger number is a reason to be frightened, not a reason for this particular remedy. You went from “it is big” to “so cap it” without a step in between. Show the step.',
-      'Your figure is the part of this debate I trust most. Put it into the test as the expected value, and we have what we both want.',
+      '{?ev}I check your arithmetic and it holds. But it is the arithmetic of one caller, alone, on a quiet day. Put a second one beside it and your figure describes nobody. || You set two costs against each other and put a figure on neither. That is an opinion with a ruler beside it. What does it cost to go back, once people depend on the new way?',
+      '{?ev}A larger number is a reason to be frightened, not a reason for this particular remedy. You went from “it is big” to “so do this” without a step in between. Show the step. || You went from “waiting costs something” to “so do this” without a step in between. Waiting may cost something and this may still be the wrong thing to do about it.',
+      '{?ev}Your figure is the part of this debate I trust most. Put it into the test as the expected value, and we have what we both want. || The figure you want named beforehand is the best idea on the table. Choose the one that the bad case would move, and we have what we both want.',
     ],
     triager: [
       'Reversible for whom? You can take the change back. You cannot take back the week in which everybody believed it was fixed.',
@@ -127,7 +127,7 @@ export const challenger: Voice = {
       'Put the failing case at the top of your list and I will carry the list myself.',
     ],
     checker: [
-      'You found two sources that disagree, and then you sat down. Go on. Whichever is right, run it to the end and see who gets hurt; in both cases it is the caller.',
+      '{?con}You found two sources that disagree, and then you sat down. Go on. Whichever is right, run it to the end and see who gets hurt; in both cases it is the caller. || You ask for an observation, and then you sit down. Go on. Say what it would show if I am right, and who gets hurt while we wait for it.',
       'Measure, yes. But a measurement of the mild case will be used as an alibi for the bad one. Say now which result would stop us.',
       'We are close. You want to see it happen, I want it to be unable to happen. Mine includes yours.',
     ],

@@ -7,7 +7,7 @@ export const checker: Voice = {
     '{to}, you and I were given the same pages. I went looking for the place where they do not say the same.',
   ],
   openReply: [
-    '{to}, when you say “{quote}”, which source is speaking: the page or the line?',
+    '{?ev}{to}, when you say “{quote}”, which source is speaking: the page or the line? || {to}, when you say “{quote}”, is that something you have seen, or something that follows?',
     'I kept one phrase of yours, {to}, “{quote}”, and asked where it comes from.',
     'Notice how natural “{quote}” sounded, {to}. Nobody asked for its source, and that is usually where I begin.',
   ],
@@ -35,7 +35,7 @@ export const checker: Voice = {
     briefing: ['The page says “{quote}”. It may well be so. I only observe that it is the page that says it.'],
   },
   sum: [
-    'If the line is right, then {eq}, {gloss} ({src}). If the page is right, the problem is a different one. It matters which.',
+    'Here is something that can be seen without believing anybody: {eq}, {gloss} ({src}).',
     'What the sources give when taken together, {src}: {eq}, which is {gloss}, and no page has said so.',
     'A check across sources: {eq}, from {src}, which is {gloss}.',
   ],
@@ -57,8 +57,9 @@ export const checker: Voice = {
     ],
   ],
   change: [
-    'If the two sources turn out to speak of different things, I withdraw this at once.',
-    'A third source would settle it for me, in either direction.',
+    '{?con}If the two sources turn out to speak of different things, I withdraw this at once.',
+    '{?con}A third source would settle it for me, in either direction.',
+    'Somebody who has lived with the other answer could move me more easily than all of you together.',
     'One observation from the running system is worth more to me than everything I have said.',
   ],
   moved: [
@@ -82,7 +83,7 @@ export const checker: Voice = {
   ],
   replies: {
     builder: [
-      'Giving a statement an owner does not make it true. You are arranging the furniture of a house whose floor plan we have in two versions.',
+      '{?con}Giving a statement an owner does not make it true. You are arranging the furniture of a house whose floor plan we have in two versions. || Giving a choice an owner does not make it the right choice. You are arranging the furniture of a house that none of us has walked through.',
       'Your picture is consistent, and consistency is what worries me. Everything in it comes from the same source, so it would be just as consistent if the source were wrong.',
       'If the owner is also the one who looks, then I have what I wanted under another name.',
     ],
@@ -92,12 +93,12 @@ export const checker: Voice = {
       'Your failing case will tell us that the fault can happen. Mine would tell us that it does. I am content to have yours first.',
     ],
     analyst: [
-      'The arithmetic is faultless, and it multiplies a figure that two sources give differently. A precise result from a doubtful input is the most persuasive kind of mistake.',
-      'You say that the sum points the same way with both values. Perhaps. That is true of the direction and not of the value, and it is a value that will be written into the file.',
+      '{?con}The arithmetic is faultless, and I would still ask which of two sources it was fed from. A precise result from a doubtful input is the most persuasive kind of mistake. || You compare costs that nobody at this table has seen. The comparison is tidy, and tidiness is the most persuasive kind of guess.',
+      '{?con}You say that the direction is the same with both values. Perhaps. It is a value that will be written into the file, and about the value the sources still differ. || You say that the answer is the same at both ends. That holds for the ends that you named, and I would ask who chose them.',
       'Write the source beside the figure, as you say, and write the date of the observation beside the source. At present that second field is empty.',
     ],
     triager: [
-      'A small step is still a step in a direction. If the page is wrong, you will be undoing it for a reason that you could have read this morning.',
+      '{?ev}A small step is still a step in a direction. If the page is wrong, you will be undoing it for a reason that you could have read this morning. || A small step is still a step in a direction. If the diagnosis is wrong, you will be undoing it for a reason that one good question could have shown you this morning.',
       'I like the step better since it has become a way of looking. Then say beforehand what you expect to see; afterwards everyone will have expected it.',
       'Your week of watching is my measurement. Decide today which figure you will write down, and I have no quarrel with the order.',
     ],

@@ -34,9 +34,9 @@ export const triager: Voice = {
     briefing: ['From the briefing I take “{quote}” as the thing that has to be better by tomorrow. The rest of it can come the day after.'],
   },
   sum: [
-    'How long it hurt, from {src}: {eq}, {gloss}. That sets the order for me.',
+    'The damage, from {src}: {eq}, {gloss}. That sets the order for me.',
     'For scale, {eq} ({src}), {gloss}. Anything that shortens it comes before anything that explains it.',
-    'Put plainly, {eq}, which is {gloss} going by {src}, and it belongs at the top of the list.',
+    'Put plainly, {eq} ({src}), {gloss}, and that belongs at the top of the list.',
   ],
   reasons: [
     [
@@ -48,7 +48,7 @@ export const triager: Voice = {
     [
       'The list after this round is short. One, the part everybody can live with. Two, the condition that keeps coming up, as a task with a name beside it. Three, the argument, which may go on while the first two are done.',
       'I have heard no reason yet why the first step must wait for the second. I have heard a good reason why the second must not be forgotten, so it gets a date.',
-      'What would it cost to be wrong here? One line, put back. What would it cost to wait? Another night of the same kind. I know which one I can explain in the morning.',
+      '{?ev}What would it cost to be wrong here? One line, put back. What would it cost to wait? Another night of the same kind. I know which one I can explain in the morning. || What would it cost to be wrong with the small step? An hour to put it back. What would it cost to wait? Another meeting like this one, with the same things said. I know which one I can explain in the morning.',
     ],
     [
       'Here is the list as I would hand it over. First: make the small change and the check that goes with it. Then: watch it for a week and write down one figure. Last: settle the deeper fault, alone, in a change of its own.',
@@ -91,7 +91,7 @@ export const triager: Voice = {
       'Your case goes into the same change as my step. It costs an hour, and it tells us in the morning whether we were fooling ourselves.',
     ],
     analyst: [
-      'A sum tells me how deep the water is, thank you. It does not tell me which way to the bank. With the same figure I can argue for three different first steps.',
+      'A count tells me how deep the water is, thank you. It does not tell me which way to the bank. With the same figure I can argue for three different first steps.',
       'Whether the value is exactly right matters less than whether it can be changed on the day it turns out wrong. Make it easy to change and then argue about it.',
       'Your figure goes beside the step. I was going to need it anyway, for knowing when to stop watching.',
     ],

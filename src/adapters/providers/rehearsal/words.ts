@@ -96,7 +96,7 @@ export function hasCitation(text: string): boolean {
 export function fragment(text: string, words = 14): string {
   const clean = tame(withoutCitations(text)).replace(/[.,;:!?…]+$/, '');
   const parts = clean.split(' ').filter((part) => part !== '');
-  if (parts.length <= words) return cap(parts.join(' '), 140);
+  if (parts.length <= words) return cap(parts.join(' '), 240);
   const clause = clean.split(/[;:,]\s/)[0] ?? '';
   const clauseWords = clause.split(' ').length;
   if (clauseWords >= 6 && clauseWords <= words) return cap(clause, 140);
@@ -118,7 +118,7 @@ export function cap(text: string, length: number): string {
 
 /** The reason in a position, after its verdict; the whole where there is none. */
 export function reasonIn(text: string): string {
-  return /^.{6,110}?(?:: |, (?:on the condition that|because|provided that|but with|and) |, with )(.{24,})$/.exec(text)?.[1] ?? text;
+  return /^.{6,110}?(?:: |, (?:on the condition that|because|provided that|but with) |, with )(.{24,})$/.exec(text)?.[1] ?? /^Of [^,]{3,120}, (take .+)$/.exec(text)?.[1] ?? text;
 }
 
 export function capital(text: string): string {

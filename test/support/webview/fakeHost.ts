@@ -1,0 +1,75 @@
+// Plays the extension's side in a browser: defines acquireVsCodeApi and answers hello with the
+// state that the address asks for (?state=busy).
+import type { Live } from '../../../src/schema/event';
+import type { ToHost, ToWindow } from '../../../src/schema/protocol';
+import { emptyRunView, foldRun } from '../../../src/views/runView';
+import { busyDebate, endedDebate, firstRound, someDigest, streamed } from './debate';
+import { createFacts, type Facts, team } from './facts';
+
+const state = new URLSearchParams(location.search).get('state') ?? 'busy';
+const say = (message: ToWindow): void => window.postMessage(message, '*');
+
+function show(facts: Facts, { control = true, live = [] as Live[] } = {}): void {
+  const view = emptyRunView('run-1');
+  for (const fact of facts.list) foldRun(view, fact);
+  say({ type: 'view', view, live, control });
+}
+
+const live: Live[] = [{ type: 'turn.text', turn: 'r2/speak/naomi', member: 'naomi', purpose: 'speak', text: streamed }];
+
+function longDebate(turns: number): Facts {
+  const facts = createFacts();
+  facts.created('A long debate', team());
+  for (let i = 0; i < turns; i++) {
+    if (i % 20 === 0) facts.phase('speak', i / 20 + 1);
+    facts.posts({ author: ['elena', 'marcus', 'clare', 'simon', 'naomi'][i % 5] as string, kind: 'speak', round: Math.floor(i / 20) + 1, text: `Turn ${i}. ${'The wait has no ceiling today (src/retry.ts:12). '.repeat(1 + (i % 7))}` });
+  }
+  return facts;
+}
+
+const states: Record<string, () => void> = {
+  empty: () => say({ type: 'empty' }),
+  loading: () => undefined,
+  busy: () => show(busyDebate(), { live }),
+  start: () => show(firstRound()),
+  done: () => {
+    show(endedDebate('done', 'All five want a deadline per request.'));
+    say({ type: 'digest', runId: 'run-1', digest: someDigest() });
+  },
+  failed: () => show(endedDebate('failed', 'No model could be reached: Anthropic says the key is wrong (401). Set the key again with “Roundtable: Set API Key”, then resume.')),
+  stopped: () => show(endedDebate('stopped', 'Stopped by you. What was said is kept.')),
+  paused: () => {
+    const facts = busyDebate();
+    facts.add('run.paused', {});
+    show(facts, { live });
+  },
+  watched: () => show(busyDebate(), { control: false, live }),
+  rehearsal: () => show(busyDebate(team({ budget: {} }, true)), { live }),
+  shared: () => {
+    const same = team();
+    for (const member of same.members) member.ref = { provider: 'openai', model: 'gpt-5' };
+    show(busyDebate(same), { live });
+  },
+  error: () => {
+    show(busyDebate(), { live });
+    say({ type: 'error', message: 'The run could not be paused: another process holds it.' });
+  },
+  long: () => show(longDebate(10_000)),
+};
+
+let saved: unknown = { runId: 'run-1' };
+const posted: ToHost[] = [];
+Object.assign(window, {
+  posted,
+  say,
+  acquireVsCodeApi: () => ({
+    postMessage(message: ToHost) {
+      posted.push(message);
+      if (message.type === 'hello') states[state]?.();
+    },
+    getState: () => saved,
+    setState: (next: unknown) => {
+      saved = next;
+    },
+  }),
+});
