@@ -1,13 +1,31 @@
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { usePanel } from './PanelContext';
 
 /** A place in a file of the workspace; the host opens it there. */
-export function FileLink({ path, line, children, className = 'file-link' }: { path: string; line?: number; children: ReactNode; className?: string }) {
+export function FileLink({
+  path,
+  line,
+  children,
+  className = 'file-link',
+}: {
+  path: string;
+  line?: number;
+  children: ReactNode;
+  className?: string;
+}) {
   const { post } = usePanel();
   const place = line === undefined ? path : `${path}:${line}`;
+  const open = (): void => post({ type: 'openFile', path, ...(line !== undefined && { line }) });
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    open();
+  };
+  // A button is a box to the line breaker and would tear brackets off; an anchor's click goes to VS Code.
   return (
-    <button type="button" className={className} title={`Open ${place}`} onClick={() => post({ type: 'openFile', path, ...(line !== undefined && { line }) })}>
+    // biome-ignore lint/a11y/useSemanticElements: see above
+    <span className={className} role="link" tabIndex={0} title={`Open ${place}`} onClick={open} onKeyDown={onKey}>
       {children}
-    </button>
+    </span>
   );
 }

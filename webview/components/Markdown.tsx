@@ -29,7 +29,12 @@ export const Markdown = memo(function Markdown({ text, names = nobody, ungrounde
   }
   return (
     <div className="markdown">
-      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[[annotate, { names, ungrounded }]]} components={components} urlTransform={urlTransform}>
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm]}
+        rehypePlugins={[[annotate, { names, ungrounded }]]}
+        components={components}
+        urlTransform={urlTransform}
+      >
         {text}
       </ReactMarkdown>
     </div>

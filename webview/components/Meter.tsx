@@ -8,6 +8,7 @@ export function Meter({ figures }: { figures: MeterFigures }) {
     <div className="meter-box" title={full}>
       <span className="meter-text">{text}</span>
       {percent !== undefined && (
+        // biome-ignore lint/a11y/useSemanticElements: a meter element takes no colours of the theme
         <div
           className={percent >= 80 ? 'meter near' : 'meter'}
           role="meter"

@@ -40,7 +40,8 @@ function walk(node: Node, replace: (text: Text, inCode: boolean) => ElementConte
   for (const child of node.children as ElementContent[]) {
     if (child.type === 'text') children.push(...replace(child, inCode));
     else {
-      if (child.type === 'element' && child.tagName !== 'a') walk(child, replace, inCode || child.tagName === 'pre' || child.tagName === 'code');
+      if (child.type === 'element' && child.tagName !== 'a')
+        walk(child, replace, inCode || child.tagName === 'pre' || child.tagName === 'code');
       children.push(child);
     }
   }
@@ -75,7 +76,12 @@ function pieces(text: string, names: ReadonlySet<string>, inCode: boolean): Elem
 }
 
 function part(kind: string, properties: Record<string, string | number>, text: string): Element {
-  return { type: 'element', tagName: 'span', properties: { dataPart: kind, ...prefixed(properties) }, children: [{ type: 'text', value: text }] };
+  return {
+    type: 'element',
+    tagName: 'span',
+    properties: { dataPart: kind, ...prefixed(properties) },
+    children: [{ type: 'text', value: text }],
+  };
 }
 
 function prefixed(properties: Record<string, string | number>): Record<string, string | number> {
@@ -83,7 +89,12 @@ function prefixed(properties: Record<string, string | number>): Record<string, s
 }
 
 function claim(children: ElementContent[], { first, last }: Place): Element {
-  return { type: 'element', tagName: 'span', properties: { dataPart: 'claim', ...(first && { dataFirst: 'yes' }), ...(last && { dataLast: 'yes' }) }, children };
+  return {
+    type: 'element',
+    tagName: 'span',
+    properties: { dataPart: 'claim', ...(first && { dataFirst: 'yes' }), ...(last && { dataLast: 'yes' }) },
+    children,
+  };
 }
 
 /** Markup and white space differ between a claim as it was written and as it is shown; the rest does not. */
@@ -121,7 +132,11 @@ function placesOf(tree: Root, claims: readonly string[]): Map<Text, Place[]> {
     }
     const last = places.at(-1);
     if (last) last.last = true;
-    for (const place of places) out.set(place.node, [...(out.get(place.node) ?? []), place].sort((a, b) => a.from - b.from));
+    for (const place of places)
+      out.set(
+        place.node,
+        [...(out.get(place.node) ?? []), place].sort((a, b) => a.from - b.from),
+      );
   }
   return out;
 }

@@ -1,6 +1,6 @@
 import type { Entry } from '../../src/schema/view';
-import { markWords, statusWords } from './words';
 import { speechOf } from './speech';
+import { markWords, statusWords } from './words';
 
 /** What a screen reader is told of an entry: a sentence a turn, never its tokens. */
 export function announcementOf(entry: Entry): string | undefined {
@@ -29,7 +29,11 @@ export function announcementOf(entry: Entry): string | undefined {
 }
 
 function firstSentence(text: string): string {
-  const plain = text.slice(0, 600).replace(/[`*_#>]+/g, '').replace(/\s+/g, ' ').trim();
+  const plain = text
+    .slice(0, 600)
+    .replace(/[`*_#>]+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   const end = /[.!?](?=\s|$)/.exec(plain);
   const sentence = end ? plain.slice(0, end.index + 1) : plain;
   return sentence.length > 200 ? `${sentence.slice(0, 200)}…` : sentence;

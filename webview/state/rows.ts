@@ -1,4 +1,4 @@
-import type { OpenTurn, Entry } from '../../src/schema/view';
+import type { Entry, OpenTurn } from '../../src/schema/view';
 
 /** A row of the feed: what the journal said, a turn under way, or the digest at the end. */
 export type Row = Entry | { kind: 'live'; turn: OpenTurn } | { kind: 'result' };

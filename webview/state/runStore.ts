@@ -1,3 +1,4 @@
+import { assertNever } from '../../src/base/assertNever';
 import type { Digest } from '../../src/schema/digest';
 import type { Fact, Live, UnknownFact } from '../../src/schema/event';
 import type { ToHost, ToWindow } from '../../src/schema/protocol';
@@ -53,7 +54,18 @@ const nothing: LiveText = { text: '' };
 const answered: ReadonlySet<ToHost['type']> = new Set(['hello', 'steer', 'pause', 'continue', 'stop', 'resume']);
 
 export function createRunStore(host: Host, nextFrame: (run: () => void) => void = (run) => requestAnimationFrame(run)): RunStore {
-  let shown: Shown = { stage: 'loading', version: 0, generation: 0, index: emptyIndex(), streaming: [], busy: [], rowCount: 0, control: false, silent: false, said: [] };
+  let shown: Shown = {
+    stage: 'loading',
+    version: 0,
+    generation: 0,
+    index: emptyIndex(),
+    streaming: [],
+    busy: [],
+    rowCount: 0,
+    control: false,
+    silent: false,
+    said: [],
+  };
   let live = new Map<string, LiveText>();
   let sayings = 0;
   let askedAgain = false;
@@ -104,7 +116,15 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     askedAgain = false;
     const sameRun = shown.view?.runId === view.runId;
     host.setState({ runId: view.runId, ...(!sameRun && host.getState().runId !== view.runId && { place: 'newest' }) });
-    publish({ stage: 'run', view, index, control, generation: shown.generation + 1, error: undefined, ...(!sameRun && { digest: undefined, said: [] }) });
+    publish({
+      stage: 'run',
+      view,
+      index,
+      control,
+      generation: shown.generation + 1,
+      error: undefined,
+      ...(!sameRun && { digest: undefined, said: [] }),
+    });
     takeLive(message.live);
   };
 
@@ -126,7 +146,9 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
       if (fact.type === 'run.resumed' || fact.type === 'run.finished') live.clear();
     }
     if (!folded) return;
-    const sentences = takeEntries(index, view.entries).map(announcementOf).filter((text) => text !== undefined);
+    const sentences = takeEntries(index, view.entries)
+      .map(announcementOf)
+      .filter((text) => text !== undefined);
     const told = sentences.length > 4 ? [`${sentences.length} new entries.`] : sentences;
     publish({ said: told.length > 0 ? [...shown.said, ...told.map((text) => ({ id: ++sayings, text }))].slice(-6) : shown.said });
     publishLive();
@@ -140,19 +162,28 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
       case 'empty':
         live = new Map();
         host.setState({ runId: undefined });
-        return publish({ stage: 'empty', view: undefined, digest: undefined, index: emptyIndex() });
+        publish({ stage: 'empty', view: undefined, digest: undefined, index: emptyIndex() });
+        break;
       case 'view':
-        return takeView(message);
+        takeView(message);
+        break;
       case 'facts':
-        return takeFacts(message.facts);
+        takeFacts(message.facts);
+        break;
       case 'live':
-        return takeLive(message.live);
+        takeLive(message.live);
+        break;
       case 'control':
-        return publish({ control: message.control });
+        publish({ control: message.control });
+        break;
       case 'digest':
-        return publish({ digest: message.digest });
+        publish({ digest: message.digest });
+        break;
       case 'error':
-        return publish({ error: message.message });
+        publish({ error: message.message });
+        break;
+      default:
+        assertNever(message);
     }
   };
 

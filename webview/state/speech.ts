@@ -15,7 +15,11 @@ export function speechOf(text: string): Speech {
   });
   const lines = rest.trimEnd().split(/\r?\n/);
   // Models like to dress the line up; emphasis around it does not make it another line.
-  const last = (lines.at(-1) ?? '').trim().replace(/^[*_>#\s-]+/, '').replace(/[*_]+$/, '').replace(/^POSITION:[*_]+/, 'POSITION:');
+  const last = (lines.at(-1) ?? '')
+    .trim()
+    .replace(/^[*_>#\s-]+/, '')
+    .replace(/[*_]+$/, '')
+    .replace(/^POSITION:[*_]+/, 'POSITION:');
   const position = protocol.position.exec(last)?.[1]?.replace(/[*_]+/g, '').trim();
   if (position !== undefined) lines.pop();
   const prose = lines.join('\n');

@@ -108,18 +108,27 @@ export function meterOf({ spent, team }: RunView): Meter {
   const tokens = totalTokens(spent.usage);
   const { usd, tokens: tokenLimit, turns } = team?.budget ?? {};
   const free = isRehearsal(team);
-  const money = spent.unpriced ? (spent.usd > 0 ? `${shownUsd(spent.usd)} + calls of unknown price` : 'price unknown') : free ? 'no cost' : shownUsd(spent.usd);
-  const full = `${money}, ${tokens.toLocaleString('en')} tokens in ${spent.calls} ${spent.calls === 1 ? 'call' : 'calls'}`;
-  if (usd !== undefined && !free && !spent.unpriced) return { text: `${shownUsd(spent.usd)} of $${usd.toFixed(2)}`, part: spent.usd / usd, full };
-  if (tokenLimit !== undefined) return { text: `${shownTokens(tokens)} of ${shownTokens(tokenLimit)} tokens`, part: tokens / tokenLimit, full };
-  if (usd !== undefined && spent.unpriced) return { text: `${shownTokens(tokens)} tokens · price unknown`, full: `${full}. The budget of $${usd.toFixed(2)} counts only calls whose price is known.` };
+  // A price that is not known makes the known sum a lower bound.
+  const money = spent.unpriced
+    ? spent.usd > 0
+      ? `at least ${shownUsd(spent.usd)}`
+      : 'price unknown'
+    : free
+      ? 'no cost'
+      : shownUsd(spent.usd);
+  const calls = `${spent.calls} ${spent.calls === 1 ? 'call' : 'calls'}`;
+  const full = `${money}, ${tokens.toLocaleString('en')} tokens in ${calls}${spent.unpriced ? '; the price of some calls is not known' : ''}`;
+  if (usd !== undefined && !free && (!spent.unpriced || spent.usd > 0))
+    return { text: `${money} of $${usd.toFixed(2)}`, part: spent.usd / usd, full };
+  if (tokenLimit !== undefined)
+    return { text: `${shownTokens(tokens)} of ${shownTokens(tokenLimit)} tokens`, part: tokens / tokenLimit, full };
   if (turns !== undefined) return { text: `${spent.calls} of ${turns} calls`, part: spent.calls / turns, full };
   return { text: free ? `${shownTokens(tokens)} tokens` : `${money} · ${shownTokens(tokens)} tokens`, full };
 }
 
 /** Every word of the run comes from the rehearsal model, which is no AI. */
 export function isRehearsal(team: RunView['team']): boolean {
-  return team !== undefined && team.members.every(({ ref }) => ref.provider === 'rehearsal');
+  return team?.members.every(({ ref }) => ref.provider === 'rehearsal') ?? false;
 }
 
 /** The model that all debaters share, which makes them agree more than they should. */

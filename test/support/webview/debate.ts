@@ -24,8 +24,17 @@ export function firstRound(ofTeam: ResolvedTeam = team(), about = topic): Facts 
   facts.phase('research', 0);
   facts.opens('research/elena', 'elena', 'research', 0);
   facts.opens('research/simon', 'simon', 'research', 0, 'ollama/qwen3-coder:30b');
-  facts.says('research/elena', { author: 'elena', kind: 'research', round: 0, text: 'Before I take a side I want the loop itself.\n\n[[request: the function that computes the delay between attempts]]' });
-  facts.says('research/simon', { author: 'simon', kind: 'research', round: 0, text: '[[request: who calls retry() with a deadline]]' }, { cost: { usd: 0, priced: 'local' } });
+  facts.says('research/elena', {
+    author: 'elena',
+    kind: 'research',
+    round: 0,
+    text: 'Before I take a side I want the loop itself.\n\n[[request: the function that computes the delay between attempts]]',
+  });
+  facts.says(
+    'research/simon',
+    { author: 'simon', kind: 'research', round: 0, text: '[[request: who calls retry() with a deadline]]' },
+    { cost: { usd: 0, priced: 'local' } },
+  );
   facts.opens('steward/1', 'steward', 'steward', 0);
   facts.says(
     'steward/1',
@@ -60,7 +69,11 @@ export function firstRound(ofTeam: ResolvedTeam = team(), about = topic): Facts 
     text: 'The loop today has no ceiling: the wait doubles on each attempt and nothing stops it (`src/retry.ts:12-16`). At attempt 16 that is 100 ms × 2^16 = 6,554 s, or **1 h 49 min**.\n\nI propose three changes, in this order:\n\n1. a cap of 30 s on a single wait,\n2. full jitter below it,\n3. the attempt count in the error that the caller sees.\n\n@marcus will say that the cap moves the pain to the caller. It does, and that is where it belongs.\n\nPOSITION: Cap a single wait at 30 s with full jitter, and tell the caller how often we tried.',
     position: 'Cap a single wait at 30 s with full jitter, and tell the caller how often we tried.',
     claims: [
-      { text: 'The loop today has no ceiling: the wait doubles on each attempt and nothing stops it (`src/retry.ts:12-16`).', status: 'grounded', evidence: 'src/retry.ts:12-16' },
+      {
+        text: 'The loop today has no ceiling: the wait doubles on each attempt and nothing stops it (`src/retry.ts:12-16`).',
+        status: 'grounded',
+        evidence: 'src/retry.ts:12-16',
+      },
       { text: 'At attempt 16 that is 100 ms × 2^16 = 6,554 s, or **1 h 49 min**.', status: 'derived' },
     ],
   });
@@ -75,7 +88,15 @@ export function firstRound(ofTeam: ResolvedTeam = team(), about = topic): Facts 
     cost: { usd: 0.004, priced: 'table' },
     ms: 1400,
     calls: 1,
-    marks: [{ kind: 'gate', member: 'elena', reason: 'Turned a taste question into a bounded one: the wait is a number now.', turn: 'r1/speak/elena', round: 1 }],
+    marks: [
+      {
+        kind: 'gate',
+        member: 'elena',
+        reason: 'Turned a taste question into a bounded one: the wait is a number now.',
+        turn: 'r1/speak/elena',
+        round: 1,
+      },
+    ],
   });
   facts.says(
     'r1/speak/marcus',
@@ -110,7 +131,14 @@ export function firstRound(ofTeam: ResolvedTeam = team(), about = topic): Facts 
         round: 1,
       },
     ],
-    message: { author: 'judge', kind: 'judge', round: 1, turn: 'watch/r1/speak/marcus', about: 'r1/speak/marcus', text: 'Everybody: say **who** waits when you name a number.' },
+    message: {
+      author: 'judge',
+      kind: 'judge',
+      round: 1,
+      turn: 'watch/r1/speak/marcus',
+      about: 'r1/speak/marcus',
+      text: 'Everybody: say **who** waits when you name a number.',
+    },
   });
   facts.posts({ author: 'person', kind: 'steer', round: 1, text: 'The mobile client gives up after 20 s. Please count with that.' });
   facts.says(
@@ -130,7 +158,11 @@ export function firstRound(ofTeam: ResolvedTeam = team(), about = topic): Facts 
     turn: 'r1/rebuttal/simon',
     member: 'simon',
     purpose: 'rebuttal',
-    failure: { code: 'model.unreachable', message: 'Ollama does not answer at http://127.0.0.1:11434. Start it with `ollama serve`, or choose another model.', retryable: false },
+    failure: {
+      code: 'model.unreachable',
+      message: 'Ollama does not answer at http://127.0.0.1:11434. Start it with `ollama serve`, or choose another model.',
+      retryable: false,
+    },
     usage: { input: 0, cachedRead: 0, cachedWrite: 0, output: 0, reasoning: 0 },
     cost: { usd: 0, priced: 'local' },
     ms: 30,
@@ -144,10 +176,20 @@ export function firstRound(ofTeam: ResolvedTeam = team(), about = topic): Facts 
   });
   facts.phase('gate', 1);
   facts.opens('r1/gate', 'judge', 'gate', 1);
-  facts.says('r1/gate', { author: 'judge', kind: 'gate', round: 1, text: 'CONTINUE: The default of the deadline is still open. Settle it against what the mobile client does.' });
+  facts.says('r1/gate', {
+    author: 'judge',
+    kind: 'gate',
+    round: 1,
+    text: 'CONTINUE: The default of the deadline is still open. Settle it against what the mobile client does.',
+  });
   facts.phase('floor', 1);
   facts.posts({ author: 'clare', kind: 'pass', round: 1, text: 'PASS' });
-  facts.posts({ author: 'marcus', kind: 'floor', round: 1, text: 'If @naomi agrees, I withdraw the table: the ratio of dead work is the same with and without the cap.' });
+  facts.posts({
+    author: 'marcus',
+    kind: 'floor',
+    round: 1,
+    text: 'If @naomi agrees, I withdraw the table: the ratio of dead work is the same with and without the cap.',
+  });
   facts.phase('state', 1);
   facts.posts({
     author: 'judge',
@@ -180,7 +222,13 @@ export function busyDebate(ofTeam?: ResolvedTeam): Facts {
     about: 'r2/speak/marcus#1',
     text: 'Request: does src/client.ts share one retry loop between requests\n- src/client.ts:41-43 one loop for all requests of a client\n- src/client.ts:77-77 the only caller',
     evidence: [
-      { path: 'src/client.ts', from: 41, to: 43, text: 'private readonly loop = retry(() => this.flush());\n// every request of this client waits here\nsend(request: Request) { this.queue.push(request); }', why: 'one loop for all requests of a client' },
+      {
+        path: 'src/client.ts',
+        from: 41,
+        to: 43,
+        text: 'private readonly loop = retry(() => this.flush());\n// every request of this client waits here\nsend(request: Request) { this.queue.push(request); }',
+        why: 'one loop for all requests of a client',
+      },
       { path: 'src/client.ts', from: 77, to: 77, text: 'await this.loop;', why: 'the only caller' },
     ],
   });
@@ -202,9 +250,20 @@ export const streamed =
 export function endedDebate(status: 'done' | 'stopped' | 'failed', detail: string, ofTeam?: ResolvedTeam): Facts {
   const facts = busyDebate(ofTeam);
   if (status === 'done') {
-    facts.says('r2/speak/naomi', { author: 'naomi', kind: 'speak', round: 2, text: `${streamed} less than one.\n\nPOSITION: A deadline per request, 20 s by default.`, position: 'A deadline per request, 20 s by default.' });
+    facts.says('r2/speak/naomi', {
+      author: 'naomi',
+      kind: 'speak',
+      round: 2,
+      text: `${streamed} less than one.\n\nPOSITION: A deadline per request, 20 s by default.`,
+      position: 'A deadline per request, 20 s by default.',
+    });
     facts.phase('gate', 2);
-    facts.posts({ author: 'judge', kind: 'gate', round: 2, text: 'CONVERGED: All five want a deadline per request; what is left is a question of the default.' });
+    facts.posts({
+      author: 'judge',
+      kind: 'gate',
+      round: 2,
+      text: 'CONVERGED: All five want a deadline per request; what is left is a question of the default.',
+    });
     facts.phase('digest', 2);
     facts.add('digest.written', { digest: 'a'.repeat(64), files: ['digest.json', 'digest.md'] });
   }
@@ -226,10 +285,38 @@ export function someDigest(rehearsal = false): Digest {
     summary:
       'Give `retry()` a deadline per request, 20 s by default, and drop the idea of a separate cap. The wait has no ceiling today (`src/retry.ts:12-16`), and one loop is shared by all requests of a client (`src/client.ts:41-43`), so a cap on a single wait would not have helped.',
     positions: [
-      { member: 'elena', role: 'synthesis and architecture', model: 'anthropic/claude-sonnet-4-5', position: 'A deadline per request; the cap follows from it.', moved: true, turn: 'r1/rebuttal/elena' },
-      { member: 'marcus', role: 'challenge', model: 'openai/gpt-5', position: 'A deadline of 20 s by default; no separate cap.', moved: true, turn: 'r2/speak/marcus' },
-      { member: 'clare', role: 'brevity and the reader', model: 'anthropic/claude-haiku-4-5', position: 'One option, deadlineMs, and no other knob.', moved: false, turn: 'r1/speak/clare' },
-      { member: 'naomi', role: 'cross-model check', model: 'gemini/gemini-2.5-flash', position: 'A deadline per request, 20 s by default.', moved: false, turn: 'r2/speak/naomi' },
+      {
+        member: 'elena',
+        role: 'synthesis and architecture',
+        model: 'anthropic/claude-sonnet-4-5',
+        position: 'A deadline per request; the cap follows from it.',
+        moved: true,
+        turn: 'r1/rebuttal/elena',
+      },
+      {
+        member: 'marcus',
+        role: 'challenge',
+        model: 'openai/gpt-5',
+        position: 'A deadline of 20 s by default; no separate cap.',
+        moved: true,
+        turn: 'r2/speak/marcus',
+      },
+      {
+        member: 'clare',
+        role: 'brevity and the reader',
+        model: 'anthropic/claude-haiku-4-5',
+        position: 'One option, deadlineMs, and no other knob.',
+        moved: false,
+        turn: 'r1/speak/clare',
+      },
+      {
+        member: 'naomi',
+        role: 'cross-model check',
+        model: 'gemini/gemini-2.5-flash',
+        position: 'A deadline per request, 20 s by default.',
+        moved: false,
+        turn: 'r2/speak/naomi',
+      },
     ],
     consensus: [
       { point: 'The loop needs a limit; today it has none.', members: ['elena', 'marcus', 'clare', 'naomi'] },
@@ -237,13 +324,25 @@ export function someDigest(rehearsal = false): Digest {
     ],
     dissent: [{ point: 'Keep full jitter below 2 s.', member: 'elena', why: 'ten clients that wake together are an outage of their own.' }],
     openQuestions: ['Should the deadline pause while the device is offline?'],
-    nextSteps: ['Add `deadlineMs` to `retry()` in `src/retry.ts` with a default of 20,000.', 'Give each request of `src/client.ts` its own loop.', 'Write the one line into `docs/retry.md`.'],
+    nextSteps: [
+      'Add `deadlineMs` to `retry()` in `src/retry.ts` with a default of 20,000.',
+      'Give each request of `src/client.ts` its own loop.',
+      'Write the one line into `docs/retry.md`.',
+    ],
     confidence: 0.8,
     claims: {
       grounded: 6,
       derived: 2,
       ungrounded: 1,
-      list: [{ text: 'Most callers give up after 10 s, so half of those retries are dead work.', status: 'ungrounded', member: 'marcus', turn: 'r1/speak/marcus', round: 1 }],
+      list: [
+        {
+          text: 'Most callers give up after 10 s, so half of those retries are dead work.',
+          status: 'ungrounded',
+          member: 'marcus',
+          turn: 'r1/speak/marcus',
+          round: 1,
+        },
+      ],
     },
     evidence: [{ path: 'src/retry.ts', from: 12, to: 16, text: retryLines, asked: 'elena' }],
     requests: [
@@ -254,7 +353,14 @@ export function someDigest(rehearsal = false): Digest {
     floor: { marcus: { budget: 3, spent: 1 } },
     marks: [
       { kind: 'gate', member: 'elena', reason: 'Turned a taste question into a bounded one.', turn: 'r1/speak/elena', round: 1 },
-      { kind: 'researchViolation', member: 'marcus', reason: 'The 10 s figure has no source.', quote: 'Most callers give up after 10 s', turn: 'r1/speak/marcus', round: 1 },
+      {
+        kind: 'researchViolation',
+        member: 'marcus',
+        reason: 'The 10 s figure has no source.',
+        quote: 'Most callers give up after 10 s',
+        turn: 'r1/speak/marcus',
+        round: 1,
+      },
     ],
     stability: { elena: 0.3, marcus: 0.4, clare: 1, naomi: 1 },
     convergence: [
@@ -265,11 +371,40 @@ export function someDigest(rehearsal = false): Digest {
     usd: 0.1432,
     calls: 23,
     byMember: [
-      { member: 'elena', model: 'anthropic/claude-sonnet-4-5', usage: { input: 14_000, cachedRead: 6000, cachedWrite: 1000, output: 2400, reasoning: 0 }, usd: 0.0412, calls: 4 },
-      { member: 'marcus', model: 'openai/gpt-5', usage: { input: 13_000, cachedRead: 5000, cachedWrite: 1000, output: 2100, reasoning: 1280 }, usd: 0.0531, calls: 4 },
-      { member: 'clare', model: 'anthropic/claude-haiku-4-5', usage: { input: 9000, cachedRead: 3000, cachedWrite: 500, output: 900, reasoning: 0 }, calls: 3 },
-      { member: 'naomi', model: 'gemini/gemini-2.5-flash', usage: { input: 8000, cachedRead: 0, cachedWrite: 0, output: 1200, reasoning: 0 }, usd: 0.0061, calls: 2 },
-      { member: 'judge', model: 'anthropic/claude-opus-4-1', usage: { input: 12_000, cachedRead: 6000, cachedWrite: 1000, output: 1900, reasoning: 0 }, usd: 0.0391, calls: 8 },
+      {
+        member: 'elena',
+        model: 'anthropic/claude-sonnet-4-5',
+        usage: { input: 14_000, cachedRead: 6000, cachedWrite: 1000, output: 2400, reasoning: 0 },
+        usd: 0.0412,
+        calls: 4,
+      },
+      {
+        member: 'marcus',
+        model: 'openai/gpt-5',
+        usage: { input: 13_000, cachedRead: 5000, cachedWrite: 1000, output: 2100, reasoning: 1280 },
+        usd: 0.0531,
+        calls: 4,
+      },
+      {
+        member: 'clare',
+        model: 'anthropic/claude-haiku-4-5',
+        usage: { input: 9000, cachedRead: 3000, cachedWrite: 500, output: 900, reasoning: 0 },
+        calls: 3,
+      },
+      {
+        member: 'naomi',
+        model: 'gemini/gemini-2.5-flash',
+        usage: { input: 8000, cachedRead: 0, cachedWrite: 0, output: 1200, reasoning: 0 },
+        usd: 0.0061,
+        calls: 2,
+      },
+      {
+        member: 'judge',
+        model: 'anthropic/claude-opus-4-1',
+        usage: { input: 12_000, cachedRead: 6000, cachedWrite: 1000, output: 1900, reasoning: 0 },
+        usd: 0.0391,
+        calls: 8,
+      },
     ],
     warnings: [],
   };

@@ -8,7 +8,12 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** Read from a real VS Code 1.139 with each theme. */
 const themes = JSON.parse(readFileSync(new URL('themes.json', import.meta.url), 'utf8'));
-const classes = { dark: 'vscode-dark', light: 'vscode-light', hc: 'vscode-high-contrast', hcLight: 'vscode-high-contrast vscode-high-contrast-light' };
+const classes = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  hc: 'vscode-high-contrast',
+  hcLight: 'vscode-high-contrast vscode-high-contrast-light',
+};
 const fonts = {
   '--vscode-font-family': '"Segoe WPC", "Segoe UI", system-ui, Ubuntu, "Droid Sans", "Open Sans", sans-serif',
   '--vscode-font-size': '13px',
@@ -31,9 +36,27 @@ blockquote { background: var(--vscode-textBlockQuote-background); border-color: 
 }`;
 
 export async function serveDevPage() {
-  const shared = { bundle: true, write: false, platform: 'browser', target: 'es2022', format: 'iife', outdir: '/out', logLevel: 'warning', absWorkingDir: root };
+  const shared = {
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    outdir: '/out',
+    logLevel: 'warning',
+    absWorkingDir: root,
+  };
   const [panel, host] = await Promise.all([
-    build({ ...shared, entryPoints: { webview: 'webview/main.tsx' }, jsx: 'automatic', define: { 'process.env.NODE_ENV': '"production"' }, minify: true, loader: { '.ttf': 'file' }, assetNames: '[name]', metafile: true }),
+    build({
+      ...shared,
+      entryPoints: { webview: 'webview/main.tsx' },
+      jsx: 'automatic',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      minify: true,
+      loader: { '.ttf': 'file' },
+      assetNames: '[name]',
+      metafile: true,
+    }),
     build({ ...shared, entryPoints: { fakeHost: 'test/support/webview/fakeHost.ts' } }),
   ]);
   const files = new Map([...panel.outputFiles, ...host.outputFiles].map((file) => [file.path.replace('/out', ''), file.contents]));
@@ -63,4 +86,5 @@ export async function serveDevPage() {
   return { url: `http://127.0.0.1:${server.address().port}/`, sizes, close: () => server.close() };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log((await serveDevPage()).url, '?state=busy|done|failed|… &theme=dark|light|hc|hcLight');
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  console.log((await serveDevPage()).url, '?state=busy|done|failed|… &theme=dark|light|hc|hcLight');

@@ -7,7 +7,11 @@ export const someUsage: Usage = { input: 2140, cachedRead: 1800, cachedWrite: 0,
 
 type MemberOptions = { part?: ResolvedMember['part']; provider?: string; model?: string };
 
-export function member(name: string, role: string, { part = 'worker', provider = 'anthropic', model = 'claude-sonnet-4-5' }: MemberOptions = {}): ResolvedMember {
+export function member(
+  name: string,
+  role: string,
+  { part = 'worker', provider = 'anthropic', model = 'claude-sonnet-4-5' }: MemberOptions = {},
+): ResolvedMember {
   return {
     name,
     part,
@@ -23,7 +27,8 @@ export function member(name: string, role: string, { part = 'worker', provider =
 }
 
 export function team(patch: Partial<ResolvedTeam> = {}, rehearsal = false): ResolvedTeam {
-  const of = (provider: string, model: string): MemberOptions => (rehearsal ? { provider: 'rehearsal', model: 'rehearsal' } : { provider, model });
+  const of = (provider: string, model: string): MemberOptions =>
+    rehearsal ? { provider: 'rehearsal', model: 'rehearsal' } : { provider, model };
   return {
     name: 'default',
     workflow: { type: 'roundtable', rounds: 3, floor_budget: 3, blind_first_drafts: false, early_stop: true },

@@ -22,7 +22,12 @@ function longDebate(turns: number): Facts {
   facts.created('A long debate', team());
   for (let i = 0; i < turns; i++) {
     if (i % 20 === 0) facts.phase('speak', i / 20 + 1);
-    facts.posts({ author: ['elena', 'marcus', 'clare', 'simon', 'naomi'][i % 5] as string, kind: 'speak', round: Math.floor(i / 20) + 1, text: `Turn ${i}. ${'The wait has no ceiling today (src/retry.ts:12). '.repeat(1 + (i % 7))}` });
+    facts.posts({
+      author: ['elena', 'marcus', 'clare', 'simon', 'naomi'][i % 5] as string,
+      kind: 'speak',
+      round: Math.floor(i / 20) + 1,
+      text: `Turn ${i}. ${'The wait has no ceiling today (src/retry.ts:12). '.repeat(1 + (i % 7))}`,
+    });
   }
   return facts;
 }
@@ -36,7 +41,13 @@ const states: Record<string, () => void> = {
     show(endedDebate('done', 'All five want a deadline per request.'));
     say({ type: 'digest', runId: 'run-1', digest: someDigest() });
   },
-  failed: () => show(endedDebate('failed', 'No model could be reached: Anthropic says the key is wrong (401). Set the key again with “Roundtable: Set API Key”, then resume.')),
+  failed: () =>
+    show(
+      endedDebate(
+        'failed',
+        'No model could be reached: Anthropic says the key is wrong (401). Set the key again with “Roundtable: Set API Key”, then resume.',
+      ),
+    ),
   stopped: () => show(endedDebate('stopped', 'Stopped by you. What was said is kept.')),
   paused: () => {
     const facts = busyDebate();

@@ -9,7 +9,10 @@ import { serveDevPage } from './devPage.mjs';
 const out = fileURLToPath(new URL('../../artifacts/webview/', import.meta.url));
 mkdirSync(out, { recursive: true });
 
-const states = process.argv.length > 2 ? process.argv.slice(2) : ['busy', 'done', 'failed', 'paused', 'empty', 'loading', 'stopped', 'watched', 'rehearsal', 'shared', 'error'];
+const states =
+  process.argv.length > 2
+    ? process.argv.slice(2)
+    : ['busy', 'done', 'failed', 'paused', 'empty', 'loading', 'stopped', 'watched', 'rehearsal', 'shared', 'error'];
 const widths = [420, 760, 1280];
 const page = await serveDevPage();
 const browser = await chromium.launch({ executablePath: await chromePath(), args: ['--no-sandbox', '--disable-gpu'] });
@@ -35,7 +38,8 @@ for (const state of states) {
         await tab.locator('.feed-list').evaluate((list) => list.scrollTo(0, 0));
         await tab.waitForTimeout(150);
         await tab.screenshot({ path: `${out}${name}-top.png` });
-        for (const { text, ratio } of await tab.evaluate(contrasts)) if (ratio < 4.5) fail(`${name}: “${text}” has a contrast of ${ratio.toFixed(2)}`);
+        for (const { text, ratio } of await tab.evaluate(contrasts))
+          if (ratio < 4.5) fail(`${name}: “${text}” has a contrast of ${ratio.toFixed(2)}`);
       }
       const wide = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) fail(`${name}: scrolls sideways by ${wide} px`);
@@ -73,10 +77,12 @@ function contrasts() {
     return { text: hue, color: getComputedStyle(probe).color };
   });
   probe.remove();
-  const seen = [...document.querySelectorAll('.role, .meta, .line, .position, .section h2, .step.next, .evidence summary')].map((element) => ({
-    text: element.textContent.slice(0, 30),
-    color: getComputedStyle(element).color,
-  }));
+  const seen = [...document.querySelectorAll('.role, .meta, .line, .position, .section h2, .step.next, .evidence summary')].map(
+    (element) => ({
+      text: element.textContent.slice(0, 30),
+      color: getComputedStyle(element).color,
+    }),
+  );
   return [...hues, ...seen].map(({ text, color }) => {
     const [a, b] = [light(rgb(color, under)), light(rgb(under))].sort((x, y) => y - x);
     return { text, ratio: (a + 0.05) / (b + 0.05) };
@@ -84,6 +90,7 @@ function contrasts() {
 }
 
 async function chromePath() {
-  for (const path of [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']) if (path && existsSync(path)) return path;
+  for (const path of [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'])
+    if (path && existsSync(path)) return path;
   return (await import('@sparticuz/chromium')).default.executablePath();
 }

@@ -17,17 +17,32 @@ export type FeedHandle = {
 
 type Context = { store: RunStore; shown: Shown; judge: string };
 
+/** As feed.css has it. */
+const sectionHeightPx = 30;
 /** How near to the end still counts as reading along. */
 const nearEndPx = 60;
 
-export function Feed({ ref, shown, place, onPlace }: { ref: Ref<FeedHandle>; shown: Shown; place: 'newest' | number; onPlace(place: 'newest' | number): void }) {
+export function Feed({
+  ref,
+  shown,
+  place,
+  onPlace,
+}: {
+  ref: Ref<FeedHandle>;
+  shown: Shown;
+  place: 'newest' | number;
+  onPlace(place: 'newest' | number): void;
+}) {
   const { store } = usePanel();
   const list = useRef<VirtuosoHandle>(null);
   const scroller = useRef<HTMLElement | null>(null);
   const top = useRef(0);
+  const sticky = useRef<HTMLDivElement>(null);
   const active = useRef<number | undefined>(undefined);
   const [atEnd, setAtEnd] = useState(true);
   const [section, setSection] = useState<number | undefined>();
+  const [inResult, setInResult] = useState(false);
+  const [barWidth, setBarWidth] = useState(0);
   const [firstPlace] = useState(() => placeOf(store, place));
   const judge = shown.view?.team?.judge.name ?? 'judge';
   const context = useMemo<Context>(() => ({ store, shown, judge }), [store, shown, judge]);
@@ -35,13 +50,21 @@ export function Feed({ ref, shown, place, onPlace }: { ref: Ref<FeedHandle>; sho
   const look = useCallback(() => {
     const box = scroller.current;
     if (!box) return;
-    const edge = box.getBoundingClientRect().top + 1;
+    const edge = box.getBoundingClientRect().top + 2;
     for (const item of box.querySelectorAll<HTMLElement>('[data-item-index]')) {
       if (item.getBoundingClientRect().bottom <= edge) continue;
       top.current = Number(item.dataset.itemIndex);
       break;
     }
-    setSection(lastUpTo(store.shown().index.sections, top.current));
+    const { sections } = store.shown().index;
+    setSection(lastUpTo(sections, top.current));
+    // The next section pushes the present one out.
+    const next = sections.find((row) => row > top.current);
+    const below = next === undefined ? undefined : box.querySelector(`[data-item-index="${next}"]`)?.getBoundingClientRect().top;
+    const push = below === undefined ? 0 : Math.min(0, below - edge - sectionHeightPx);
+    if (sticky.current) sticky.current.style.transform = push < 0 ? `translateY(${push}px)` : '';
+    setInResult(store.rowAt(top.current)?.kind === 'result');
+    setBarWidth(box.offsetWidth - box.clientWidth);
   }, [store]);
 
   const onScroller = useCallback(
@@ -53,7 +76,25 @@ export function Feed({ ref, shown, place, onPlace }: { ref: Ref<FeedHandle>; sho
   );
 
   // The live turn grows without a new row; whoever reads along goes on reading along.
-  useEffect(() => store.subscribeLive(() => requestAnimationFrame(() => list.current?.autoscrollToBottom())), [store]);
+  useEffect(() => {
+    const follow = (): void => list.current?.autoscrollToBottom();
+    // One frame to render the words, one to measure them.
+    return store.subscribeLive(() => requestAnimationFrame(() => requestAnimationFrame(follow)));
+  }, [store]);
+
+  const toNewest = useCallback(() => {
+    active.current = undefined;
+    list.current?.scrollToIndex(newest(store));
+  }, [store]);
+
+  // The digest is read from its beginning, so nobody is taken past it to its end.
+  const hasDigest = shown.digest !== undefined;
+  const reading = useRef({ atEnd, hasDigest });
+  useEffect(() => {
+    const before = reading.current;
+    if (hasDigest && !before.hasDigest && before.atEnd) list.current?.scrollToIndex(newest(store));
+    reading.current = { atEnd, hasDigest };
+  }, [hasDigest, atEnd, store]);
 
   const focusRow = useCallback((row: number) => {
     active.current = row;
@@ -81,12 +122,9 @@ export function Feed({ ref, shown, place, onPlace }: { ref: Ref<FeedHandle>; sho
           if (found && isTurn(found)) return focusRow(row);
         }
       },
-      toNewest() {
-        active.current = undefined;
-        list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
-      },
+      toNewest,
     }),
-    [focusRow, store],
+    [focusRow, toNewest, store],
   );
 
   const onAtEnd = (end: boolean): void => {
@@ -102,35 +140,37 @@ export function Feed({ ref, shown, place, onPlace }: { ref: Ref<FeedHandle>; sho
   const phase = section === undefined ? undefined : store.shown().index.rows[section];
   return (
     <div className="feed">
-      <Virtuoso
-        ref={list}
-        className="feed-list"
-        role="feed"
-        aria-label="The debate"
-        aria-busy={shown.streaming.length > 0}
-        totalCount={shown.rowCount}
-        context={context}
-        itemContent={rowContent}
-        computeItemKey={rowKey}
-        components={parts}
-        followOutput={followOutput}
-        atBottomStateChange={onAtEnd}
-        atBottomThreshold={nearEndPx}
-        isScrolling={onRest}
-        increaseViewportBy={600}
-        initialTopMostItemIndex={firstPlace}
-        scrollerRef={onScroller}
-      />
-      {phase?.kind === 'phase' && (
-        <div className="section-top" aria-hidden="true">
-          <SectionLine phase={phase.phase} round={phase.round} order={phase.order} />
-        </div>
-      )}
-      {!atEnd && (
-        <button type="button" className="to-newest" onClick={() => list.current?.scrollToIndex({ index: 'LAST', align: 'end' })}>
-          <Icon name="arrow-down" /> Jump to newest
-        </button>
-      )}
+      <div className="feed-box">
+        <Virtuoso
+          ref={list}
+          className="feed-list"
+          role="feed"
+          aria-label="The debate"
+          aria-busy={shown.streaming.length > 0}
+          totalCount={shown.rowCount}
+          context={context}
+          itemContent={rowContent}
+          computeItemKey={rowKey}
+          followOutput={hasDigest ? false : followOutput}
+          atBottomStateChange={onAtEnd}
+          atBottomThreshold={nearEndPx}
+          isScrolling={onRest}
+          increaseViewportBy={600}
+          initialTopMostItemIndex={firstPlace}
+          scrollerRef={onScroller}
+        />
+        {phase?.kind === 'phase' && !inResult && (
+          <div className="section-top" ref={sticky} style={{ right: barWidth }} aria-hidden="true">
+            <SectionLine phase={phase.phase} round={phase.round} order={phase.order} />
+          </div>
+        )}
+        {!atEnd && !inResult && (
+          <button type="button" className="to-newest" onClick={toNewest}>
+            <Icon name="arrow-down" /> {hasDigest ? 'Go to the digest' : 'Jump to newest'}
+          </button>
+        )}
+      </div>
+      {shown.view?.status === 'running' && <Activity shown={shown} />}
     </div>
   );
 }
@@ -150,27 +190,20 @@ function rowKey(index: number, _data: unknown, { store }: Context): string {
   return row ? keyOf(row) : `none:${index}`;
 }
 
-/** Of fixed height, so that judge and steward at work move nothing. */
-function FeedEnd({ context }: { context?: Context }) {
-  const busy = context?.shown.busy ?? [];
-  const turn = busy.at(-1);
-  return (
-    <div className="feed-end">
-      {turn && (
-        <>
-          <Icon name="ellipsis" />
-          {busyWords(turn.member, turn.purpose)}
-          {busy.length > 1 && ` (${busy.length} at once)`}
-        </>
-      )}
-    </div>
-  );
+/** Who is at work, also when one has scrolled away from it. */
+function Activity({ shown }: { shown: Shown }) {
+  const words = [...shown.streaming, ...shown.busy].map(({ member, purpose }) => busyWords(member, purpose));
+  return <div className="activity">{[...new Set(words)].join(' · ')}</div>;
 }
 
-const parts = { Footer: FeedEnd };
+type Newest = { index: 'LAST'; align: 'start' | 'end' };
 
-function placeOf(store: RunStore, place: 'newest' | number): number | { index: 'LAST'; align: 'end' } {
-  if (place === 'newest') return { index: 'LAST', align: 'end' };
+function newest(store: RunStore): Newest {
+  return { index: 'LAST', align: store.shown().digest ? 'start' : 'end' };
+}
+
+function placeOf(store: RunStore, place: 'newest' | number): number | Newest {
+  if (place === 'newest') return newest(store);
   const { rows } = store.shown().index;
   let low = 0;
   let high = rows.length;

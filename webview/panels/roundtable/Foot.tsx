@@ -14,13 +14,26 @@ export function Foot({ ref, shown, view, draft, onDraft }: Props) {
   return (
     <footer className="foot">
       <Strips shown={shown} view={view} />
-      <SteerBox ref={ref} closed={closedWords(view, shown.control)} draft={draft} onDraft={onDraft} onSend={(text) => post({ type: 'steer', runId: view.runId, text })} />
+      <SteerBox
+        ref={ref}
+        closed={closedWords(view, shown.control)}
+        instead={
+          view.status === 'done' && (
+            <button type="button" className="second" onClick={() => post({ type: 'start' })}>
+              New Roundtable
+            </button>
+          )
+        }
+        draft={draft}
+        onDraft={onDraft}
+        onSend={(text) => post({ type: 'steer', runId: view.runId, text })}
+      />
     </footer>
   );
 }
 
-function closedWords({ status }: RunView, control: boolean): string | undefined {
-  if (status === 'done') return 'This run is over.';
+function closedWords({ status, reason }: RunView, control: boolean): string | undefined {
+  if (status === 'done') return `${endWords[reason ?? 'rounds']}. This run is over.`;
   if (status === 'stopped' || status === 'failed') return 'This run has ended. Resume it to steer it again.';
   return control ? undefined : 'Another process runs this; it can be watched here.';
 }
@@ -55,7 +68,9 @@ function Strips({ shown, view }: { shown: Shown; view: RunView }) {
           </button>
         </Strip>
       )}
-      {status === 'paused' && shown.control && <Strip look="plain" icon="debug-pause" words="Paused. Turns under way finish; no new one begins." />}
+      {status === 'paused' && shown.control && (
+        <Strip look="plain" icon="debug-pause" words="Paused. Turns under way finish; no new one begins." />
+      )}
       {status === 'stopped' && (
         <Strip look="plain" icon="debug-stop" words={view.detail || `${endWords[view.reason ?? 'stopped']}.`}>
           {resume('primary')}
@@ -70,18 +85,6 @@ function Strips({ shown, view }: { shown: Shown; view: RunView }) {
       {(status === 'running' || status === 'paused') && !shown.control && (
         <Strip look="plain" icon="eye" words="If the process that ran this is gone, take it up here.">
           {resume('second')}
-        </Strip>
-      )}
-      {status === 'done' && (
-        <Strip look="plain" icon="check" words={view.reason ? `${endWords[view.reason]}.` : 'Done.'}>
-          <button type="button" className="second" onClick={() => post({ type: 'start' })}>
-            New Roundtable
-          </button>
-          {view.digest && (
-            <button type="button" className="primary" onClick={() => post({ type: 'openDigest', runId })}>
-              Open digest.md
-            </button>
-          )}
         </Strip>
       )}
     </>

@@ -11,24 +11,21 @@ export function Header({ view, control }: { view: RunView; control: boolean }) {
   const { post } = usePanel();
   return (
     <header className="head">
-      <div className="head-row">
-        <h1 className="topic" title={view.topic}>
-          {view.topic || 'Roundtable'}
-        </h1>
-        <Meter figures={meterOf(view)} />
-        <Controls view={view} control={control} />
-      </div>
-      <div className="head-row second-row">
-        <Steps view={view} />
-        {isRehearsal(view.team) && (
-          <div className="rehearsal">
-            <span>rehearsal: no AI model</span>
-            <button type="button" className="link" onClick={() => post({ type: 'chooseModel' })}>
-              Choose a model
-            </button>
-          </div>
-        )}
-      </div>
+      <h1 className="topic" title={view.topic}>
+        {view.topic || 'Roundtable'}
+      </h1>
+      <Meter figures={meterOf(view)} />
+      <Controls view={view} control={control} />
+      <div className="head-break" />
+      <Steps view={view} />
+      {isRehearsal(view.team) && (
+        <div className="rehearsal">
+          <span>rehearsal: no AI model</span>
+          <button type="button" className="link" onClick={() => post({ type: 'chooseModel' })}>
+            Choose a model
+          </button>
+        </div>
+      )}
       <Warnings view={view} />
     </header>
   );
@@ -64,7 +61,10 @@ function Warnings({ view }: { view: RunView }) {
   const [all, setAll] = useState(false);
   const shared = sharedModel(view.team);
   const told = view.warnings.some((warning) => /share|same model/i.test(warning));
-  const warnings = [...view.warnings, ...(shared && !told ? [`All members speak with one model (${shared}). They tend to agree; mixed models disagree better.`] : [])];
+  const warnings = [
+    ...view.warnings,
+    ...(shared && !told ? [`All members speak with one model (${shared}). They tend to agree; mixed models disagree better.`] : []),
+  ];
   if (warnings.length === 0) return null;
   return (
     <div className="warnings" role="note">

@@ -153,7 +153,11 @@ function Claims({ digest }: { digest: Digest }) {
         </span>
       </p>
       {open.length > 0 && (
-        <Details id="result:ungrounded" className="folded" summary={`Show the ${open.length === 1 ? 'statement' : `${open.length} statements`} without evidence`}>
+        <Details
+          id="result:ungrounded"
+          className="folded"
+          summary={`Show the ${open.length === 1 ? 'statement' : `${open.length} statements`} without evidence`}
+        >
           <ul>
             {open.map(({ member, text, turn }) => (
               <li key={`${turn} ${text}`}>

@@ -1,11 +1,20 @@
-import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 
 export type SteerHandle = { replyTo(member: string): void };
 
-type Props = { ref: Ref<SteerHandle>; /** Why one cannot steer now, in words. */ closed?: string; draft: string; onDraft(draft: string): void; onSend(text: string): void };
+type Props = {
+  ref: Ref<SteerHandle>;
+  /** Why one cannot steer now, in words. */
+  closed?: string;
+  /** What one can do instead. */
+  instead?: ReactNode;
+  draft: string;
+  onDraft(draft: string): void;
+  onSend(text: string): void;
+};
 
 /** The person's word to the team. */
-export function SteerBox({ ref, closed, draft, onDraft, onSend }: Props) {
+export function SteerBox({ ref, closed, instead, draft, onDraft, onSend }: Props) {
   const [text, setText] = useState(draft);
   const box = useRef<HTMLTextAreaElement>(null);
   const why = useId();
@@ -64,6 +73,7 @@ export function SteerBox({ ref, closed, draft, onDraft, onSend }: Props) {
       <span className="sr-only" id={why}>
         {closed ?? 'Enter sends, Shift and Enter begins a new line.'}
       </span>
+      {closed && instead}
       {!closed && (
         <button type="submit" className="primary" disabled={text.trim() === ''}>
           Send

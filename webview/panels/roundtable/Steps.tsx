@@ -12,14 +12,20 @@ export function Steps({ view }: { view: RunView }) {
   const done = view.status === 'done';
   const at = stepOf[view.phase];
   const rounds = view.team?.workflow.rounds;
-  const words = (step: number): string => (step === 2 && at === 2 && rounds && !done ? `Debate · round ${Math.max(1, view.round)} of ${rounds}` : (steps[step] as string));
+  const words = (step: number): string =>
+    step === 2 && at === 2 && rounds && !done ? `Debate · round ${Math.max(1, view.round)} of ${rounds}` : (steps[step] as string);
   return (
     <div className="steps-box">
       <ol className="steps" aria-label="Steps of the roundtable">
         {steps.map((step, i) => {
           const state = i >= built ? 'later' : i < at || (done && i <= at) ? 'done' : i === at ? 'now' : 'next';
           return (
-            <li key={step} className={`step ${state}`} aria-current={state === 'now' ? 'step' : undefined} title={state === 'later' ? 'Not a part of this version yet' : undefined}>
+            <li
+              key={step}
+              className={`step ${state}`}
+              aria-current={state === 'now' ? 'step' : undefined}
+              title={state === 'later' ? 'Not a part of this version yet' : undefined}
+            >
               {state === 'done' && <Icon name="check" />}
               {words(i)}
               {state === 'done' && <span className="sr-only"> (done)</span>}

@@ -9,7 +9,13 @@ import { triager } from './voiceTriager';
 
 export const voices: Readonly<Record<Stance, Voice>> = { builder, challenger, analyst, triager, checker };
 
-const known: Readonly<Record<string, Stance>> = { elena: 'builder', marcus: 'challenger', clare: 'analyst', simon: 'triager', naomi: 'checker' };
+const known: Readonly<Record<string, Stance>> = {
+  elena: 'builder',
+  marcus: 'challenger',
+  clare: 'analyst',
+  simon: 'triager',
+  naomi: 'checker',
+};
 
 const signs: readonly [Stance, RegExp][] = [
   ['challenger', /challeng|exploit|attack|secur|devil|critic|adversar|red team|skeptic|sceptic|oppos|risk|pentest/i],

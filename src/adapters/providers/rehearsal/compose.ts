@@ -46,7 +46,11 @@ export type Composer = {
   words(): number;
 };
 
-const norm = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+const norm = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 /** `seed` says where the lists are entered, `turn` moves on from there by one place a turn. */
 export function createComposer(seed: string, turn: number, said: readonly string[]): Composer {
@@ -65,14 +69,24 @@ export function createComposer(seed: string, turn: number, said: readonly string
     return false;
   };
   return {
-    say: (slot, templates, slots) => templates.length > 0 && sayFrom((hash32(`${seed}|${slot}`) + turn) % templates.length, templates, slots),
+    say: (slot, templates, slots) =>
+      templates.length > 0 && sayFrom((hash32(`${seed}|${slot}`) + turn) % templates.length, templates, slots),
     sayAt: (index, templates, slots) => templates.length > 0 && sayFrom(index % templates.length, templates, slots),
     sayFirst: (templates, slots) => sayFrom(0, templates, slots),
     pause() {
       if ((paragraphs[paragraphs.length - 1] as string[]).length > 0) paragraphs.push([]);
     },
-    text: () => paragraphs.filter((sentences) => sentences.length > 0).map((sentences) => sentences.join(' ')).join('\n\n'),
-    words: () => paragraphs.flat().join(' ').split(/\s+/).filter((word) => word !== '').length,
+    text: () =>
+      paragraphs
+        .filter((sentences) => sentences.length > 0)
+        .map((sentences) => sentences.join(' '))
+        .join('\n\n'),
+    words: () =>
+      paragraphs
+        .flat()
+        .join(' ')
+        .split(/\s+/)
+        .filter((word) => word !== '').length,
   };
 }
 

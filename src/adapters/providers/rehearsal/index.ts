@@ -12,7 +12,7 @@ const label = 'Rehearsal (no AI model)';
 const notice = 'rehearsal: no AI model wrote this';
 /** With these a whole debate of five members and three rounds is paced in about twenty seconds. */
 const paceMs = 12;
-const wordsAPause = 6;
+const wordsAPause = 3;
 
 /**
  * A model that is no model: deterministic, offline, free. It reads what a prompt holds and answers
@@ -57,8 +57,11 @@ export function createRehearsal(options: RehearsalOptions = {}): ModelProvider {
     }
     const offered = new Set((request.tools ?? []).map((tool) => tool.name));
     const calls = answer.calls.filter((call) => offered.has(call.name));
-    const earlier = request.messages.flatMap((message) => (message.role === 'assistant' ? message.parts : [])).filter((part) => part.type === 'toolCall').length;
-    for (const [index, call] of calls.entries()) yield { type: 'toolCall', id: `rehearsal-${earlier + index + 1}`, name: call.name, input: call.input };
+    const earlier = request.messages
+      .flatMap((message) => (message.role === 'assistant' ? message.parts : []))
+      .filter((part) => part.type === 'toolCall').length;
+    for (const [index, call] of calls.entries())
+      yield { type: 'toolCall', id: `rehearsal-${earlier + index + 1}`, name: call.name, input: call.input };
     yield { type: 'usage', usage: usage(input, estimate(said + JSON.stringify(calls.map((call) => call.input)).slice(2))) };
     yield { type: 'finish', reason: signal.aborted ? 'aborted' : cut ? 'length' : calls.length > 0 ? 'tools' : 'stop' };
   }
@@ -83,6 +86,8 @@ function estimate(text: string): number {
 }
 
 function promptText(request: ModelRequest): string {
-  const parts = request.messages.flatMap((message) => message.parts.map((part) => ('text' in part ? part.text : JSON.stringify(part.input))));
+  const parts = request.messages.flatMap((message) =>
+    message.parts.map((part) => ('text' in part ? part.text : JSON.stringify(part.input))),
+  );
   return [request.system, ...parts].join('\n');
 }

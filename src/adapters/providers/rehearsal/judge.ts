@@ -5,13 +5,29 @@ import { findingsOf, readBriefing } from './findings';
 import { quantitiesOf } from './quantities';
 import { isShown, type Prompt, positionOf, type Said } from './readPrompt';
 import { readTopic } from './topic';
-import { cap, capital, countWord, coverage, hasCitation, keywordsOf, likeness, listed, reasonIn, sentencesOf, tame, withoutCitations, fragment } from './words';
+import {
+  cap,
+  capital,
+  countWord,
+  coverage,
+  fragment,
+  hasCitation,
+  keywordsOf,
+  likeness,
+  listed,
+  reasonIn,
+  sentencesOf,
+  tame,
+  withoutCitations,
+} from './words';
 
 const judges = new Set(['judge', 'person', 'runner']);
 
 /** What members said; the judge's and the runner's lines are not among it. */
 export function turnsOf(prompt: Prompt): Said[] {
-  return prompt.talk.filter((said) => MemberName.safeParse(said.author).success && said.author !== prompt.me && !judges.has(said.author) && said.text !== '');
+  return prompt.talk.filter(
+    (said) => MemberName.safeParse(said.author).success && said.author !== prompt.me && !judges.has(said.author) && said.text !== '',
+  );
 }
 
 /** Reads one turn and marks it only for a reason that stands in its words. */
@@ -20,19 +36,33 @@ export function review(prompt: Prompt): JudgeReview {
   const turn = talk.at(-1);
   if (!turn || /^\s*PASS\.?\s*$/.test(turn.text)) return { marks: [] };
   const had = (kind: string): boolean => prompt.marks.some((mark) => mark.kind === kind && mark.member === turn.author);
-  const mark = (kind: JudgeReview['marks'][number]['kind'], reason: string, quote?: string): JudgeReview => ({ marks: [{ kind, member: turn.author, reason, ...(quote !== undefined && { quote }) }] });
+  const mark = (kind: JudgeReview['marks'][number]['kind'], reason: string, quote?: string): JudgeReview => ({
+    marks: [{ kind, member: turn.author, reason, ...(quote !== undefined && { quote }) }],
+  });
 
   const unseen = had('hallucination') ? undefined : unseenCitation(turn, prompt);
-  if (unseen) return mark('hallucination', `The turn cites ${unseen.cite}, and those lines are in no evidence that was given to anybody.`, unseen.quote);
+  if (unseen)
+    return mark(
+      'hallucination',
+      `The turn cites ${unseen.cite}, and those lines are in no evidence that was given to anybody.`,
+      unseen.quote,
+    );
   const repeated = had('redundancy') ? undefined : repeatedWords(turn, talk.slice(0, -1));
   if (repeated) return mark('redundancy', `@${repeated.author} had already said this in nearly the same words.`, repeated.quote);
   const bare = had('researchViolation') ? undefined : bareFigure(turn, prompt);
-  if (bare !== undefined) return mark('researchViolation', 'The sentence states a figure as a fact, and gives neither a line nor a derivation for it.', bare);
+  if (bare !== undefined)
+    return mark('researchViolation', 'The sentence states a figure as a fact, and gives neither a line nor a derivation for it.', bare);
   const off = had('offDirective') ? undefined : offDirective(turn, prompt);
   if (off) return mark('offDirective', `The briefing asks the table not to discuss this: ${tame(off.rule)}`, off.quote);
   const gates = prompt.marks.filter((one) => one.kind === 'gate');
-  const figure = gates.length < Math.min(3, prompt.round) && !had('gate') && !/no gate left/i.test(prompt.task) ? turningPoint(turn, prompt) : undefined;
-  if (figure !== undefined) return mark('gate', 'It put two sources that disagree side by side and worked out what follows, so that the question is no longer the one the briefing asked.', figure);
+  const figure =
+    gates.length < Math.min(3, prompt.round) && !had('gate') && !/no gate left/i.test(prompt.task) ? turningPoint(turn, prompt) : undefined;
+  if (figure !== undefined)
+    return mark(
+      'gate',
+      'It put two sources that disagree side by side and worked out what follows, so that the question is no longer the one the briefing asked.',
+      figure,
+    );
   return { marks: [] };
 }
 
@@ -57,7 +87,8 @@ function repeatedWords(turn: Said, before: readonly Said[]): { author: string; q
   return undefined;
 }
 
-const measured = /(?<![\w.,:^/-])\$?\d[\d,]*(?:\.\d+)?\s*(?:%|percent|ms|milli|s\b|sec|min|h\b|hour|day|week|month|KB|MB|GB|times|attempt|retr|request|call|user|client|line|row|file|error|failure|customer|euro|dollar|USD|EUR)/i;
+const measured =
+  /(?<![\w.,:^/-])\$?\d[\d,]*(?:\.\d+)?\s*(?:%|percent|ms|milli|s\b|sec|min|h\b|hour|day|week|month|KB|MB|GB|times|attempt|retr|request|call|user|client|line|row|file|error|failure|customer|euro|dollar|USD|EUR)/i;
 const guarded = /\b(?:if|suppose|assume|imagine|would|could|should|might|may|perhaps|propos\w*|briefing|say we|e\.g\.|for example)\b/i;
 
 /** A sentence that states a measured figure with no line, no sum and no reserve. */
@@ -74,7 +105,9 @@ export function bareFigure(turn: Said, prompt: Prompt): string | undefined {
 function offDirective(turn: Said, prompt: Prompt): { rule: string; quote: string } | undefined {
   for (const rule of readBriefing(prompt.briefing, prompt.round).avoid) {
     if (keywordsOf(rule).length < 3) continue;
-    const quote = sentencesOf(turn.text).find((one) => coverage(rule, one) >= 0.75 && !/\b(?:not|no|never|outside|out of scope)\b/i.test(one));
+    const quote = sentencesOf(turn.text).find(
+      (one) => coverage(rule, one) >= 0.75 && !/\b(?:not|no|never|outside|out of scope)\b/i.test(one),
+    );
     if (quote !== undefined) return { rule, quote };
   }
   return undefined;
@@ -85,7 +118,11 @@ function turningPoint(turn: Said, prompt: Prompt): string | undefined {
   if (prompt.evidence.length === 0) return undefined;
   const sentences = sentencesOf(turn.text);
   const sum = sentences.some((one) => hasCitation(one) && /\d\s*\S*\s*[×*/+^-].*=\s*\d/.test(one));
-  const pair = sentences.find((one) => hasCitation(one) && (new Set([...one.matchAll(citationPattern)].map((match) => match[1])).size >= 2 || /in the briefing/.test(one)) && /["“`].*["”`].*["“`]/.test(one));
+  const pair = sentences.find((one) => {
+    if (!hasCitation(one) || !/["“`].*["”`].*["“`]/.test(one)) return false;
+    const files = new Set([...one.matchAll(citationPattern)].map((match) => match[1]));
+    return files.size >= 2 || /in the briefing/.test(one) || (/“.*”/.test(one) && /`.*`/.test(one));
+  });
   return sum ? pair : undefined;
 }
 
@@ -112,25 +149,45 @@ export function verdict(prompt: Prompt): GateVerdict {
   const against = held.filter((one) => isAgainst(one.position));
   const questions = openQuestions(prompt);
   const names = (list: readonly Held[]): string => listed(list.map((one) => `@${one.member}`));
-  if (held.length === 0) return { verdict: prompt.round >= prompt.rounds ? 'CONVERGED' : 'CONTINUE', reason: 'Nobody has stated a position yet; each member should end a turn with one.' };
-  if (prompt.round > 1 && against.length <= 1 && (prompt.round >= Math.min(3, prompt.rounds) || questions.filter((one) => one.startsWith('@')).length <= 1)) {
+  if (held.length === 0)
+    return {
+      verdict: prompt.round >= prompt.rounds ? 'CONVERGED' : 'CONTINUE',
+      reason: 'Nobody has stated a position yet; each member should end a turn with one.',
+    };
+  if (
+    prompt.round > 1 &&
+    against.length <= 1 &&
+    (prompt.round >= Math.min(3, prompt.rounds) || questions.filter((one) => one.startsWith('@')).length <= 1)
+  ) {
     const rest = held.filter((one) => !against.includes(one));
     return {
       verdict: 'CONVERGED',
-      reason: against.length === 0 ? `All ${countWord(held.length)} would act, and what differs between them is order and wording.` : `${names(rest)} would act; ${names(against)} differs on what may be claimed, and further talk will not settle that.`,
+      reason:
+        against.length === 0
+          ? `All ${countWord(held.length)} would act, and what differs between them is order and wording.`
+          : `${names(rest)} would act; ${names(against)} differs on what may be claimed, and further talk will not settle that.`,
     };
   }
   const yes = held.filter((one) => !isAgainst(one.position));
   const missing = questions[0] === undefined ? 'each side should say what would change its mind' : `open is still: ${questions[0]}`;
-  const split = yes.length === 0 ? `${names(against)} are all against, and nobody has said what to do instead` : against.length === 0 ? `All lean the same way, from ${countWord(held.length)} different reasons` : `${names(yes)} would act and ${names(against)} would not`;
+  const split =
+    yes.length === 0
+      ? `${names(against)} are all against, and nobody has said what to do instead`
+      : against.length === 0
+        ? `All lean the same way, from ${countWord(held.length)} different reasons`
+        : `${names(yes)} would act and ${names(against)} would not`;
   return { verdict: 'CONTINUE', reason: `${split}. For the next round, ${missing}` };
 }
 
 /** What the material itself leaves open: figures that two sources give differently, and what a file admits is unknown. */
 export function materialQuestions(prompt: Prompt): string[] {
   const findings = findingsOf(prompt, quantitiesOf(prompt.evidence, prompt.briefing), readTopic(prompt.topic).keywords);
-  const pairs = findings.filter((one) => one.kind === 'contradiction').map((one) => `Which is in force, ${one.quote} (${one.cite}) or ${one.quote2} ${one.cite2 === '' ? 'in the briefing' : `(${one.cite2})`}?`);
-  const unknown = findings.filter((one) => one.kind === 'prose' && /\b(?:nobody|no one|not measured|unknown|no \w+ (?:shows|measures|knows))\b/i.test(one.quote)).map((one) => `Still unknown: ${one.quote} (${one.cite}).`);
+  const pairs = findings
+    .filter((one) => one.kind === 'contradiction')
+    .map(
+      (one) => `Which is in force, ${one.quote} (${one.cite}) or ${one.quote2} ${one.cite2 === '' ? 'in the briefing' : `(${one.cite2})`}?`,
+    );
+  const unknown = findings.filter((one) => one.kind === 'unknown').map((one) => `Still unknown: ${one.quote} (${one.cite}).`);
   const missing = prompt.notFound.map((one) => `Not in the files: ${tame(one)}`);
   return unique([...pairs.slice(0, 1), ...unknown.slice(0, 2), ...missing.slice(0, 2)].map((one) => cap(one, 300)));
 }
@@ -145,9 +202,17 @@ export function openQuestions(prompt: Prompt): string[] {
       .filter((one) => /\?$/.test(one) && !/[“”]/.test(one) && keywordsOf(one).length >= 3)
       .map((one) => ({ text: `@${said.author} asks: ${withoutCitations(one)}`, index, one })),
   );
-  const open = asked.filter(({ one, index }) => !talk.slice(index + 1).some((later) => coverage(one, later.text) > 0.75)).map(({ text }) => text);
-  const left = prompt.round >= 3 ? [] : prompt.state.questions.filter((one) => !talk.some((said) => coverage(one.replace(/^@\w+ asks: /, ''), said.text) > 0.6));
-  return unique([...materialQuestions(prompt).slice(0, 1), ...open.slice(0, 3), ...left.slice(0, 1)].map((one) => cap(one, 280))).slice(0, 5);
+  const open = asked
+    .filter(({ one, index }) => !talk.slice(index + 1).some((later) => coverage(one, later.text) > 0.75))
+    .map(({ text }) => text);
+  const left =
+    prompt.round >= 3
+      ? []
+      : prompt.state.questions.filter((one) => !talk.some((said) => coverage(one.replace(/^@\w+ asks: /, ''), said.text) > 0.6));
+  return unique([...materialQuestions(prompt).slice(0, 1), ...open.slice(0, 3), ...left.slice(0, 1)].map((one) => cap(one, 280))).slice(
+    0,
+    5,
+  );
 }
 
 /** Sentences that carry a line or a sum, best first, at most two of one member. */
@@ -155,11 +220,23 @@ export function shown(prompt: Prompt): { member: string; text: string }[] {
   const candidates = turnsOf(prompt).flatMap((said) =>
     sentencesOf(said.text)
       .filter((one) => hasCitation(one) && one.length < 330)
-      .map((one) => ({ member: said.author, text: one, score: (/=\s*\d/.test(bareCode(one)) ? 4 : 0) + (new Set([...one.matchAll(citationPattern)].map((match) => match[1])).size > 1 || /in the briefing/.test(one) ? 3 : 0) + (/[“`].*[”`]/.test(one) ? 1 : 0) })),
+      .map((one) => ({
+        member: said.author,
+        text: one,
+        score:
+          (/=\s*\d/.test(bareCode(one)) ? 4 : 0) +
+          (new Set([...one.matchAll(citationPattern)].map((match) => match[1])).size > 1 || /in the briefing/.test(one) ? 3 : 0) +
+          (/“.*”/.test(one) && /`.*`/.test(one) ? 3 : /[“`].*[”`]/.test(one) ? 1 : 0),
+      })),
   );
   const out: { member: string; text: string }[] = [];
   for (const one of candidates.sort((a, b) => b.score - a.score)) {
-    if (out.filter((other) => other.member === one.member).length < 2 && !out.some((other) => likeness(other.text, one.text) > 0.6) && one.score > 1) out.push({ member: one.member, text: plainly(one.text) });
+    if (
+      out.filter((other) => other.member === one.member).length < 2 &&
+      !out.some((other) => likeness(other.text, one.text) > 0.6) &&
+      one.score > 1
+    )
+      out.push({ member: one.member, text: plainly(one.text) });
   }
   return out;
 }
@@ -171,10 +248,13 @@ function bareCode(text: string): string {
 /** A cited sentence without the words that only lead up to it. */
 function plainly(text: string): string {
   const lead = /^([^:]{4,90}): (.+)$/.exec(text);
-  return lead?.[2] !== undefined && /=\s*\d/.test(bareCode(lead[2])) && !/[\d“`]/.test(lead[1] ?? '') && hasCitation(lead[2]) ? capital(lead[2]) : text;
+  return lead?.[2] !== undefined && /=\s*\d/.test(bareCode(lead[2])) && !/[\d“`]/.test(lead[1] ?? '') && hasCitation(lead[2])
+    ? capital(lead[2])
+    : text;
 }
 
-const turned = /\b(?:I concede|I was wrong|I grant|persuaded me|changes? my|made me|I change|I withdraw|I let go|I no longer|changed an input|credit where)\b/i;
+const turned =
+  /\b(?:I concede|I was wrong|I grant|persuaded me|changes? my|made me|I change|I withdraw|I let go|I no longer|changed an input|credit where)\b/i;
 
 /** Who holds something else than before, and why. */
 export function shifts(prompt: Prompt): string[] {
@@ -182,8 +262,16 @@ export function shifts(prompt: Prompt): string[] {
   return positionsOf(prompt).flatMap(({ member, position }) => {
     const before = prompt.state.positions.find((one) => one.member === member)?.position ?? firstPosition(talk, member);
     if (before === undefined || likeness(before, position) > 0.8) return [];
-    const why = talk.filter((said) => said.author === member).flatMap((said) => sentencesOf(said.text)).find((one) => turned.test(one));
-    return [cap(`@${member} moved from “${fragment(before, 26)}” to “${fragment(reasonIn(position), 26)}”${why === undefined ? '.' : `. In their words: ${withoutCitations(why)}`}`, 420)];
+    const why = talk
+      .filter((said) => said.author === member)
+      .flatMap((said) => sentencesOf(said.text))
+      .find((one) => turned.test(one));
+    return [
+      cap(
+        `@${member} moved from “${fragment(before, 26)}” to “${fragment(reasonIn(position), 26)}”${why === undefined ? '.' : `. In their words: ${withoutCitations(why)}`}`,
+        420,
+      ),
+    ];
   });
 }
 

@@ -1,5 +1,5 @@
-import { citationPattern } from '../../../schema/prompt';
 import { hash32 } from '../../../base/seeded';
+import { citationPattern } from '../../../schema/prompt';
 import { type Seat, seatAll, voices } from './cast';
 import type { Slots } from './compose';
 import { type BriefingView, type Finding, type FindingKind, findingsOf, readBriefing } from './findings';
@@ -28,11 +28,91 @@ export type Material = {
 };
 
 const kindsWanted: Readonly<Record<Stance, readonly FindingKind[]>> = {
-  builder: ['shared', 'comment', 'call', 'constant', 'definition', 'counter', 'todo', 'growth', 'contradiction', 'limit', 'caught', 'prose', 'test', 'line'],
-  challenger: ['counter', 'test', 'todo', 'caught', 'limit', 'shared', 'comment', 'prose', 'growth', 'call', 'contradiction', 'constant', 'definition', 'line'],
-  analyst: ['growth', 'prose', 'constant', 'limit', 'contradiction', 'counter', 'shared', 'test', 'todo', 'call', 'comment', 'caught', 'definition', 'line'],
-  triager: ['prose', 'growth', 'test', 'todo', 'constant', 'counter', 'comment', 'limit', 'caught', 'shared', 'call', 'contradiction', 'definition', 'line'],
-  checker: ['contradiction', 'prose', 'test', 'comment', 'todo', 'constant', 'growth', 'counter', 'shared', 'limit', 'caught', 'call', 'definition', 'line'],
+  builder: [
+    'shared',
+    'comment',
+    'call',
+    'constant',
+    'definition',
+    'counter',
+    'todo',
+    'growth',
+    'contradiction',
+    'limit',
+    'caught',
+    'prose',
+    'test',
+    'unknown',
+    'line',
+  ],
+  challenger: [
+    'counter',
+    'test',
+    'todo',
+    'caught',
+    'limit',
+    'shared',
+    'comment',
+    'prose',
+    'unknown',
+    'growth',
+    'call',
+    'contradiction',
+    'constant',
+    'definition',
+    'line',
+  ],
+  analyst: [
+    'growth',
+    'prose',
+    'constant',
+    'limit',
+    'contradiction',
+    'unknown',
+    'counter',
+    'shared',
+    'test',
+    'todo',
+    'call',
+    'comment',
+    'caught',
+    'definition',
+    'line',
+  ],
+  triager: [
+    'prose',
+    'growth',
+    'test',
+    'todo',
+    'unknown',
+    'constant',
+    'counter',
+    'comment',
+    'limit',
+    'caught',
+    'shared',
+    'call',
+    'contradiction',
+    'definition',
+    'line',
+  ],
+  checker: [
+    'contradiction',
+    'unknown',
+    'test',
+    'prose',
+    'comment',
+    'todo',
+    'constant',
+    'growth',
+    'counter',
+    'shared',
+    'limit',
+    'caught',
+    'call',
+    'definition',
+    'line',
+  ],
 };
 
 const sumsWanted: Readonly<Record<Stance, readonly SumKind[]>> = {
@@ -74,7 +154,8 @@ export function gather(prompt: Prompt): Material {
 function spread(found: readonly Finding[], wanted: readonly FindingKind[]): Finding[] {
   const queues = [...wanted, 'missing' as const].map((kind) => found.filter((one) => one.kind === kind));
   const out: Finding[] = [];
-  for (let depth = 0; queues.some((queue) => queue.length > depth); depth++) for (const queue of queues) if (queue[depth]) out.push({ ...(queue[depth] as Finding), nth: depth });
+  for (let depth = 0; queues.some((queue) => queue.length > depth); depth++)
+    for (const queue of queues) if (queue[depth]) out.push({ ...(queue[depth] as Finding), nth: depth });
   return out;
 }
 
@@ -85,9 +166,12 @@ export function commonSlots(material: Material): Slots {
   const contradiction = findings.find((one) => one.kind === 'contradiction');
   return {
     act: topic.act,
+    choice: topic.decision ? topic.act : 'the obvious answer',
     ev: prompt.evidence.length > 0 ? 'yes' : undefined,
     con: contradiction ? 'yes' : undefined,
-    limit: topic.keywords.some((word) => /^(?:limit|ceil|cap|max|bound|quota|timeout|throttl|budget|cutoff)/.test(word)) ? 'yes' : undefined,
+    limit: topic.keywords.some((word) => /^(?:limit|ceil|cap|max|bound|quota|timeout|throttl|budget|cutoff)/.test(word))
+      ? 'yes'
+      : undefined,
     yes: topic.decision ? `Yes to ${topic.act}` : 'Settle it now',
     no: topic.decision ? `No to ${topic.act} as written` : 'No to the answer that lies nearest',
     notyet: topic.decision ? `Not yet to ${topic.act}` : 'Do not settle it yet',
@@ -100,7 +184,7 @@ export function commonSlots(material: Material): Slots {
     todoCite: place('todo'),
     caughtCite: place('caught'),
     constantCite: place('constant'),
-    proseCite: findings.find((one) => one.kind === 'prose' && /\b(?:nobody|no |never|not )/i.test(one.quote))?.cite,
+    unknownCite: place('unknown'),
     old: oldPosition(prompt, prompt.me),
   };
 }
@@ -113,13 +197,23 @@ function oldPosition(prompt: Prompt, name: string): string | undefined {
 /** The slots of one finding. */
 export function findingSlots(one: Finding): Slots {
   const elsewhere = one.cite2 === '' ? 'in the briefing' : `at ${one.cite2}`;
-  return { quote: one.quote, cite: one.cite, quote2: one.quote2, where2: one.kind === 'contradiction' ? elsewhere : undefined, where2c: one.kind === 'contradiction' ? (one.cite2 === '' ? 'The briefing' : one.cite2) : undefined };
+  return {
+    quote: one.quote,
+    cite: one.cite,
+    quote2: one.quote2,
+    where2: one.kind === 'contradiction' ? elsewhere : undefined,
+    where2c: one.kind === 'contradiction' ? (one.cite2 === '' ? 'The briefing' : one.cite2) : undefined,
+  };
 }
 
 /** The slots of one sum. */
 export function sumSlots(sum: Sum): Slots {
   const cites = [...new Set(sum.cites)];
-  return { eq: sum.equation, gloss: sum.gloss, src: cites.length === 1 ? cites[0] : `${cites.slice(0, -1).join(', ')} and ${cites.at(-1)}` };
+  return {
+    eq: sum.equation,
+    gloss: sum.gloss,
+    src: cites.length === 1 ? cites[0] : `${cites.slice(0, -1).join(', ')} and ${cites.at(-1)}`,
+  };
 }
 
 /** A piece of what somebody said that can be quoted to them: without figures and references where possible. */
@@ -134,8 +228,16 @@ export function quotable(text: string, talk: readonly Said[], shift: number): st
     return position === undefined || /\d/.test(fragment(position, 16)) ? undefined : fragment(position, 16);
   }
   // A claim is worth answering; an offer, a condition or a sentence that leans on the one before is less so.
-  const weak = /^(?:if|show|give|find|prove|name|tell|write|let|so|and|but|it|that|this|they|there|one |a third|in that|what|i would|i will|to |not |then|first|after|as |again|in |one\b|two\b)\b|\b(?:find me|show me|give me|tell me)\b/i;
-  const ranked = pool.map((one, index) => ({ one, score: (weak.test(one) ? 0 : 4) + Math.min(keywordsOf(one).length, 5) / 2 - (quotedAlready.some((quote) => one.includes(quote)) ? 6 : 0), index })).sort((a, b) => b.score - a.score || a.index - b.index);
+  const weak =
+    /^(?:if|show|give|find|prove|name|tell|write|let|so|and|but|it|that|this|they|there|one |a third|in that|what|i would|i will|to |not |then|first|after|as |again|in |one\b|two\b)\b|\b(?:find me|show me|give me|tell me)\b/i;
+  const ranked = pool
+    .map((one, index) => ({
+      one,
+      score:
+        (weak.test(one) ? 0 : 4) + Math.min(keywordsOf(one).length, 5) / 2 - (quotedAlready.some((quote) => one.includes(quote)) ? 6 : 0),
+      index,
+    }))
+    .sort((a, b) => b.score - a.score || a.index - b.index);
   const best = ranked.filter((one) => one.score >= (ranked[0]?.score ?? 0) - 1);
   const pick = best[shift % best.length]?.one;
   return pick === undefined ? undefined : fragment(pick, 18);

@@ -7,7 +7,8 @@ export function minimalValue(schema: unknown, root: unknown = schema, depth = 0)
   if (typeof schema.$ref === 'string') return minimalValue(resolve(schema.$ref, root), root, depth + 1);
   for (const key of ['anyOf', 'oneOf'] as const) {
     const options = schema[key];
-    if (Array.isArray(options) && options.length > 0) return minimalValue(options.find((one) => isRecord(one) && one.type === 'null') ?? options[0], root, depth + 1);
+    if (Array.isArray(options) && options.length > 0)
+      return minimalValue(options.find((one) => isRecord(one) && one.type === 'null') ?? options[0], root, depth + 1);
   }
   if (Array.isArray(schema.allOf) && schema.allOf.length > 0) {
     const parts = schema.allOf.map((one) => minimalValue(one, root, depth + 1));
@@ -26,7 +27,8 @@ export function minimalValue(schema: unknown, root: unknown = schema, depth = 0)
       return text(schema);
     case 'integer':
     case 'number': {
-      const least = typeof schema.exclusiveMinimum === 'number' ? schema.exclusiveMinimum + 1 : typeof schema.minimum === 'number' ? schema.minimum : 0;
+      const least =
+        typeof schema.exclusiveMinimum === 'number' ? schema.exclusiveMinimum + 1 : typeof schema.minimum === 'number' ? schema.minimum : 0;
       const most = typeof schema.maximum === 'number' ? schema.maximum : Number.POSITIVE_INFINITY;
       return Math.min(Math.max(0, least), most);
     }
@@ -38,7 +40,17 @@ export function minimalValue(schema: unknown, root: unknown = schema, depth = 0)
 }
 
 function text(schema: Record<string, unknown>): string {
-  const candidates = ['rehearsal', 'a', 'rehearsal-0', '0', '2000-01-01', '2000-01-01T00:00:00Z', 'https://example.invalid/', 'a@example.invalid', 'PASS'];
+  const candidates = [
+    'rehearsal',
+    'a',
+    'rehearsal-0',
+    '0',
+    '2000-01-01',
+    '2000-01-01T00:00:00Z',
+    'https://example.invalid/',
+    'a@example.invalid',
+    'PASS',
+  ];
   const pattern = typeof schema.pattern === 'string' ? safePattern(schema.pattern) : undefined;
   const fits = candidates.find((one) => pattern === undefined || pattern.test(one)) ?? 'rehearsal';
   const least = whole(schema.minLength, 0);

@@ -7,7 +7,11 @@ import type { Said } from './readPrompt';
 /** An answer to one colleague: their words, where they fail or persuade, one more line from the files. */
 export function rebuttal(material: Material): string {
   const { prompt, voice, stage, seat, seats } = material;
-  const composer = createComposer(material.seed, (prompt.round - 1) * 2 + 1 + seat.nth, material.talk.map((said) => said.text));
+  const composer = createComposer(
+    material.seed,
+    (prompt.round - 1) * 2 + 1 + seat.nth,
+    material.talk.map((said) => said.text),
+  );
   const common = commonSlots(material);
   const target = chooseTarget(material);
   if (wasMarked(material)) composer.sayFirst(voice.owned, {});
@@ -49,14 +53,22 @@ function from(list: readonly string[], start: number): string[] {
 /** Whether the judge's mark is about the speech of this round, so that it is owned once and where it belongs. */
 function wasMarked({ prompt, talk }: Material): boolean {
   const mine = talk.find((said) => said.author === prompt.me && /speak/i.test(said.label));
-  return mine !== undefined && prompt.marks.some((one) => one.member === prompt.me && one.kind === 'researchViolation') && bareFigure(mine, prompt) !== undefined;
+  return (
+    mine !== undefined &&
+    prompt.marks.some((one) => one.member === prompt.me && one.kind === 'researchViolation') &&
+    bareFigure(mine, prompt) !== undefined
+  );
 }
 
 /** Who spoke to me comes first, then whom I disagree with and nobody has answered yet. */
 function chooseTarget(material: Material): Said | undefined {
   const { prompt, seats, seat } = material;
   const speeches = othersSaid(material).filter((said) => /speak/i.test(said.label));
-  const answered = new Set(material.talk.filter((said) => /rebuttal/i.test(said.label)).flatMap((said) => [...seats.keys()].filter((name) => said.text.includes(at(name)))));
+  const answered = new Set(
+    material.talk
+      .filter((said) => /rebuttal/i.test(said.label))
+      .flatMap((said) => [...seats.keys()].filter((name) => said.text.includes(at(name)))),
+  );
   const rank = (said: Said): number => {
     const stance = seats.get(said.author)?.stance;
     const distance = stance === undefined ? 5 : opposes[seat.stance].indexOf(stance);

@@ -55,7 +55,11 @@ export function questionsFor(material: Material, most: number): { path: string; 
   const words = [...topic.keywords, ...keywordsOf(prompt.briefing).slice(0, 30)];
   const files = prompt.files
     .filter((file) => /^[\w@.][\w@./ -]*\.\w+$/.test(file.path))
-    .map((file) => ({ path: file.path, kind: kindOfFile(file.path), score: keywordsOf(file.path).filter((word) => words.includes(word)).length * 4 + (hash32(`${material.seed}|${file.path}`) % 4) }))
+    .map((file) => ({
+      path: file.path,
+      kind: kindOfFile(file.path),
+      score: keywordsOf(file.path).filter((word) => words.includes(word)).length * 4 + (hash32(`${material.seed}|${file.path}`) % 4),
+    }))
     .sort((a, b) => b.score - a.score);
   const used = new Map<string, number>();
   const out: { path: string; text: string }[] = [];
@@ -67,7 +71,11 @@ export function questionsFor(material: Material, most: number): { path: string; 
   }
   for (const file of files) {
     if (out.length >= most) break;
-    if (!used.has(file.path)) out.push({ path: file.path, text: `Which lines of ${file.path} have to do with ${topic.keywords.slice(0, 3).join(', ') || 'the topic'}?` });
+    if (!used.has(file.path))
+      out.push({
+        path: file.path,
+        text: `Which lines of ${file.path} have to do with ${topic.keywords.slice(0, 3).join(', ') || 'the topic'}?`,
+      });
   }
   return out.slice(0, most);
 }

@@ -1,8 +1,8 @@
-import { createComposer, type Composer, firstOf } from './compose';
+import { type Composer, createComposer, firstOf } from './compose';
 import type { Finding } from './findings';
 import { at, chance, citedIn, commonSlots, findingSlots, type Material, othersSaid, quotable, steers, sumSlots } from './material';
-import { positionOf } from './readPrompt';
 import { questionsFor } from './moveResearch';
+import { positionOf } from './readPrompt';
 import type { Stance } from './voice';
 import { coverage, fragment, reasonIn, sentencesOf } from './words';
 
@@ -30,7 +30,11 @@ export function speak(material: Material): string {
   const request = ownRequest(material);
   if (request !== undefined) return `[[request: ${request}]]`;
   const turn = (prompt.round - 1) * 2 + seat.nth;
-  const composer = createComposer(material.seed, turn, material.talk.map((said) => said.text));
+  const composer = createComposer(
+    material.seed,
+    turn,
+    material.talk.map((said) => said.text),
+  );
   const common = commonSlots(material);
   const reserve = reserved(material);
 
@@ -57,7 +61,8 @@ export function speak(material: Material): string {
   const reasons = voice.reasons[stage];
   composer.say('reason', reasons, common);
   if (thin || composer.words() < 130) composer.say('reason', reasons, common);
-  if (composer.words() < 150) {
+  // The last round keeps a thought back for the answer that closes it.
+  if (composer.words() < 150 && stage < 2) {
     composer.pause();
     composer.say('reason', reasons, common);
   }
@@ -81,10 +86,15 @@ function open(material: Material, composer: Composer, common: Record<string, str
   const { voice, prompt, seats } = material;
   if (material.seat.stance === 'checker' && refute(material, composer)) return;
   const speeches = othersSaid(material).filter((said) => !/floor/i.test(said.label));
-  const chosen = speeches.length === 0 ? undefined : (speeches.findLast((said) => said.text.includes(at(prompt.me))) ?? preferred(speeches, material) ?? speeches.at(-1));
+  const chosen =
+    speeches.length === 0
+      ? undefined
+      : (speeches.findLast((said) => said.text.includes(at(prompt.me))) ?? preferred(speeches, material) ?? speeches.at(-1));
   const quote = chosen && quotable(chosen.text, material.talk, chance(material, 'quote'));
   if (chosen && quote !== undefined && composer.say('openReply', voice.openReply, { ...common, to: at(chosen.author), quote })) return;
-  const to = opposes[material.seat.stance].map((stance) => [...seats].find(([name, other]) => other.stance === stance && name !== prompt.me)?.[0]).find((name) => name !== undefined);
+  const to = opposes[material.seat.stance]
+    .map((stance) => [...seats].find(([name, other]) => other.stance === stance && name !== prompt.me)?.[0])
+    .find((name) => name !== undefined);
   const fallback = to ?? prompt.colleagues[0]?.name;
   if (fallback !== undefined) composer.say('openFirst', voice.openFirst, { ...common, to: at(fallback) });
 }
@@ -95,8 +105,23 @@ export function refute(material: Material, composer: Composer): boolean {
     if (one.kind !== 'contradiction' || !one.quote2.startsWith('“')) continue;
     for (const said of othersSaid(material)) {
       const sentence = sentencesOf(said.text).find((text) => !/[“”]/.test(text) && coverage(one.quote2, text) >= 0.8 && /\d/.test(text));
-      if (sentence === undefined || material.talk.some((other) => other !== said && other.text.includes(one.cite) && other.text.includes(at(said.author)) && coverage(one.quote2, other.text) >= 0.8)) continue;
-      return composer.sayFirst(material.voice.refute, { to: at(said.author), quote: fragment(sentence, 24), cite: one.cite, code: one.quote });
+      if (
+        sentence === undefined ||
+        material.talk.some(
+          (other) =>
+            other !== said &&
+            other.text.includes(one.cite) &&
+            other.text.includes(at(said.author)) &&
+            coverage(one.quote2, other.text) >= 0.8,
+        )
+      )
+        continue;
+      return composer.sayFirst(material.voice.refute, {
+        to: at(said.author),
+        quote: fragment(sentence, 24),
+        cite: one.cite,
+        code: one.quote,
+      });
     }
   }
   return false;
@@ -125,11 +150,20 @@ function heard(material: Material): { who: string | undefined; point: string | u
 }
 
 const places = [
-  [[0, 1, 7, 8], [2, 9, 10]],
-  [[3, 11, 12], [4, 13, 14]],
-  [[5, 15, 16], [6, 17, 18]],
+  [
+    [0, 1, 7, 8],
+    [2, 9, 10],
+  ],
+  [
+    [3, 11, 12],
+    [4, 13, 14],
+  ],
+  [
+    [5, 15, 16],
+    [6, 17, 18],
+  ],
 ] as const;
-const floorFrom = 19;
+const floorFrom = 11;
 
 /** The findings that a member brings in each move, so that no two of its turns bring the same. */
 export function reserved(material: Material): { speech: Finding[]; reply: Finding[]; floor: Finding[] } {
@@ -143,12 +177,16 @@ export function reserved(material: Material): { speech: Finding[]; reply: Findin
   };
   // Each move of each stage has places of its own in the list, so that no turn brings what an earlier one brought.
   const [speechPlaces, replyPlaces] = places[stage];
-  const closing = (one: Finding): boolean => stage < 2 || ['test', 'todo', 'contradiction', 'prose', 'comment', 'counter', 'missing'].includes(one.kind);
-  const at = (list: readonly number[]): Finding[] => list.flatMap((place) => findings[place] ?? []).filter((one) => free(one) && closing(one));
+  const closing = (one: Finding): boolean =>
+    stage < 2 || ['test', 'todo', 'contradiction', 'unknown', 'comment', 'counter', 'missing'].includes(one.kind);
+  const at = (list: readonly number[]): Finding[] =>
+    list.flatMap((place) => findings[place] ?? []).filter((one) => free(one) && closing(one));
   const strongFirst = (list: Finding[]): Finding[] => [...list].sort((a, b) => Number(isWeak(a)) - Number(isWeak(b)));
   const speech = strongFirst(at(speechPlaces));
   const reply = strongFirst(at(replyPlaces));
-  const floor = findings.slice(floorFrom).filter((one) => free(one) && !['missing', 'contradiction', 'line', 'definition'].includes(one.kind));
+  const floor = findings
+    .slice(floorFrom)
+    .filter((one) => free(one) && !['missing', 'contradiction', 'line', 'definition', 'prose'].includes(one.kind));
   return { speech, reply, floor };
 }
 
@@ -174,7 +212,15 @@ function fromBriefing(material: Material, composer: Composer, common: Record<str
 /** People repeat what they were told. The one who is in a hurry does it once, and the judge may notice. */
 function slip(material: Material, composer: Composer): void {
   const figure = material.briefing.figure;
-  if (material.seat.stance !== 'triager' || material.prompt.round !== 1 || material.seat.nth > 0 || figure === undefined || !/[.]$/.test(figure) || figure.length > 160) return;
+  if (
+    material.seat.stance !== 'triager' ||
+    material.prompt.round !== 1 ||
+    material.seat.nth > 0 ||
+    figure === undefined ||
+    !/[.]$/.test(figure) ||
+    figure.length > 160
+  )
+    return;
   composer.say('slip', [`We know the frame already. ${figure}`], {});
 }
 
@@ -192,5 +238,7 @@ function ownRequest(material: Material): string | undefined {
   if (prompt.round !== 2 || !['checker', 'challenger'].includes(seat.stance) || seat.nth > 0) return undefined;
   if (!/You have \d+ data requests? left/i.test(prompt.task) || /You have 0 data/i.test(prompt.task)) return undefined;
   if (material.talk.some((said) => said.author === prompt.me)) return undefined;
-  return questionsFor(material, 6).find(({ path }) => !prompt.evidence.some((block) => block.path === path) && !prompt.notFound.some((text) => text.includes(path)))?.text;
+  return questionsFor(material, 6).find(
+    ({ path }) => !prompt.evidence.some((block) => block.path === path) && !prompt.notFound.some((text) => text.includes(path)),
+  )?.text;
 }

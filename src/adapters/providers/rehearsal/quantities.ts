@@ -24,7 +24,18 @@ export type Quantity = {
   named: boolean;
 };
 
-const timeUnits: Record<string, number> = { ms: 1, millisecond: 1, s: 1000, sec: 1000, second: 1000, min: 60_000, minute: 60_000, h: 3_600_000, hour: 3_600_000, day: 86_400_000 };
+const timeUnits: Record<string, number> = {
+  ms: 1,
+  millisecond: 1,
+  s: 1000,
+  sec: 1000,
+  second: 1000,
+  min: 60_000,
+  minute: 60_000,
+  h: 3_600_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
 const byteUnits: Record<string, number> = { byte: 1, kb: 1024, kib: 1024, mb: 1024 ** 2, mib: 1024 ** 2, gb: 1024 ** 3, gib: 1024 ** 3 };
 const shortUnit: Record<string, string> = { millisecond: 'ms', second: 's', sec: 's', minute: 'min', hour: 'h' };
 
@@ -68,7 +79,9 @@ function fromCode(text: string, where: Where): Quantity[] {
     if (name.length < 3 || words.length === 0 || !Number.isSafeInteger(value * 1000)) continue;
     const meaning = words.filter((word) => timeUnits[word] === undefined && byteUnits[word] === undefined);
     const noun = meaning.at(-1) ?? words.at(-1) ?? '';
-    out.push(quantity(value, timeUnits[unit] === undefined && byteUnits[unit] === undefined ? '' : unit, noun, name, meaning, where, text, true));
+    out.push(
+      quantity(value, timeUnits[unit] === undefined && byteUnits[unit] === undefined ? '' : unit, noun, name, meaning, where, text, true),
+    );
   }
   return out;
 }
@@ -80,22 +93,53 @@ function fromProse(text: string, where: Where): Quantity[] {
     const value = Number(`${(match[1] ?? '').replace(/,/g, '')}${match[2] ?? ''}`);
     const written = match[3] ?? '';
     const unit = written === '%' || /^percent$/i.test(written) ? '%' : stem(written);
-    if (!Number.isFinite(value) || written === '' || /^(?:of|and|or|to|in|at|for|is|was|are|a|an|the|on|by|am|pm)$/i.test(written)) continue;
+    if (!Number.isFinite(value) || written === '' || /^(?:of|and|or|to|in|at|for|is|was|are|a|an|the|on|by|am|pm)$/i.test(written))
+      continue;
     out.push(quantity(value, unit, unit === '%' ? 'share' : unit, written, keywordsOf(text), where, text, false));
   }
   return out;
 }
 
-function quantity(value: number, unit: string, noun: string, name: string, words: string[], where: Where, text: string, named: boolean): Quantity {
+function quantity(
+  value: number,
+  unit: string,
+  noun: string,
+  name: string,
+  words: string[],
+  where: Where,
+  text: string,
+  named: boolean,
+): Quantity {
   const ms = timeUnits[unit];
   const bytes = byteUnits[unit];
   const dimension: Dimension = ms !== undefined ? 'time' : bytes !== undefined ? 'bytes' : unit === '%' ? 'percent' : 'count';
-  const label = dimension === 'count' ? (named ? '' : ` ${name.toLowerCase()}`) : unit === '%' ? ' %' : ` ${shortUnit[unit] ?? (bytes && unit !== 'byte' ? unit.toUpperCase() : unit === 'byte' ? 'bytes' : unit === 'day' ? 'days' : unit)}`;
-  return { value, shown: `${number(value)}${label}`, dimension, base: value * (ms ?? bytes ?? 1), noun, name, words, ...where, text: text.trim(), named };
+  const label =
+    dimension === 'count'
+      ? named
+        ? ''
+        : ` ${name.toLowerCase()}`
+      : unit === '%'
+        ? ' %'
+        : ` ${shortUnit[unit] ?? (bytes && unit !== 'byte' ? unit.toUpperCase() : unit === 'byte' ? 'bytes' : unit === 'day' ? 'days' : unit)}`;
+  return {
+    value,
+    shown: `${number(value)}${label}`,
+    dimension,
+    base: value * (ms ?? bytes ?? 1),
+    noun,
+    name,
+    words,
+    ...where,
+    text: text.trim(),
+    named,
+  };
 }
 
 function splitName(name: string): string[] {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[\s_-]+/).map((part) => part.toLowerCase());
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(/[\s_-]+/)
+    .map((part) => part.toLowerCase());
 }
 
 /** A figure with separators between thousands; at most two decimals. */

@@ -1,5 +1,5 @@
-import { evidenceLinePattern, headings, type Move, moves, talkLinePattern } from '../../../schema/prompt';
 import type { ModelRequest } from '../../../schema/model';
+import { evidenceLinePattern, headings, type Move, moves, talkLinePattern } from '../../../schema/prompt';
 
 export type Colleague = { name: string; role: string };
 export type EvidenceLine = { no: number; text: string };
@@ -39,12 +39,18 @@ const userParts: SectionName[] = ['topic', 'briefing', 'files', 'state', 'eviden
 
 /** Reads a request by the headings that prompts are made of. */
 export function readPrompt(request: ModelRequest): Prompt {
-  const users = request.messages.filter((message) => message.role === 'user').map((message) => message.parts.map((part) => part.text).join('\n'));
+  const users = request.messages
+    .filter((message) => message.role === 'user')
+    .map((message) => message.parts.map((part) => part.text).join('\n'));
   const table = users.findLast((text) => text.split('\n').some((line) => line.trim() === headings.task)) ?? '';
   const system = sections(request.system, systemParts);
   const user = sections(table, userParts);
   const task = user.task ?? '';
-  const first = task.split('\n').find((line) => line.trim() !== '')?.trim() ?? '';
+  const first =
+    task
+      .split('\n')
+      .find((line) => line.trim() !== '')
+      ?.trim() ?? '';
   const rounds = /Round (\d+)(?: of (\d+))?/i.exec(first);
   const move = (Object.keys(moves) as Move[]).find((key) => first.startsWith(moves[key]));
   const round = rounds?.[1] === undefined ? 1 : Number(rounds[1]);
@@ -90,7 +96,10 @@ function sections(text: string, order: readonly SectionName[]): Partial<Record<S
   const kept = starts.filter((start) => start === task || task === undefined || start.at < task.at);
   const out: Partial<Record<SectionName, string>> = {};
   kept.forEach((start, index) => {
-    out[start.name] = lines.slice(start.at + 1, kept[index + 1]?.at ?? lines.length).join('\n').trim();
+    out[start.name] = lines
+      .slice(start.at + 1, kept[index + 1]?.at ?? lines.length)
+      .join('\n')
+      .trim();
   });
   return out;
 }
@@ -161,7 +170,12 @@ function readTalk(text: string): Said[] {
 
 /** The position at the end of a turn, where it has one. */
 export function positionOf(text: string): string | undefined {
-  return text.trimEnd().split('\n').findLast((line) => /^POSITION:\s*\S/.test(line))?.replace(/^POSITION:\s*/, '').trim();
+  return text
+    .trimEnd()
+    .split('\n')
+    .findLast((line) => /^POSITION:\s*\S/.test(line))
+    ?.replace(/^POSITION:\s*/, '')
+    .trim();
 }
 
 /** Whether a reference to lines lies in what was shown. */

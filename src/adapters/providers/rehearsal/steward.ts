@@ -1,8 +1,8 @@
 import type { StewardAnswer } from '../../../schema/judgement';
 import type { ModelRequest } from '../../../schema/model';
-import { isDoubling } from './sums';
 import { isProsePath } from './quantities';
 import type { Prompt } from './readPrompt';
+import { isDoubling } from './sums';
 import { cap, keywordsOf, tame } from './words';
 
 export type Call = { name: string; input: Record<string, unknown> };
@@ -19,14 +19,21 @@ export function stewardStep(prompt: Prompt, request: ModelRequest): StewardStep 
   if (results.length === 0 && tools.size > 0) {
     const calls: Call[] = [];
     if (tools.has('read')) for (const path of paths.slice(0, 2)) calls.push({ name: 'read', input: { path } });
-    if (calls.length === 0 && tools.has('grep')) for (const word of searchWords(question).slice(0, 3)) calls.push({ name: 'grep', input: { pattern: word, ...(paths[0] !== undefined && { path: paths[0] }) } });
+    if (calls.length === 0 && tools.has('grep'))
+      for (const word of searchWords(question).slice(0, 3))
+        calls.push({ name: 'grep', input: { pattern: word, ...(paths[0] !== undefined && { path: paths[0] }) } });
     if (calls.length === 0 && tools.has('glob')) calls.push({ name: 'glob', input: { pattern: '*' } });
     if (calls.length > 0) return { calls };
   }
   const seen = whatWasSeen(results, prompt);
   // A search names the file; the lines around the hit are what can be understood.
   const searched = [...seen.values()].filter((one) => !one.whole && one.lines.size > 0).sort((a, b) => b.lines.size - a.lines.size);
-  if (tools.has('read') && searched.length > 0 && ![...seen.values()].some((one) => one.whole) && !results.some((one) => one.name === 'read')) {
+  if (
+    tools.has('read') &&
+    searched.length > 0 &&
+    ![...seen.values()].some((one) => one.whole) &&
+    !results.some((one) => one.name === 'read')
+  ) {
     return { calls: searched.slice(0, 2).map((one) => ({ name: 'read', input: { path: one.path } })) };
   }
   return { answer: answer(question, seen, paths) };
@@ -48,7 +55,10 @@ function namedPaths(question: string, prompt: Prompt): string[] {
 function searchWords(question: string): string[] {
   const quoted = [...question.matchAll(/[`"“']([^`"”']{2,60})[`"”']/g)].map((match) => match[1] ?? '');
   const names = question.match(/\b[a-z]+[A-Z]\w*|\b\w+_\w+/g) ?? [];
-  const plain = question.match(/[A-Za-z]{4,}/g)?.filter((word) => keywordsOf(word).length > 0 && !/^(?:which|lines?|files?|there|about|every)$/i.test(word)) ?? [];
+  const plain =
+    question
+      .match(/[A-Za-z]{4,}/g)
+      ?.filter((word) => keywordsOf(word).length > 0 && !/^(?:which|lines?|files?|there|about|every)$/i.test(word)) ?? [];
   return [...new Set([...quoted, ...names, ...plain])];
 }
 
@@ -65,7 +75,9 @@ function toolResults(request: ModelRequest): Result[] {
         inputs.set(part.id, { name: part.name, path });
       }
     }
-    if (message.role === 'tool') for (const part of message.parts) out.push({ name: part.name, path: inputs.get(part.id)?.path ?? '', text: part.text, failed: part.failed });
+    if (message.role === 'tool')
+      for (const part of message.parts)
+        out.push({ name: part.name, path: inputs.get(part.id)?.path ?? '', text: part.text, failed: part.failed });
   }
   return out;
 }
@@ -93,12 +105,19 @@ function whatWasSeen(results: readonly Result[], prompt: Prompt): Map<string, Se
 
 /** What a question looks for, by its words, and which lines have it. */
 const looksFor: readonly (readonly [RegExp, (text: string, prose: boolean) => boolean])[] = [
-  [/\b(?:number|value|limit|setting|figure|count|duration|constant)s?\b/i, (text, prose) => (prose ? /\d/.test(text) : /[:=]\s*["']?\d/.test(text) || /\b\d{2,}\b/.test(text))],
+  [
+    /\b(?:number|value|limit|setting|figure|count|duration|constant)s?\b/i,
+    (text, prose) => (prose ? /\d/.test(text) : /[:=]\s*["']?\d/.test(text) || /\b\d{2,}\b/.test(text)),
+  ],
   [/\b(?:grow|compute|bound)\w*/i, (text) => isDoubling(text) || /Math\.|\*\*|[*+]=/.test(text)],
   [/\b(?:defined?|declares?|functions?|behaviour)\b/i, (text) => /\b(?:function|class|interface|def|fn|type)\s+\w+/.test(text)],
   [/\b(?:calls?|callers?|reach|connected)\b/i, (text) => /^(?!\s*(?:import|\/\/)).*[\w.]+\(.*\)/.test(text) && !/\bfunction\b/.test(text)],
   [/\b(?:shared|outside|live on|state)\b/i, (text) => /^(?:const|let|var)\s+\w+\s*=|^\s+let\s+\w+\s*=\s*\d/.test(text)],
-  [/\b(?:error|catch|throw|fail\w*)\b/i, (text, prose) => (prose ? /\b(?:fail\w*|broken|error|down|503|500)\b/i.test(text) : /\b(?:catch|throw|raise|except|rescue|finally)\b/.test(text))],
+  [
+    /\b(?:error|catch|throw|fail\w*)\b/i,
+    (text, prose) =>
+      prose ? /\b(?:fail\w*|broken|error|down|503|500)\b/i.test(text) : /\b(?:catch|throw|raise|except|rescue|finally)\b/.test(text),
+  ],
   [/\b(?:tests?|titles?|cases?|assertions?)\b/i, (text) => /\b(?:it|test|describe)\(|\bTODO\b|\bexpect\(/.test(text)],
   [/\b(?:comments?|explain|claim)\b/i, (text, prose) => !prose && /^\s*(?:\/\/|\/\*\*?\s|\*\s|#\s)/.test(text)],
   [/\b(?:timeline|entry|times?|when)\b/i, (text) => /\b\d{1,2}:\d{2}\b|\b\d{4}-\d{2}-\d{2}\b/.test(text)],
@@ -110,13 +129,23 @@ function answer(question: string, seen: Map<string, Seen>, paths: readonly strin
   const tests = looksFor.filter(([sign]) => sign.test(question)).map(([, test]) => test);
   const bare = paths.reduce((text, path) => text.split(path).join(' '), question);
   const words = keywordsOf(bare);
-  const files = [...seen.values()].filter((one) => paths.length === 0 || paths.includes(one.path) || [...paths].some((path) => path.endsWith(`/${one.path}`)));
+  const files = [...seen.values()].filter(
+    (one) => paths.length === 0 || paths.includes(one.path) || [...paths].some((path) => path.endsWith(`/${one.path}`)),
+  );
   const findings = files.flatMap((file) => ranges(file, tests, words));
   const best = findings.sort((a, b) => b.score - a.score).slice(0, 5);
   const what = cap(tame(question), 160);
-  if (best.length === 0) return { findings: [], notFound: [paths.length > 0 && files.length === 0 ? `${what} (the file could not be read)` : what] };
+  if (best.length === 0)
+    return { findings: [], notFound: [paths.length > 0 && files.length === 0 ? `${what} (the file could not be read)` : what] };
   return {
-    findings: best.sort((a, b) => a.path.localeCompare(b.path) || a.from - b.from).map(({ path, from, to }) => ({ path, from, to, why: from === to ? `Line ${from} has what was asked for.` : `Lines ${from} to ${to} have what was asked for.` })),
+    findings: best
+      .sort((a, b) => a.path.localeCompare(b.path) || a.from - b.from)
+      .map(({ path, from, to }) => ({
+        path,
+        from,
+        to,
+        why: from === to ? `Line ${from} has what was asked for.` : `Lines ${from} to ${to} have what was asked for.`,
+      })),
     notFound: [],
   };
 }

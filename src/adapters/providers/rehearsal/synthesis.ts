@@ -1,7 +1,7 @@
 import type { Synthesis } from '../../../schema/judgement';
 import { citationPattern } from '../../../schema/prompt';
 import { isAgainst, materialQuestions, openQuestions, positionsOf, shown, turnsOf } from './judge';
-import { positionOf, type Prompt } from './readPrompt';
+import { type Prompt, positionOf } from './readPrompt';
 import { readTopic } from './topic';
 import { cap, capital, countWord, hasCitation, keywordsOf, likeness, listed, reasonIn, sentencesOf, tame } from './words';
 
@@ -18,15 +18,22 @@ export function synthesise(prompt: Prompt): Synthesis {
   const minority = main === inFavour ? against : inFavour;
   const lead = leading(main);
   const honest = 'This is a rehearsal: no AI model wrote this debate, its turns were assembled from the topic, the briefing and the files.';
-  const count = (list: readonly Held[]): string => (list.length === held.length ? `All ${countWord(list.length)} members` : `${capital(countWord(list.length))} of ${countWord(held.length)} members`);
+  const count = (list: readonly Held[]): string =>
+    list.length === held.length
+      ? `All ${countWord(list.length)} members`
+      : `${capital(countWord(list.length))} of ${countWord(held.length)} members`;
   const outcome =
     held.length === 0
       ? 'No member stated a position, so there is no recommendation.'
       : main === inFavour
         ? `${count(main)} end in favour of ${topic.decision ? topic.act : 'settling it now'}; the plan with the most behind it is @${lead?.member}’s, “${clip(lead?.position ?? '', 40)}”.`
         : `${count(main)} end against going ahead with ${topic.act} as it stands; @${lead?.member} puts it as “${clip(lead?.position ?? '', 40)}”.`;
-  const why = evidence[0] === undefined ? 'It rests on reasoning alone, since no line of a file was cited in the last round.' : `What weighs most is what @${evidence[0].member} showed: ${cap(evidence[0].text, 330)}`;
-  const rest = minority.length === 0 ? '' : ` ${listed(minority.map((one) => `@${one.member}`))} ${minority.length === 1 ? 'dissents' : 'dissent'}.`;
+  const why =
+    evidence[0] === undefined
+      ? 'It rests on reasoning alone, since no line of a file was cited in the last round.'
+      : `What weighs most is what @${evidence[0].member} showed: ${cap(evidence[0].text, 330)}`;
+  const rest =
+    minority.length === 0 ? '' : ` ${listed(minority.map((one) => `@${one.member}`))} ${minority.length === 1 ? 'dissents' : 'dissent'}.`;
   const asked = openQuestions(prompt).filter((one) => !/@\w+ asks: .*(?:@|\byou\b)/i.test(one));
   const questions = [...new Set([...materialQuestions(prompt), ...asked])].slice(0, 6);
   return {
@@ -46,7 +53,8 @@ function clip(text: string, words: number): string {
 
 /** The position that shares most with the others on its side. */
 function leading(list: readonly Held[]): Held | undefined {
-  const score = (one: Held): number => list.reduce((sum, other) => sum + likeness(one.position, other.position), 0) + Math.min(tame(one.position).split(' ').length, 30) / 60;
+  const score = (one: Held): number =>
+    list.reduce((sum, other) => sum + likeness(one.position, other.position), 0) + Math.min(tame(one.position).split(' ').length, 30) / 60;
   return [...list].sort((a, b) => score(b) - score(a))[0];
 }
 
@@ -57,16 +65,27 @@ function best(prompt: Prompt): { member: string; text: string }[] {
     return match ? [{ member: match[1] ?? '', text: match[2] ?? '' }] : [];
   });
   const all = [...carried, ...shown(prompt)];
-  const weight = (text: string): number => (/=\s*\d/.test(text.replace(/`[^`]*`/g, ' ')) ? 2 : 0) + new Set([...text.matchAll(citationPattern)].map((match) => match[1])).size;
-  return [...all].sort((a, b) => weight(b.text) - weight(a.text)).filter((one, index, list) => list.findIndex((other) => likeness(other.text, one.text) > 0.6) === index);
+  const weight = (text: string): number =>
+    (/=\s*\d/.test(text.replace(/`[^`]*`/g, ' ')) ? 2 : 0) + new Set([...text.matchAll(citationPattern)].map((match) => match[1])).size;
+  return [...all]
+    .sort((a, b) => weight(b.text) - weight(a.text))
+    .filter((one, index, list) => list.findIndex((other) => likeness(other.text, one.text) > 0.6) === index);
 }
 
-function consensus(main: readonly Held[], yes: boolean, act: string, evidence: readonly { member: string; text: string }[]): Synthesis['consensus'] {
+function consensus(
+  main: readonly Held[],
+  yes: boolean,
+  act: string,
+  evidence: readonly { member: string; text: string }[],
+): Synthesis['consensus'] {
   if (main.length < 2) return [];
   const members = main.map((one) => one.member);
   const out: Synthesis['consensus'] = [{ point: yes ? `To act on ${act}.` : `Not to go ahead with ${act} as it stands.`, members }];
   const shared: readonly (readonly [RegExp, string])[] = [
-    [/\b(?:undo\w*|undone|reversible|put back|small\w* (?:step|change)|first step|step)\b/i, 'To begin with a step that can be taken back.'],
+    [
+      /\b(?:undo\w*|undone|reversible|put back|small\w* (?:step|change)|first step|step)\b/i,
+      'To begin with a step that can be taken back.',
+    ],
     [/\b(?:test|check|case)\b/i, 'To land a check in the same change that would fail without it.'],
     [/\b(?:owner|owns|one place)\b/i, 'To name one owner for the rule.'],
     [/\b(?:measured?|figure|value|sum|recalculat\w*)\b/i, 'To write the figure down together with where it comes from.'],
@@ -77,7 +96,11 @@ function consensus(main: readonly Held[], yes: boolean, act: string, evidence: r
   }
   const agreed = evidence.filter((one) => evidence.some((other) => other.member !== one.member && sharesLine(one.text, other.text)));
   const first = agreed[0];
-  if (first) out.push({ point: cap(first.text, 330), members: [...new Set(agreed.filter((one) => sharesLine(one.text, first.text)).map((one) => one.member))] });
+  if (first)
+    out.push({
+      point: cap(first.text, 330),
+      members: [...new Set(agreed.filter((one) => sharesLine(one.text, first.text)).map((one) => one.member))],
+    });
   return out;
 }
 
@@ -91,7 +114,11 @@ function sharesLine(a: string, b: string): boolean {
 function whyOf(one: Held, prompt: Prompt): string {
   const turns = turnsOf(prompt).filter((said) => said.author === one.member && positionOf(said.text) !== undefined);
   const sentences = turns.flatMap((said) => sentencesOf(said.text)).filter((text) => !/\?$/.test(text) && keywordsOf(text).length >= 4);
-  const score = (text: string): number => likeness(text, one.position) * 4 + (hasCitation(text) ? 0.5 : 0) + (/\b(?:not yet|unseen|still|not been|never)\b/i.test(text) ? 0.8 : 0) - (/[“”]/.test(text) ? 0.6 : 0);
+  const score = (text: string): number =>
+    likeness(text, one.position) * 4 +
+    (hasCitation(text) ? 0.5 : 0) +
+    (/\b(?:not yet|unseen|still|not been|never)\b/i.test(text) ? 0.8 : 0) -
+    (/[“”]/.test(text) ? 0.6 : 0);
   const reason = [...sentences].sort((a, b) => score(b) - score(a))[0];
   return reason === undefined ? clip(one.position, 60) : cap(reason, 330);
 }
@@ -103,7 +130,8 @@ function steps(main: readonly Held[], minority: readonly Held[], questions: read
   if (ordered) out.push(`Start with what @${ordered.member} laid out: ${clip(reasonIn(ordered.position), 60)}.`);
   for (const one of main) {
     const condition = /\b(?:provided that|on the condition that|together with|but with|with) (.{12,160})/i.exec(one.position)?.[1];
-    if (one !== ordered && condition !== undefined) out.push(`See to what @${one.member} asks for: ${clip(condition.split(';')[0] ?? condition, 40)}.`);
+    if (one !== ordered && condition !== undefined)
+      out.push(`See to what @${one.member} asks for: ${clip(condition.split(';')[0] ?? condition, 40)}.`);
   }
   const stale = questions.find((one) => one.startsWith('Which is in force'));
   if (stale !== undefined) out.push(`Settle which source is stale, and correct it. ${stale}`);

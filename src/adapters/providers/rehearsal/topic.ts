@@ -25,7 +25,9 @@ const verbs = new Set(
   reject release rely remain remember remove rename render repeat replace report require reset resolve respect respond rest restrict retire
   retry return reuse review revert rewrite roll rotate route run save scale schedule see select sell send separate serve set share shift ship
   shrink sign simplify skip sort spend split stage start stay stop store stream strip support suspend switch sync take teach tell test
-  throttle throw track train translate treat trim trust try turn update upgrade use validate verify version wait warn work wrap write`.split(/\s+/),
+  throttle throw track train translate treat trim trust try turn update upgrade use validate verify version wait warn work wrap write`.split(
+    /\s+/,
+  ),
 );
 
 const pronouns = new Set(['we', 'i', 'you', 'they', 'one', 'people', 'it', 'everyone', 'everybody', 'anyone']);

@@ -20,17 +20,32 @@ export const analyst: Voice = {
       'The rule is {quote}, {cite}. It is exponential. Therefore a small change in the count is a large change in the result.',
       '{cite} gives the law of growth: {quote}. Per step the value doubles, so the last step is as large as all earlier ones together.',
     ],
-    shared: ['{quote} stands at {cite}, outside the single call. The count it feeds is therefore per process, not per request, and every figure here changes its meaning.', 'Per what? {cite} answers: {quote}. One for all calls.'],
-    counter: ['{quote} ({cite}) is counted per process, not per request. Therefore the limit that refers to it is reached sooner or later than its name says.'],
+    shared: [
+      '{quote} stands at {cite}, outside the single call. The count it feeds is therefore per process, not per request, and every figure here changes its meaning.',
+      'Per what? {cite} answers: {quote}. One for all calls.',
+    ],
+    counter: [
+      '{quote} ({cite}) is counted per process, not per request. Therefore the limit that refers to it is reached sooner or later than its name says.',
+    ],
     todo: ['Listed as open at {cite}: {quote}. One known case without a result; there may be more, and I count this one.'],
     caught: ['Failures are counted at {cite}, {quote}. No other line I have changes the count.'],
     limit: ['The bound that exists is {quote} ({cite}). It bounds how often, not how long.', '{cite}: {quote}. One condition, one exit.'],
     constant: ['The input is {quote}, {cite}.', 'Take {quote} from {cite} as given; it is the figure the program reads.'],
     call: ['Per call, one pass through {quote} ({cite}).', '{cite} shows {quote}, therefore the multiplier is the number of callers.'],
     definition: ['The unit of account is {quote} at {cite}.'],
-    test: ['A test pins {quote}, {cite}. It fixes the small end of the range; the large end is not pinned by anything I was shown.', '{cite} checks {quote}. That is one point on the curve.'],
-    comment: ['The comment {quote} ({cite}) is not a measurement, but it names the unit.', '{cite} remarks {quote}. I record it as intent.'],
-    prose: ['On record at {cite}: {quote}. That is an observation, therefore it outranks an estimate.', '{cite} reports {quote}. I take the figure as it stands.'],
+    test: [
+      'A test pins {quote}, {cite}. It fixes the small end of the range; the large end is not pinned by anything I was shown.',
+      '{cite} checks {quote}. That is one point on the curve.',
+    ],
+    comment: [
+      'The comment {quote} ({cite}) is intent, not measurement. I record it and do not count with it.',
+      '{cite} remarks {quote}. No figure follows from that.',
+    ],
+    unknown: ['The missing figure is named at {cite}: {quote}. I do not estimate it; I give the result for both ends of its range.'],
+    prose: [
+      'On record at {cite}: {quote}. I use it as reported; what can be checked against it, I check.',
+      '{cite} reports {quote}. I take the figure as it stands.',
+    ],
     line: ['Also counted: {quote}, {cite}.'],
     missing: ['Not in the files: {quote}. I therefore give no figure for it.'],
     proposal: ['The proposal is “{quote}”. It would move one quantity and leave the others alone, therefore its effect can be isolated.'],
@@ -43,7 +58,7 @@ export const analyst: Voice = {
   ],
   reasons: [
     [
-      'Three quantities decide this: the cost per case, the number of cases, and the cost of being wrong once. If it does what is claimed, {act} lowers one of them. Say which one, and the claim can be checked afterwards; leave it open, and any result will count as success.',
+      'Three quantities decide this: the cost per case, the number of cases, and the cost of being wrong once. If it does what is claimed, {choice} lowers one of them. Say which one, and the claim can be checked afterwards; leave it open, and any result will count as success.',
       'Compare like with like. The cost of acting is paid once and is known. The cost of waiting is paid per occurrence and is not bounded by anything we were shown. Without a bound on the second, the first is the smaller.',
       'I leave elegance out of it. If two answers give the same figures, take the one with fewer parts; if they give different figures, the figures decide.',
       'One quantity is missing: how often the case occurs. At the low end the change is harmless, at the high end it is needed. The answer is the same at both ends, therefore the missing figure need not stop us.',
@@ -55,6 +70,7 @@ export const analyst: Voice = {
     ],
     [
       'Result: one value, one source, one check. Everything else that was said is true and changes none of the three.',
+      'The positions now differ by less than the uncertainty of the figures. To go on talking would therefore be rounding.',
       'What is left over is the frequency, which nobody has. It affects the priority of the later steps. It does not affect the first.',
     ],
   ],
@@ -93,11 +109,14 @@ export const analyst: Voice = {
       'Agreed, with one addition: the owner keeps the working, not only the result.',
     ],
     challenger: [
-      'Your sequence is possible. Possible is not a frequency. Until it has one, it argues for a test, not against acting. The two do not compete for anything.',
+      '{?ev}Your sequence is possible. Possible is not a frequency. Until it has one, it argues for a test, not against acting. The two do not compete for anything. || Your bad day is possible. Possible is not a frequency. Until it has one, it argues for caution in the size of the step, not against the step.',
       '{?limit}You ask for the step between “it is large” and “so limit it”. Here it is: the loss grows with the value and the benefit does not. Therefore some limit beats none. || You ask for the step between the trouble and this answer to it. Here it is: a trial ends with a figure, an argument ends with another argument. Therefore a trial that can be stopped beats both.',
       '{?ev}Your test needs an expected value. I have one. That settles what is between us. || Your test needs an expected value, and my judgement needs a figure. They are the same figure. That settles what is between us.',
     ],
-    analyst: ['We use different inputs, therefore different results. State the line for each input and one of the two sums will go away.', 'Same method, other unit. Convert before comparing.'],
+    analyst: [
+      'We use different inputs, therefore different results. State the line for each input and one of the two sums will go away.',
+      'Same method, other unit. Convert before comparing.',
+    ],
     triager: [
       'Smallest step, measured how? By effort, all the options are near each other. By exposure removed, they are not. Sort your list by the second.',
       'Your order is sound if the first item removes the largest term. It does only with the right value, so the value comes before the order.',

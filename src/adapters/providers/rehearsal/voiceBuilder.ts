@@ -24,8 +24,12 @@ export const builder: Voice = {
       'Look at {quote} in {cite}. It is made once and lives on between calls, so whoever calls next inherits what the one before left behind. Any rule we add will be added to that inheritance.',
       'The seam runs through {cite}, where {quote} is set up outside the single call. That line decides who shares whose fate, and nobody at this table has claimed it.',
     ],
-    counter: ['{quote} at {cite} is set up once and then kept between calls. A count that belongs to one request has been given to the whole process, and that is a question of place before it is one of size.'],
-    todo: ['Somebody wrote down what is missing and where: {quote} ({cite}). An open item with a place and without a name is a seam that nobody owns.'],
+    counter: [
+      '{quote} at {cite} is set up once and then kept between calls. A count that belongs to one request has been given to the whole process, and that is a question of place before it is one of size.',
+    ],
+    todo: [
+      'Somebody wrote down what is missing and where: {quote} ({cite}). An open item with a place and without a name is a seam that nobody owns.',
+    ],
     caught: [
       'At {cite} the failure is taken in hand: {quote}. That is a boundary, and boundaries are where a rule can be stated once for everybody.',
     ],
@@ -45,11 +49,19 @@ export const builder: Voice = {
       'The part has a name, {quote} in {cite}, and a name is half of an owner.',
     ],
     test: ['What the part promises today is written in a test title, {quote} ({cite}). A new promise needs a title of its own next to it.'],
-    comment: ['The comment at {cite} explains the arrangement: {quote}. It describes the world in which the arrangement was right, so the first question is whether that world still exists.'],
-    prose: ['The account at {cite} says {quote}. I read that as a statement about where a boundary was missing.', 'Beside the code stands {quote} ({cite}), and the design has to answer to that sentence as well.'],
+    comment: [
+      'The comment at {cite} gives a reason: {quote}. A reason can expire without anybody touching the line below it, so the first question is whether this one still holds.',
+    ],
+    unknown: ['What nobody watches, nobody owns: {quote} ({cite}). Whoever gets the rule should get that duty with it.'],
+    prose: [
+      'The account at {cite} says {quote}. I read that as a statement about where a boundary was missing.',
+      'Beside the code stands {quote} ({cite}), and the design has to answer to that sentence as well.',
+    ],
     line: ['{cite} completes the picture with {quote}.'],
     missing: ['The steward was asked and found nothing: {quote}. A gap in the files is often a gap in ownership.'],
-    proposal: ['The proposal reads “{quote}”. It says what should happen and leaves out whose rule that will be, which is the half I would add.'],
+    proposal: [
+      'The proposal reads “{quote}”. It says what should happen and leaves out whose rule that will be, which is the half I would add.',
+    ],
     briefing: ['The briefing states “{quote}”. I take it as the boundary that we were handed, and I notice that it names no owner.'],
   },
   sum: [
@@ -59,7 +71,7 @@ export const builder: Voice = {
   ],
   reasons: [
     [
-      'The general point is this. A rule that everybody must remember is a wish; a rule that stands in the one place everybody passes is a property. I can support {act} in the second form and not in the first.',
+      'The general point is this. A rule that everybody must remember is a wish; a rule that stands in the one place everybody passes is a property. I can support {choice} in the second form and not in the first.',
       'Whatever we choose, two questions come with it: which part is told, and which parts need not know. If the second list is long, the design is good. If it is empty, we have only spread the work.',
       'I would separate the decision from its parameters. The decision can be made today and by us; the parameters belong to whoever will be woken by them, and should be changeable without reopening this debate.',
       'What I do not want is half of each answer. A half measure has the costs of both sides, and a year later nobody can say which half was the reason.',
@@ -71,6 +83,7 @@ export const builder: Voice = {
     ],
     [
       'The whole now has four parts: the step that can be undone, the place that owns the rule, the check that would notice a mistake, and the date on which somebody looks. Each was brought by a different person, and none works as well alone.',
+      'One thing I would write at the top of the page: what we decided, what we only assumed, and who is to tell the two apart when the assumption fails.',
       'I withdraw one earlier sentence. I treated ownership as the price of entry; it is the second instalment, and it may be paid after the first result is in.',
     ],
   ],
@@ -96,11 +109,19 @@ export const builder: Voice = {
       '{?ev}{yes}, on the condition that one place owns it and every caller goes through that place.',
       '{yes}, on the condition that it has one named owner, who may also change it later.',
     ],
-    ['{yes} in two steps: the one that can be undone goes first, and before the second the state at {sharedCite} gets a named owner.', '{yes} in two steps: the one that can be undone goes first, and a named owner takes over before the second.'],
-    ['{yes} as one plan in which the undoable step, a single owner, a check that would fail, and a date to look back follow in that order.'],
+    [
+      '{yes} in two steps: the one that can be undone goes first, and before the second the state at {sharedCite} gets a named owner.',
+      '{yes} in two steps: the one that can be undone goes first, and a named owner takes over before the second.',
+    ],
+    [
+      '{yes} as one plan in which the undoable step, a single owner, a check that would fail, and a date to look back follow in that order.',
+    ],
   ],
   replies: {
-    builder: ['We both want one owner, so the only thing left between us is which place it should be, and that can be read from the callers.', 'If we name two owners we have named none; let us take the one with fewer callers above it.'],
+    builder: [
+      'We both want one owner, so the only thing left between us is which place it should be, and that can be read from the callers.',
+      'If we name two owners we have named none; let us take the one with fewer callers above it.',
+    ],
     challenger: [
       'The fault you describe and the change on the table are not rivals. They meet in the same part, and a part with one owner can carry both. What I cannot accept is the step from “this does not cure everything” to “this should not be done”.',
       'You have found where the structure leaks, and I would rather build around your finding than against it. Give the leak an owner and your objection becomes the first item on that owner’s list.',
@@ -136,6 +157,11 @@ export const builder: Voice = {
     'One structural note for the record: {quote} at {cite} belongs in the same decision, since it is part of the same seam.',
     'A small addition: whoever takes this on should write one sentence beside the rule that says what it is for. Rules without a purpose are removed by careful people.',
   ],
-  refute: ['{to}, the sentence “{quote}” does not fit the place it describes: {cite} has {code}. I would mend the description before we build on it.'],
-  owned: ['The judge has a point about my earlier turn; I drew a larger picture than my lines support, and I take that part back.', 'Marked, and fairly. I will keep to what I was shown.'],
+  refute: [
+    '{to}, the sentence “{quote}” does not fit the place it describes: {cite} has {code}. I would mend the description before we build on it.',
+  ],
+  owned: [
+    'The judge has a point about my earlier turn; I drew a larger picture than my lines support, and I take that part back.',
+    'Marked, and fairly. I will keep to what I was shown.',
+  ],
 };

@@ -44,16 +44,26 @@ export const challenger: Voice = {
       '{quote} at {cite} is a number somebody chose. I see nobody check it. Set it wrong and the program will obey.',
       'Look at {cite}. {quote}. What happens at zero, and what happens at ten times that? The lines do not say.',
     ],
-    call: ['{cite} calls it like this: {quote}. Nothing in that line says what the caller does when the answer never comes.', 'Start at {quote} ({cite}) and pull the cable. The next line does not expect you to.'],
+    call: [
+      '{cite} calls it like this: {quote}. Nothing in that line says what the caller does when the answer never comes.',
+      'Start at {quote} ({cite}) and pull the cable. The next line does not expect you to.',
+    ],
     definition: ['{quote} at {cite} promises a result and is silent on failure. Silence is where the bad night lives.'],
     test: [
       'The test at {cite} is called {quote}. Read its name, then its body, and ask whether it could ever fail for the reason in the name.',
       'There is {quote} at {cite}. That is the pleasant path. I was shown no test of the other one.',
     ],
-    comment: ['Even the file knows: {quote}, {cite}. That is a confession.', 'The author explained it at {cite}: {quote}. Ask whether the explanation still covers what runs there.'],
-    prose: ['This already happened once. {cite}: {quote}. Ask which part of the proposal would have changed that sentence.', '{quote}, says {cite}. Try your remedy on that line and not on a friendlier one.'],
+    comment: [
+      'Even the file knows: {quote}, {cite}. That is a confession.',
+      'The author explained it at {cite}: {quote}. Ask whether the explanation still covers what runs there.',
+    ],
+    unknown: ['They say it themselves: {quote}, {cite}. So nobody will know whether the remedy worked, either.'],
+    prose: [
+      'This is how it went, from {cite}: {quote}. Ask which part of the proposal would have changed that sentence.',
+      '{quote}, says {cite}. Try your remedy on that line and not on a friendlier one.',
+    ],
     line: ['And {quote}, {cite}, is still standing in the way.'],
-    missing: ['I asked for it and the steward came back empty: {quote}. A safeguard nobody can find is not a safeguard.'],
+    missing: ['I asked for it, and the steward came back empty: {quote}. A safeguard nobody can find is not a safeguard.'],
     proposal: ['The proposal would have us do this: “{quote}”. Grant it in full. Which line of the bad day reads differently?'],
     briefing: ['The briefing wants us to accept “{quote}”. Turn it around: what would we see if it were false? The same briefing.'],
   },
@@ -64,7 +74,7 @@ export const challenger: Voice = {
   ],
   reasons: [
     [
-      '{?ev}A remedy is judged by the worst case it leaves behind, not by the average case it improves. With {act} in place, the sequence that hurt before can still run to its end. It only runs more politely. || A choice is judged by its worst day, not by its average one. I have heard about the average. Nobody has described the worst day with {act} behind us.',
+      '{?ev}A remedy is judged by the worst case it leaves behind, not by the average case it improves. With {choice} in place, the sequence that hurt before can still run to its end. It only runs more politely. || A choice is judged by its worst day, not by its average one. I have heard about the average. Nobody has described the worst day with {choice} behind us.',
       'There is also the quiet cost. Once something has been done, the pressure is gone, and the real fault gets another year. I have more respect for an open wound than for a plaster over it.',
       'Think about who pays when it goes wrong. It will not be the one who decided; it will be whoever is on duty, with less information than we have now and a mechanism more to understand.',
       'Ask of every change: what new way to fail does it bring? If the honest answer is “none that we thought of”, that is a statement about our thinking.',
@@ -76,12 +86,14 @@ export const challenger: Voice = {
     ],
     [
       'I walked the agreed plan through from the top. It stops where I said it would stop, because the check is now part of it. That is all I wanted.',
+      'I will say what is left. Somebody will want to skip the check because the change is small. The change is small because of the check.',
       'The failing case comes first, the change second. Done in that order I have nothing left to attack, and I looked.',
     ],
   ],
   change: [
-    'Show me the step where my sequence stops and I will drop the objection on the spot.',
-    'One test that fails without the change would move me. An argument will not.',
+    '{?ev}Show me the step where my sequence stops and I will drop the objection on the spot.',
+    '{?ev}One test that fails without the change would move me. An argument will not.',
+    'Describe the worst day to me, with the way out of it, and I will listen to the rest.',
     '{?ev}Prove that two of these never meet, and I have nothing left.',
   ],
   moved: [
@@ -91,7 +103,7 @@ export const challenger: Voice = {
     ],
     [
       'I concede. I began at “{old}”; {who} has met the part that mattered with “{point}”, and what is left is a test.',
-      'Credit where due: {who}, “{point}” survives every sequence I tried. I change my answer, with the test attached.',
+      'Credit where due: {who}, “{point}” survives everything I tried on it. I change my answer, with the test attached.',
     ],
   ],
   positions: [
@@ -115,7 +127,10 @@ export const challenger: Voice = {
       'You are building the house while I am still asking about the ground. Your seam is real; so is the crack that runs through it.',
       'Fine, one owner. Then the owner’s first job is the case that fails, before anything that looks like progress.',
     ],
-    challenger: ['We object to the same plan for different reasons, and only one of us has to be right for it to stop. Let us find out which.', 'Two objections that cannot both be met are worth less than one that can.'],
+    challenger: [
+      'We object to the same plan for different reasons, and only one of us has to be right for it to stop. Let us find out which.',
+      'Two objections that cannot both be met are worth less than one that can.',
+    ],
     analyst: [
       '{?ev}I check your arithmetic and it holds. But it is the arithmetic of one caller, alone, on a quiet day. Put a second one beside it and your figure describes nobody. || You set two costs against each other and put a figure on neither. That is an opinion with a ruler beside it. What does it cost to go back, once people depend on the new way?',
       '{?ev}A larger number is a reason to be frightened, not a reason for this particular remedy. You went from “it is big” to “so do this” without a step in between. Show the step. || You went from “waiting costs something” to “so do this” without a step in between. Waiting may cost something and this may still be the wrong thing to do about it.',
@@ -138,7 +153,7 @@ export const challenger: Voice = {
     'Hold on to “{quote}”, {to}; that is the part that survives.',
   ],
   replyClose: [
-    'So, {to}: at which step does my sequence stop?',
+    '{?ev}So, {to}: at which step does my sequence stop? || So, {to}: who notices first on the bad day, and what can they do?',
     'Tell me what you would see on the bad day, {to}, before you tell me what you would build.',
     'Write the failing case with me, {to}, and I am done objecting.',
   ],
@@ -147,5 +162,8 @@ export const challenger: Voice = {
     'Last thing. We have talked about what the change does. Write down how anyone would notice that it had stopped doing it.',
   ],
   refute: ['{to}, you said “{quote}”. {cite} says {code}. That frame is broken, and your argument was standing on it.'],
-  owned: ['The mark is right. I went further than my lines. Strike that sentence, keep the sequence.', 'Fair call by the judge. I said it harder than I can show it.'],
+  owned: [
+    'The mark is right. I went further than my lines. Strike that sentence, keep the sequence.',
+    'Fair call by the judge. I said it harder than I can show it.',
+  ],
 };

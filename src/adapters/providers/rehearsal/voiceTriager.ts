@@ -16,18 +16,45 @@ export const triager: Voice = {
       'A small job that unblocks the rest: {cite} has {quote}, while {quote2} stands {where2}. Correct the one that is wrong before anybody plans by it.',
       'On a bad night I would have read {quote2} {where2} and believed it. The program reads {quote}, {cite}. Fix the page first, it takes a minute.',
     ],
-    growth: ['What hurts is {quote} at {cite}, since it makes each round of trouble longer than the last. It is also a single line, and single lines are easy to put back.', 'The bleeding is at {cite}, {quote}. Stop that first, then look for the cause.'],
-    shared: ['{quote} at {cite} is harder to move than it looks. It goes on the list in second place, after the step that buys us time.', 'I would not touch {cite} today. {quote} has callers on all sides; change it on a quiet day and alone.'],
-    counter: ['The count at {cite}, {quote}, is shared, and that is the deeper fault. It goes second: alone, on a quiet day, with everybody awake.'],
-    todo: ['Somebody left us an item already: {quote}, {cite}. It goes on the list, not on the front of it.', 'The open note at {cite}, {quote}, is older than this debate, and I would put a name beside it before anything else is added.'],
+    growth: [
+      'What hurts is {quote} at {cite}, since it makes each round of trouble longer than the last. It is also a single line, and single lines are easy to put back.',
+      'The bleeding is at {cite}, {quote}. Stop that first, then look for the cause.',
+    ],
+    shared: [
+      '{quote} at {cite} is harder to move than it looks. It goes on the list in second place, after the step that buys us time.',
+      'I would not touch {cite} today. {quote} has callers on all sides; change it on a quiet day and alone.',
+    ],
+    counter: [
+      'The count at {cite}, {quote}, is shared, and that is the deeper fault. It goes second: alone, on a quiet day, with everybody awake.',
+    ],
+    todo: [
+      'Somebody left us an item already: {quote}, {cite}. It goes on the list, not on the front of it.',
+      'The open note at {cite}, {quote}, is older than this debate, and I would put a name beside it before anything else is added.',
+    ],
     caught: ['When things go wrong they go through {quote}, {cite}. Any first step should be visible there, in a log if nowhere else.'],
     limit: ['We already have a brake: {quote}, {cite}. Adjusting a brake is a smaller job than fitting a second one.'],
-    constant: ['{quote} at {cite} can be changed in one line and changed back in one line. That makes it my kind of first step.', 'The handle is {cite}, {quote}. Turn that before you rebuild the machine.'],
-    call: ['The people who would notice come in through {quote}, {cite}. They should see no difference from the first step, except that it ends sooner.', 'Start from who is waiting: {quote} at {cite}.'],
+    constant: [
+      '{quote} at {cite} can be changed in one line and changed back in one line. That makes it my kind of first step.',
+      'The handle is {cite}, {quote}. Turn that before you rebuild the machine.',
+    ],
+    call: [
+      'The people who would notice come in through {quote}, {cite}. They should see no difference from the first step, except that it ends sooner.',
+      'Start from who is waiting: {quote} at {cite}.',
+    ],
     definition: ['{quote} ({cite}) can stay as it is through the first two steps, which is a good sign for the order.'],
-    test: ['There is a test called {quote}, {cite}. It has to be green before and after the first step, and it tells us nothing about the second.', 'Before I touch anything I run {quote} ({cite}), so that I know what I broke.'],
-    comment: ['The comment at {cite} says {quote}, so whoever wrote it will want to be told before the second step.'],
-    prose: ['Take the night in order. {cite}: {quote}. The first step should have changed that line of the story and nothing else.', 'The record says {quote} ({cite}). That is what hurt, so that is what goes to the top.', 'Then this, from {cite}: {quote}. It tells me who was waiting while we were looking elsewhere.'],
+    test: [
+      'There is a test called {quote}, {cite}. It has to be green before and after the first step, and it tells us nothing about the second.',
+      'Before I touch anything I run {quote} ({cite}), so that I know what I broke.',
+    ],
+    comment: ['The comment at {cite} says {quote}, which is worth knowing before anybody trusts the result.'],
+    unknown: [
+      'Something to switch on before we change anything, because {quote} ({cite}). Otherwise we will not know in the morning whether it helped.',
+    ],
+    prose: [
+      'Take the night in order, from {cite}: {quote}. What a person saw at that moment is what the first step has to change, and nothing else.',
+      'The record says {quote} ({cite}). I keep it in the order of events, because a fix that comes after the wrong event fixes nothing.',
+      'Then this, from {cite}: {quote}. It tells me who was waiting while we were looking elsewhere.',
+    ],
     line: ['Keep {quote} ({cite}) for the second step.'],
     missing: ['I looked for it and it is not there: {quote}. So the first item is to make it visible.'],
     proposal: ['Of the proposal I would take “{quote}” first, because it should be the part that is easiest to put back.'],
@@ -52,6 +79,7 @@ export const triager: Voice = {
     ],
     [
       'Here is the list as I would hand it over. First: make the small change and the check that goes with it. Then: watch it for a week and write down one figure. Last: settle the deeper fault, alone, in a change of its own.',
+      'If the first item disappoints us, the second is ready, and nobody has to call another meeting for it. That is most of what a plan is for.',
       'Nothing on the list depends on who was right. That is how I know it is a list and not an argument.',
     ],
   ],
@@ -95,7 +123,10 @@ export const triager: Voice = {
       'Whether the value is exactly right matters less than whether it can be changed on the day it turns out wrong. Make it easy to change and then argue about it.',
       'Your figure goes beside the step. I was going to need it anyway, for knowing when to stop watching.',
     ],
-    triager: ['We have two lists. Cross out what is on both and see what is left; I expect it is short.', 'Same items, other order. The one that can be undone goes first.'],
+    triager: [
+      'We have two lists. Cross out what is on both and see what is left; I expect it is short.',
+      'Same items, other order. The one that can be undone goes first.',
+    ],
     checker: [
       'Waiting is also a step, and it is not one that can be undone. Take the small one, and let it be the measurement: if nothing changes, you were right.',
       'By all means find out which page is stale. It is an hour’s work and nobody needs to hold still for it.',

@@ -103,7 +103,27 @@ export function fragment(text: string, words = 14): string {
   return `${cap(trimTail(parts.slice(0, words)).join(' '), 140)} …`;
 }
 
-const danglers = new Set(['a', 'an', 'the', 'of', 'to', 'in', 'on', 'at', 'for', 'and', 'or', 'but', 'with', 'that', 'which', 'by', 'is', 'as', 'its']);
+const danglers = new Set([
+  'a',
+  'an',
+  'the',
+  'of',
+  'to',
+  'in',
+  'on',
+  'at',
+  'for',
+  'and',
+  'or',
+  'but',
+  'with',
+  'that',
+  'which',
+  'by',
+  'is',
+  'as',
+  'its',
+]);
 
 function trimTail(parts: string[]): string[] {
   const out = [...parts];
@@ -113,12 +133,21 @@ function trimTail(parts: string[]): string[] {
 
 /** A text cut to a number of characters. */
 export function cap(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '').trimEnd()}…`;
+  return text.length <= length
+    ? text
+    : `${text
+        .slice(0, length - 1)
+        .replace(/[\ud800-\udbff]$/, '')
+        .trimEnd()}…`;
 }
 
 /** The reason in a position, after its verdict; the whole where there is none. */
 export function reasonIn(text: string): string {
-  return /^.{6,110}?(?:: |, (?:on the condition that|because|provided that|but with) |, with )(.{24,})$/.exec(text)?.[1] ?? /^Of [^,]{3,120}, (take .+)$/.exec(text)?.[1] ?? text;
+  return (
+    /^.{6,110}?(?:: |, (?:on the condition that|because|provided that|but with) |, with )(.{24,})$/.exec(text)?.[1] ??
+    /^Of [^,]{3,120}, (take .+)$/.exec(text)?.[1] ??
+    text
+  );
 }
 
 export function capital(text: string): string {

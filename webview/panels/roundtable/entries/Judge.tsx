@@ -33,7 +33,8 @@ function MarkLine({ mark, judge }: { mark: Mark; judge: string }) {
   const gate = mark.kind === 'gate';
   return (
     <div className="mark">
-      <Name name={judge} /> {gate ? <span className="badge">GATE · {mark.member}</span> : <span className="mark-kind">{markWords[mark.kind]} ·</span>}{' '}
+      <Name name={judge} />{' '}
+      {gate ? <span className="badge">GATE · {mark.member}</span> : <span className="mark-kind">{markWords[mark.kind]} ·</span>}{' '}
       {!gate && (
         <>
           <Name name={mark.member} />:{' '}
@@ -45,6 +46,7 @@ function MarkLine({ mark, judge }: { mark: Mark; judge: string }) {
           “{mark.quote}”
         </button>
       )}
+      {!mark.quote && ' '}
       {!mark.quote && (
         <button type="button" className="quiet" onClick={() => goToTurn(mark.turn)}>
           show the turn
@@ -59,7 +61,8 @@ export function Gate({ message }: { message: Message }) {
   const { verdict, reason } = gateOf(message.text);
   return (
     <article className="note hue-judge">
-      <Name name={message.author} /> {verdict && <span className="badge">{verdict === 'CONVERGED' ? 'GATE · converged' : 'GATE · goes on'}</span>} <Inline text={reason} />
+      <Name name={message.author} />{' '}
+      {verdict && <span className="badge">{verdict === 'CONVERGED' ? 'GATE · converged' : 'GATE · goes on'}</span>} <Inline text={reason} />
     </article>
   );
 }

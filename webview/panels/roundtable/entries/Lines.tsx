@@ -26,7 +26,14 @@ export function SectionLine({ phase, round, order }: { phase: Phase; round: numb
 }
 
 export function StatusLine({ entry }: { entry: Of<'status'> }) {
-  const icon = { running: 'debug-continue', resumed: 'debug-continue', paused: 'debug-pause', stopped: 'debug-stop', failed: 'error', done: 'check' }[entry.status];
+  const icon = {
+    running: 'debug-continue',
+    resumed: 'debug-continue',
+    paused: 'debug-pause',
+    stopped: 'debug-stop',
+    failed: 'error',
+    done: 'check',
+  }[entry.status];
   return (
     <article className={`line ${entry.status === 'failed' ? 'bad' : ''}`}>
       <Icon name={icon} />
@@ -54,7 +61,8 @@ export function RetryLine({ entry }: { entry: Of<'retry'> }) {
     <article className="line warn">
       <Icon name="warning" />
       <span>
-        {member ? <Name name={member} /> : 'A member'}: {sentence(failure.message)} Trying again {waitMs > 0 ? `in ${shownMs(waitMs)}` : 'now'}
+        {member ? <Name name={member} /> : 'A member'}: {sentence(failure.message)} Trying again{' '}
+        {waitMs > 0 ? `in ${shownMs(waitMs)}` : 'now'}
         {discarded > 0 ? `; the ${discarded.toLocaleString('en')} characters that had come are void` : ''}.
       </span>
     </article>
@@ -65,7 +73,14 @@ export function RetryLine({ entry }: { entry: Of<'retry'> }) {
 export function FailedTurn({ entry, row }: { entry: Of<'failed'>; row: number }) {
   const { post } = usePanel();
   const { failure, member, partial } = entry;
-  const aboutModel = ['model.noKey', 'model.wrongKey', 'model.forbidden', 'model.unknownModel', 'model.noQuota', 'model.unreachable'].includes(failure.code);
+  const aboutModel = [
+    'model.noKey',
+    'model.wrongKey',
+    'model.forbidden',
+    'model.unknownModel',
+    'model.noQuota',
+    'model.unreachable',
+  ].includes(failure.code);
   return (
     <TurnFrame member={member} row={row} note={<span className="role">could not answer</span>}>
       {partial && (

@@ -27,17 +27,13 @@ export const LiveTurn = memo(function LiveTurn({ turn, row }: { turn: OpenTurn; 
         </span>
       }
     >
-      <div className="live">
+      <div className={position ? 'live settled' : 'live'}>
         {blocks.map((block, i) => (
           // Blocks only grow at the end, so a block's place is its name.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <Markdown key={i} text={block} names={names} />
         ))}
-        {!position && (
-          <span className="cursor-line" aria-hidden="true">
-            <span className="cursor" />
-          </span>
-        )}
+        {blocks.length === 0 && <span className="cursor" aria-hidden="true" />}
       </div>
       <Requests requests={requests} />
       <Position text={position} />

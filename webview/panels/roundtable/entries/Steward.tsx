@@ -84,7 +84,7 @@ function Quote({ quote }: { quote: Evidence }) {
         {quote.why && <span className="why">{quote.why}</span>}
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} aria-label={`Lines of ${quote.path}`}>
+      <pre tabIndex={0}>
         {lines.map((line, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is its name
           <span className="code-line" key={i}>

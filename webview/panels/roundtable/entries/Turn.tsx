@@ -110,10 +110,23 @@ function Figures({ info, text }: { info: TurnInfo; text: string }) {
   const prompt = usage.input + usage.cachedRead + usage.cachedWrite;
   const rows: [string, string][] = [
     ['Model', info.model],
-    ['Prompt', `${prompt.toLocaleString('en')} tokens${usage.cachedRead > 0 ? `, ${usage.cachedRead.toLocaleString('en')} of them from the cache` : ''}`],
-    ['Answer', `${usage.output.toLocaleString('en')} tokens${usage.reasoning > 0 ? `, and ${usage.reasoning.toLocaleString('en')} of reasoning` : ''}`],
+    [
+      'Prompt',
+      `${prompt.toLocaleString('en')} tokens${usage.cachedRead > 0 ? `, ${usage.cachedRead.toLocaleString('en')} of them from the cache` : ''}`,
+    ],
+    [
+      'Answer',
+      `${usage.output.toLocaleString('en')} tokens${usage.reasoning > 0 ? `, and ${usage.reasoning.toLocaleString('en')} of reasoning` : ''}`,
+    ],
     ['Together', `${totalTokens(usage).toLocaleString('en')} tokens`],
-    ['Cost', cost.priced === 'unknown' ? 'The price of this model is not known.' : cost.priced === 'local' ? 'None: the model runs without a bill.' : `$${(cost.usd ?? 0).toFixed(5)}`],
+    [
+      'Cost',
+      cost.priced === 'unknown'
+        ? 'The price of this model is not known.'
+        : cost.priced === 'local'
+          ? 'None: the model runs without a bill.'
+          : `$${(cost.usd ?? 0).toFixed(5)}`,
+    ],
     ['Time', shownMs(info.ms)],
     ...(leftOut ? [['Left out', leftOut] as [string, string]] : []),
   ];
@@ -138,9 +151,6 @@ function Figures({ info, text }: { info: TurnInfo; text: string }) {
 export function Pass({ member }: { member: string }) {
   return (
     <article className="line">
-      <span className="dot-box">
-        <span className="sr-only">Turn: </span>
-      </span>
       <span>
         <Name name={member} /> passes
       </span>

@@ -1,0 +1,93 @@
+import type { Store, TurnRow } from '../../core/ports/store';
+import type { StoredFact, StreamId } from '../../core/ports/journal';
+import type { Fact, FactOf } from '../../schema/event';
+import { addUsage, modelName, noUsage } from '../../schema/model';
+
+/** The store's twin: keeps the facts themselves and answers each query by going through them. */
+export function createMemoryStore(): Store {
+  const streams = new Map<StreamId, StoredFact[]>();
+  const factsOf = (runId: string): Fact[] => (streams.get(`run:${runId}`) ?? []) as Fact[];
+  const turnsOf = (runId: string): TurnRow[] => {
+    const turns = new Map<string, TurnRow>();
+    for (const fact of factsOf(runId)) {
+      if (fact.type === 'turn.started') {
+        const { turn, member, purpose, model, round } = fact.data;
+        turns.delete(turn);
+        turns.set(turn, { runId, turn, member, purpose, model, round, status: 'open', ms: 0, usage: noUsage });
+      } else if (fact.type === 'turn.finished' || fact.type === 'turn.failed') {
+        const open = turns.get(fact.data.turn);
+        if (!open) continue;
+        const { usage, cost, ms } = fact.data;
+        turns.set(fact.data.turn, { ...open, status: fact.type === 'turn.finished' ? 'finished' : 'failed', ms, usage, ...(cost.usd !== undefined && { usd: cost.usd }) });
+      }
+    }
+    return [...turns.values()];
+  };
+  const run = (runId: string) => {
+    const facts = factsOf(runId);
+    const created = facts.find((fact): fact is FactOf<'run.created'> => fact.type === 'run.created');
+    if (!created) return [];
+    const summary = { runId, topic: created.data.topic, team: created.data.team.name, status: 'running' as const, startedAt: created.at, rounds: 0, calls: 0, usd: 0 };
+    let unpriced = false;
+    const out: ReturnType<Store['runs']>[number] & { usd: number } = { ...summary };
+    for (const fact of facts) {
+      if (fact.type === 'run.paused') out.status = 'paused';
+      else if (fact.type === 'run.continued') out.status = 'running';
+      else if (fact.type === 'run.resumed') {
+        out.status = 'running';
+        delete out.finishedAt;
+      } else if (fact.type === 'run.finished') Object.assign(out, { status: fact.data.status, finishedAt: fact.at });
+      else if (fact.type === 'phase.started') out.rounds = Math.max(out.rounds, fact.data.round);
+      else if (fact.type === 'turn.finished' || fact.type === 'turn.failed') {
+        out.calls += fact.type === 'turn.finished' ? fact.data.calls : 1;
+        out.usd += fact.data.cost.usd ?? 0;
+        if (fact.data.cost.usd === undefined) unpriced = true;
+      }
+    }
+    const { usd, ...rest } = out;
+    return [unpriced ? rest : { ...rest, usd }];
+  };
+
+  return {
+    apply(stream, facts) {
+      const kept = streams.get(stream) ?? [];
+      const last = kept.at(-1)?.seq ?? 0;
+      streams.set(stream, [...kept, ...facts.filter((fact) => fact.seq > last)]);
+    },
+    lastSeq: (stream) => streams.get(stream)?.at(-1)?.seq ?? 0,
+    runs: (limit) =>
+      [...streams.keys()]
+        .flatMap((stream) => (stream.startsWith('run:') ? run(stream.slice(4)) : []))
+        .sort((a, b) => b.startedAt - a.startedAt || (a.runId < b.runId ? 1 : -1))
+        .slice(0, limit),
+    members(runId) {
+      const created = factsOf(runId).find((fact): fact is FactOf<'run.created'> => fact.type === 'run.created');
+      if (!created) return [];
+      const { team } = created.data;
+      return [...team.members, team.judge, team.steward].map((member) => {
+        const own = turnsOf(runId).filter((turn) => turn.member === member.name && turn.status !== 'open');
+        return {
+          runId,
+          name: member.name,
+          part: member.part,
+          role: member.role,
+          model: modelName(member.ref),
+          turns: own.length,
+          usage: own.map((turn) => turn.usage).reduce(addUsage, noUsage),
+          usd: own.reduce((sum, turn) => sum + (turn.usd ?? 0), 0),
+        };
+      });
+    },
+    turns: turnsOf,
+    messages: (runId, { afterSeq, limit }) =>
+      factsOf(runId)
+        .flatMap((fact) => {
+          const message = fact.type === 'message.posted' || fact.type === 'turn.finished' ? fact.data.message : undefined;
+          return message && fact.seq > afterSeq ? [{ runId, seq: fact.seq, at: fact.at, author: message.author, kind: message.kind, round: message.round, text: message.text }] : [];
+        })
+        .slice(0, limit),
+    forget: (stream) => void streams.delete(stream),
+    flush: async () => undefined,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,102 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { showConfig } from './commands/config';
+import { resumeRun } from './commands/resume';
+import { listRuns } from './commands/runs';
+import { type StartOptions, startRun } from './commands/start';
+import { showTranscript } from './commands/transcript';
+import { watchRun } from './commands/watch';
+import type { Cli, Io } from './context';
+
+type GlobalOptions = { cwd?: string; home?: string; verbose?: boolean };
+
+const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least) throw new InvalidArgumentError(`It takes a whole number from ${least}.`);
+    return value;
+  };
+const amount = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It takes a number above 0.');
+  return value;
+};
+const names = (text: string): string[] => {
+  const list = text.split(',').map((name) => name.trim()).filter(Boolean);
+  if (list.length === 0) throw new InvalidArgumentError('It takes names with commas between them: elena,marcus.');
+  return list;
+};
+
+/** The command line: each command is one function of the house and its options, and answers an exit code. */
+export function createProgram(io: Io, version: string, open: (options: GlobalOptions) => Cli): Command {
+  const program = new Command('roundtable')
+    .description('Convene a team of AI agents: they debate under a judge, grounded in your files, and leave a digest.')
+    .version(version)
+    .option('--cwd <dir>', 'the workspace: whose files count (default: this folder)')
+    .option('--home <dir>', 'where runs are kept (default: .roundtable in the workspace)')
+    .option('--verbose', 'say more, on standard error')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showSuggestionAfterError()
+    .showHelpAfterError('(--help says more)');
+
+  const run =
+    <A extends unknown[]>(work: (cli: Cli, ...args: A) => Promise<number>) =>
+    async (...args: unknown[]): Promise<void> => {
+      // commander hands over the arguments, the options and the command itself.
+      const command = args.pop() as Command;
+      const options = command.optsWithGlobals();
+      const cli = open(options as GlobalOptions);
+      const positional = args.slice(0, -1);
+      io.exit(await work(cli, ...([...positional, options] as unknown as A)));
+    };
+  const add = (name: string, description: string, examples: readonly string[]): Command =>
+    program
+      .command(name)
+      .description(description)
+      // The same options may stand before or after the command's name.
+      .option('--cwd <dir>', 'the workspace')
+      .option('--home <dir>', 'where runs are kept')
+      .option('--verbose', 'say more, on standard error')
+      .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ roundtable ${example}`).join('\n')}`);
+
+  add('start', 'convene the team on a topic or a briefing', ['start --topic "Should we split the billing service?"', 'start --briefing briefing.md --rounds 2 --max-usd 0.50', 'start --topic "…" --model ollama/qwen2.5:7b', 'start --topic "…" --json > facts.jsonl'])
+    .option('--topic <text>', 'what the debate is about')
+    .option('--briefing <file>', 'a Markdown briefing; it may register files for the steward')
+    .option('--team <file>', 'a team file (default: the built-in team of five)')
+    .option('--workers <names>', 'only these of the team, with commas between them', names)
+    .option('--rounds <n>', 'rounds at most', wholeNumber(1))
+    .option('--floor-budget <n>', 'floor contributions a worker has', wholeNumber(0))
+    .option('--model <model>', 'for the whole cast: provider/model, a tier, auto or rehearsal')
+    .option('--max-usd <n>', 'budget in US dollars', amount)
+    .option('--max-tokens <n>', 'budget in tokens', wholeNumber(1))
+    .option('--max-turns <n>', 'budget in model calls', wholeNumber(1))
+    .option('--max-seconds <n>', 'budget in time', amount)
+    .option('--seed <n>', 'makes chance the same as in an earlier run', wholeNumber(0))
+    .option('--json', 'print each fact as the journal holds it, and nothing else')
+    .option('--pace', 'let the rehearsal model speak at reading speed (default on a terminal)')
+    .option('--no-pace', 'let it answer at once')
+    .action(run<[StartOptions]>(startRun));
+  add('resume', 'take up a run where it stands', ['resume', 'resume 20261121-0405-k3f9x'])
+    .argument('[run]', 'which run (default: the newest that is not finished)')
+    .option('--json', 'print each fact as the journal holds it')
+    .option('--pace', 'let the rehearsal model speak at reading speed')
+    .option('--no-pace', 'let it answer at once')
+    .action(run<[string | undefined, { json?: boolean; pace?: boolean }]>(resumeRun));
+  add('watch', 'follow a run that another process holds', ['watch', 'watch 20261121-0405-k3f9x --json'])
+    .argument('[run]', 'which run (default: the newest)')
+    .option('--json', 'print each fact as the journal holds it')
+    .action(run<[string | undefined, { json?: boolean }]>(watchRun));
+  add('runs', 'list the runs of this workspace', ['runs', 'runs --json'])
+    .option('--json', 'one run a line')
+    .option('--limit <n>', 'how many', wholeNumber(1), 20)
+    .action(run<[{ json?: boolean; limit: number }]>(listRuns));
+  add('transcript', 'print what was said in a run', ['transcript', 'transcript 20261121-0405-k3f9x --json'])
+    .argument('[run]', 'which run (default: the newest)')
+    .option('--json', 'one message a line')
+    .action(run<[string | undefined, { json?: boolean }]>(showTranscript));
+  add('config', 'show which models you have and what auto picks', ['config', 'config --json'])
+    .option('--json', 'as JSON')
+    .action(run<[{ json?: boolean }]>(showConfig));
+  return program;
+}
