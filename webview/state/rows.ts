@@ -72,8 +72,8 @@ export function keyOf(row: Row): string {
   return `${row.kind}:${row.seq}`;
 }
 
-/** The number in ascending `numbers` that is the last one not above `limit`, or undefined. */
-export function lastUpTo(numbers: readonly number[], limit: number): number | undefined {
+/** How many of ascending `numbers` are not above `limit`. */
+export function countUpTo(numbers: readonly number[], limit: number): number {
   let low = 0;
   let high = numbers.length;
   while (low < high) {
@@ -81,5 +81,17 @@ export function lastUpTo(numbers: readonly number[], limit: number): number | un
     if ((numbers[middle] as number) <= limit) low = middle + 1;
     else high = middle;
   }
-  return numbers[low - 1];
+  return low;
+}
+
+/** The first row that is not before this fact, or the last one. */
+export function rowOfSeq(rows: readonly Entry[], seq: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.seq ?? 0) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, Math.min(low, rows.length - 1));
 }

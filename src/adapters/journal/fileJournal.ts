@@ -7,7 +7,7 @@ import type { AppendResult, Journal, StoredFact, StreamContent, StreamId } from 
 import type { Log } from '../../core/ports/world';
 import { makeHome, streamFolder } from './home';
 import { ioError, isMissing } from './ioError';
-import { leaseHolder, type OwnedLease, takeLease } from './lease';
+import { guarded, leaseHolder, type OwnedLease, takeLease } from './lease';
 import { decodeLine, encodeLine } from './line';
 
 const pollMs = 250;
@@ -21,8 +21,8 @@ type Options = {
 };
 
 /** A stream that this process writes: its file stays open, its size and last number are known. */
-type Writer = { handle: FileHandle; size: number; seq: number; lease?: OwnedLease; queue: Queued[]; flushing: boolean };
-type Queued = { bytes: Buffer; facts: number; last: number; expected: number; resolve(result: AppendResult): void };
+type Writer = { handle: FileHandle; size: number; seq: number; lease: OwnedLease | undefined; queue: Queued[]; flushing: boolean };
+type Queued = { bytes: Buffer; expected: number; resolve(result: AppendResult): void };
 
 async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
   let done = 0;
@@ -41,7 +41,7 @@ export function createFileJournal({ root, log, write = writeAll }: Options): Jou
   };
   const fileOf = (stream: StreamId): string => join(folderOf(stream), 'journal.jsonl');
 
-  const openWriter = async (stream: StreamId, lease?: OwnedLease): Promise<Writer> => {
+  const openWriter = async (stream: StreamId, lease: OwnedLease | undefined): Promise<Writer> => {
     const file = fileOf(stream);
     try {
       await makeHome(root);
@@ -97,34 +97,46 @@ export function createFileJournal({ root, log, write = writeAll }: Options): Jou
     }
   };
 
-  const writerOf = (stream: StreamId): Promise<Writer> => {
-    const known = writers.get(stream);
-    if (known) return known;
-    const opened = openWriter(stream);
-    writers.set(stream, opened);
-    opened.catch(() => writers.delete(stream));
-    return opened;
+  const enqueue = (stream: StreamId, writer: Writer, facts: readonly StoredFact[], expectedSeq: number): Promise<AppendResult> => {
+    if (writer.lease?.lost.aborted) return Promise.resolve({ ok: false, error: conflict(`The lease of ${stream} was lost: ${String(writer.lease.lost.reason)}.`) });
+    if (writer.seq !== expectedSeq || facts.some((fact, index) => fact.seq !== expectedSeq + 1 + index)) {
+      return Promise.resolve({ ok: false, error: conflict(`${stream} ends at fact ${writer.seq}, not at ${expectedSeq}.`) });
+    }
+    const bytes = Buffer.from(facts.map((fact) => `${encodeLine(fact)}\n`).join(''));
+    writer.seq = expectedSeq + facts.length;
+    return new Promise((resolve) => {
+      writer.queue.push({ bytes, expected: expectedSeq, resolve });
+      void flush(stream, writer);
+    });
+  };
+
+  /** Without a lease each append stands for itself: lock, look, write, let go. Other processes may write in between. */
+  const appendOnce = async (stream: StreamId, facts: readonly StoredFact[], expectedSeq: number): Promise<AppendResult> => {
+    const folder = folderOf(stream);
+    await makeHome(root);
+    await mkdir(folder, { recursive: true });
+    return guarded(folder, async () => {
+      const holder = await leaseHolder(folder);
+      if (holder !== undefined) return { ok: false, error: conflict(`${holder} writes ${stream} now.`) };
+      const writer = await openWriter(stream, undefined);
+      try {
+        return await enqueue(stream, writer, facts, expectedSeq);
+      } finally {
+        await writer.handle.close();
+      }
+    });
   };
 
   return {
     async append(stream, facts, expectedSeq) {
-      let writer: Writer;
-      try {
-        writer = await writerOf(stream);
-      } catch (error) {
-        return { ok: false, error: ioError(error, `Opening ${stream}`) };
-      }
       if (facts.length === 0) return { ok: true };
-      if (writer.lease?.lost.aborted) return { ok: false, error: conflict(`The lease of ${stream} was lost: ${String(writer.lease.lost.reason)}.`) };
-      if (writer.seq !== expectedSeq || facts.some((fact, index) => fact.seq !== expectedSeq + 1 + index)) {
-        return { ok: false, error: conflict(`${stream} ends at fact ${writer.seq}, not at ${expectedSeq}.`) };
+      try {
+        const held = writers.get(stream);
+        if (held) return await enqueue(stream, await held, facts, expectedSeq);
+        return await serial(() => appendOnce(stream, facts, expectedSeq));
+      } catch (error) {
+        return { ok: false, error: ioError(error, `Writing ${fileOf(stream)}`) };
       }
-      const bytes = Buffer.from(facts.map((fact) => `${encodeLine(fact)}\n`).join(''));
-      writer.seq = expectedSeq + facts.length;
-      return new Promise((resolve) => {
-        writer.queue.push({ bytes, facts: facts.length, last: writer.seq, expected: expectedSeq, resolve });
-        void flush(stream, writer);
-      });
     },
 
     async read(stream, afterSeq) {

@@ -45,7 +45,7 @@ async function readHolder(file: string): Promise<Holder | undefined> {
 }
 
 /** Holds a short exclusive section for all who look at one lease file. */
-async function guarded<T>(folder: string, work: () => Promise<T>): Promise<T> {
+export async function guarded<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const guard = join(folder, 'lease.guard');
   for (let attempt = 0; ; attempt++) {
     try {

@@ -56,14 +56,19 @@ export function createWrapper(write: (text: string) => void, width: number, inde
   let column = 0;
   let word = '';
   let spaces = '';
+  let hang = '';
   const flush = (): void => {
     if (word === '') return;
-    if (column > 0 && column + spaces.length + word.length > width - indent.length) {
+    const begins = column === 0;
+    if (begins) hang = /^([-*+•]|\d+\.)$/.test(word) ? ' '.repeat(word.length + 1) : '';
+    const wraps = column > 0 && column + spaces.length + word.length > width - indent.length;
+    if (wraps) {
       write('\n');
-      column = 0;
+      column = hang.length;
       spaces = '';
     }
-    if (column === 0) write(indent);
+    if (begins) write(indent);
+    else if (wraps) write(indent + hang);
     write(spaces + word);
     column += spaces.length + word.length;
     spaces = '';

@@ -25,6 +25,8 @@ export function buildDigest(ctx: RunContext, { end, rounds, synthesis, synthesis
   });
   const claims = said.flatMap((message) => (message.claims ?? []).map((claim) => ({ ...claim, member: message.author, turn: message.turn ?? '', round: message.round })));
   const count = (status: string): number => claims.filter((claim) => claim.status === status).length;
+  // By request, not by when it was answered: answers come in any order.
+  const answers = said.filter((message) => message.kind === 'steward').sort((a, b) => a.round - b.round || ((a.about ?? '') < (b.about ?? '') ? -1 : 1));
   const contributions = said.filter((message) => message.kind === 'speak' || message.kind === 'rebuttal' || message.kind === 'floor');
 
   return {
@@ -45,10 +47,8 @@ export function buildDigest(ctx: RunContext, { end, rounds, synthesis, synthesis
     openQuestions: synthesis?.openQuestions ?? [],
     nextSteps: synthesis?.nextSteps ?? [],
     claims: { grounded: count('grounded'), derived: count('derived'), ungrounded: count('ungrounded'), list: claims },
-    evidence: said.filter((message) => message.kind === 'steward').flatMap((message) => (message.evidence ?? []).map((quote) => ({ ...quote, asked: message.to?.[0] ?? '' }))),
-    requests: said
-      .filter((message) => message.kind === 'steward')
-      .map((message) => ({ member: message.to?.[0] ?? '', request: /^Request: (.*)$/m.exec(message.text)?.[1] ?? '', found: (message.evidence?.length ?? 0) > 0, round: message.round })),
+    evidence: answers.flatMap((message) => (message.evidence ?? []).map((quote) => ({ ...quote, asked: message.to?.[0] ?? '' }))),
+    requests: answers.map((message) => ({ member: message.to?.[0] ?? '', request: /^Request: (.*)$/m.exec(message.text)?.[1] ?? '', found: (message.evidence?.length ?? 0) > 0, round: message.round })),
     contributions: Object.fromEntries(workers.map((member) => [member.name, contributions.filter((message) => message.author === member.name).length])),
     floor: Object.fromEntries(
       workers.map((member) => [member.name, { budget: team.workflow.floor_budget, spent: said.filter((message) => message.author === member.name && message.kind === 'floor').length }]),

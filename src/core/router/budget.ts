@@ -3,7 +3,14 @@ import type { Budget } from '../../schema/settings';
 export type BudgetAxis = 'usd' | 'tokens' | 'turns' | 'wall';
 export type Amount = { tokens: number; usd: number | undefined };
 
-export type Reservation = { release(): void };
+export type Reservation = {
+  /**
+   * Sets aside what a further call of the same turn may use on top of what the turn has used so
+   * far. Never waits: two turns that waited for each other would wait for ever.
+   */
+  extend(total: Amount, calls: number): { ok: true } | { ok: false; detail: string };
+  release(): void;
+};
 export type Reserved = { ok: true; reservation: Reservation } | { ok: false; what: BudgetAxis; detail: string };
 
 export type Meter = {
@@ -30,19 +37,21 @@ const money = (usd: number): string => `$${usd < 0.01 ? usd.toFixed(4) : usd.toF
  * exceeds the limit. The amounts are upper bounds as far as a prompt's tokens can be estimated.
  */
 export function createBudget(limits: Budget, meter: Meter): RunBudget {
-  const held = new Set<Amount>();
+  const held = new Set<Amount & { calls: number }>();
   let kept: Amount | undefined;
   let waiting: (() => void)[] = [];
 
-  const inTheWay = (amount: Amount): { what: BudgetAxis; detail: string } | undefined => {
+  const inTheWay = (amount: Amount & { calls: number }, own?: object): { what: BudgetAxis; detail: string } | undefined => {
     const spent = meter.spent();
     let tokens = spent.tokens + amount.tokens + (kept?.tokens ?? 0);
     let usd = spent.usd + (amount.usd ?? 0) + (kept?.usd ?? 0);
+    let calls = spent.calls + amount.calls + (kept ? 1 : 0);
     for (const other of held) {
+      if (other === own) continue;
       tokens += other.tokens;
       usd += other.usd ?? 0;
+      calls += other.calls;
     }
-    const calls = spent.calls + held.size + 1 + (kept ? 1 : 0);
     if (limits.wall !== undefined && spent.activeMs >= limits.wall * 1000) {
       return { what: 'wall', detail: `The time limit of ${limits.wall} s is reached.` };
     }
@@ -59,7 +68,8 @@ export function createBudget(limits: Budget, meter: Meter): RunBudget {
   };
 
   return {
-    async reserve(amount) {
+    async reserve(asked) {
+      let amount = { ...asked, calls: 1 };
       for (;;) {
         const problem = inTheWay(amount);
         if (!problem) break;
@@ -70,6 +80,15 @@ export function createBudget(limits: Budget, meter: Meter): RunBudget {
       return {
         ok: true,
         reservation: {
+          extend(total, calls) {
+            const next = { ...total, calls };
+            const problem = inTheWay(next, amount);
+            if (problem) return { ok: false, detail: problem.detail };
+            held.delete(amount);
+            held.add(next);
+            amount = next;
+            return { ok: true };
+          },
           release() {
             held.delete(amount);
             const wake = waiting;

@@ -1,11 +1,11 @@
 import type { FactData } from '../../schema/event';
-import { type ModelFailure, modelName, noUsage } from '../../schema/model';
+import { addUsage, type ModelFailure, modelName, noUsage, totalTokens } from '../../schema/model';
 import type { ResolvedMember, ResolvedTeam } from '../../schema/team';
 import { converse } from '../agent/converse';
 import { assemblePrompt, namePieces, type Prompt } from '../agent/prompt';
 import { estimateTokens } from '../agent/tokens';
 import type { ModelProvider } from '../ports/modelProvider';
-import { type Amount } from '../router/budget';
+import type { Amount, Reservation } from '../router/budget';
 import { callModel, type CallResult, stoppedFailure } from '../router/callModel';
 import { costOf, dearest, type Pricing, pricingOf } from '../router/prices';
 import { createRandom, hash32 } from '../../base/seeded';
@@ -34,18 +34,18 @@ export async function takeTurn(room: RunRoom, team: ResolvedTeam, spec: TurnSpec
   }
   try {
     if (room.stop.aborted) throw new RunStopped();
-    return await answer(room, team, spec, { provider, pricing, prompt, amount, maxOutputTokens });
+    return await answer(room, team, spec, { provider, pricing, prompt, amount, maxOutputTokens, reservation: first.reservation });
   } finally {
     first.reservation.release();
   }
 }
 
-type Prepared = { provider: ModelProvider | undefined; pricing: Pricing; prompt: Prompt; amount: Amount; maxOutputTokens: number };
+type Prepared = { provider: ModelProvider | undefined; pricing: Pricing; prompt: Prompt; amount: Amount; maxOutputTokens: number; reservation: Reservation };
 
 async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepared: Prepared): Promise<TurnOutcome> {
   const { clock, recorder } = room;
   const { member, key: turn, purpose } = spec;
-  const { provider, pricing, prompt, amount, maxOutputTokens } = prepared;
+  const { provider, pricing, prompt, amount, maxOutputTokens, reservation } = prepared;
   const start: FactData['turn.started'] = {
     turn,
     member: member.name,
@@ -65,6 +65,7 @@ async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepare
   const random = createRandom(hash32(turn));
   const showsText = spec.output === undefined;
   let calls = 0;
+  let used = noUsage;
 
   const got = provider
     ? await converse({
@@ -83,8 +84,12 @@ async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepare
         onTool: (call) => room.onLive({ type: 'turn.progress', turn, note: `${call.name} ${JSON.stringify(call.input)}` }),
         call: async (request) => {
           calls += 1;
-          const more = calls > 1 ? await room.budget.reserve(bound(pricing, sizeOf(request), maxOutputTokens)) : undefined;
-          if (more && !more.ok) return noCall({ code: 'model.badRequest', message: more.detail, retryable: false });
+          if (calls > 1) {
+            const next = bound(pricing, sizeOf(request), maxOutputTokens);
+            const total = { tokens: totalTokens(used) + next.tokens, usd: (costOf(pricing, used).usd ?? 0) + (next.usd ?? 0) };
+            const extended = reservation.extend(total, calls);
+            if (!extended.ok) return noCall({ code: 'model.badRequest', message: extended.detail, retryable: false });
+          }
           const leftMs = deadlineMs - (clock.ticks() - startedTicks);
           const result = await callModel({
             provider,
@@ -100,7 +105,7 @@ async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepare
               await recorder.record([{ type: 'turn.retried', data: { turn, ...note } }]);
             },
           });
-          if (more?.ok) more.reservation.release();
+          used = addUsage(used, result.usage);
           return result;
         },
       })

@@ -2,11 +2,13 @@ import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef,
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import { Icon } from '../../components/Icon';
 import { usePanel } from '../../components/PanelContext';
-import { isTurn, keyOf, lastUpTo, type Row as RowOf } from '../../state/rows';
+import { isTurn, keyOf, type Row as RowOf, rowOfSeq } from '../../state/rows';
 import type { RunStore, Shown } from '../../state/runStore';
 import { busyWords } from '../../state/words';
 import { SectionLine } from './entries/Lines';
 import { Row } from './entries/Row';
+import { nearEndPx, useFollow } from './useFollow';
+import { useSection } from './useSection';
 
 export type FeedHandle = {
   focusRow(row: number): void;
@@ -17,98 +19,70 @@ export type FeedHandle = {
 
 type Context = { store: RunStore; shown: Shown; judge: string };
 
-/** As feed.css has it. */
-const sectionHeightPx = 30;
-/** How near to the end still counts as reading along. */
-const nearEndPx = 60;
+type Props = { ref: Ref<FeedHandle>; shown: Shown; place: 'newest' | number; onPlace(place: 'newest' | number): void };
 
-export function Feed({
-  ref,
-  shown,
-  place,
-  onPlace,
-}: {
-  ref: Ref<FeedHandle>;
-  shown: Shown;
-  place: 'newest' | number;
-  onPlace(place: 'newest' | number): void;
-}) {
+export function Feed({ ref, shown, place, onPlace }: Props) {
   const { store } = usePanel();
   const list = useRef<VirtuosoHandle>(null);
   const scroller = useRef<HTMLElement | null>(null);
-  const top = useRef(0);
-  const sticky = useRef<HTMLDivElement>(null);
   const active = useRef<number | undefined>(undefined);
-  const [atEnd, setAtEnd] = useState(true);
-  const [section, setSection] = useState<number | undefined>();
-  const [inResult, setInResult] = useState(false);
-  const [barWidth, setBarWidth] = useState(0);
-  const [firstPlace] = useState(() => placeOf(store, place));
+  const { top, sticky, section, inResult, barWidth, look } = useSection(store, scroller);
+  const { following, follow, onHeight, onAtEnd, watch } = useFollow(scroller, place === 'newest');
+  const [firstPlace] = useState(() =>
+    place === 'newest'
+      ? ({ index: 'LAST', align: store.shown().digest ? 'start' : 'end' } as const)
+      : rowOfSeq(store.shown().index.rows, place),
+  );
   const judge = shown.view?.team?.judge.name ?? 'judge';
   const context = useMemo<Context>(() => ({ store, shown, judge }), [store, shown, judge]);
-
-  const look = useCallback(() => {
-    const box = scroller.current;
-    if (!box) return;
-    const edge = box.getBoundingClientRect().top + 2;
-    for (const item of box.querySelectorAll<HTMLElement>('[data-item-index]')) {
-      if (item.getBoundingClientRect().bottom <= edge) continue;
-      top.current = Number(item.dataset.itemIndex);
-      break;
-    }
-    const { sections } = store.shown().index;
-    setSection(lastUpTo(sections, top.current));
-    // The next section pushes the present one out.
-    const next = sections.find((row) => row > top.current);
-    const below = next === undefined ? undefined : box.querySelector(`[data-item-index="${next}"]`)?.getBoundingClientRect().top;
-    const push = below === undefined ? 0 : Math.min(0, below - edge - sectionHeightPx);
-    if (sticky.current) sticky.current.style.transform = push < 0 ? `translateY(${push}px)` : '';
-    setInResult(store.rowAt(top.current)?.kind === 'result');
-    setBarWidth(box.offsetWidth - box.clientWidth);
-  }, [store]);
 
   const onScroller = useCallback(
     (element: HTMLElement | Window | null) => {
       scroller.current = element instanceof HTMLElement ? element : null;
-      scroller.current?.addEventListener('scroll', look, { passive: true });
+      if (!scroller.current) return;
+      scroller.current.addEventListener('scroll', look, { passive: true });
+      watch(scroller.current);
     },
-    [look],
+    [look, watch],
   );
-
-  // The live turn grows without a new row; whoever reads along goes on reading along.
-  useEffect(() => {
-    const follow = (): void => list.current?.autoscrollToBottom();
-    // One frame to render the words, one to measure them.
-    return store.subscribeLive(() => requestAnimationFrame(() => requestAnimationFrame(follow)));
-  }, [store]);
 
   const toNewest = useCallback(() => {
     active.current = undefined;
-    list.current?.scrollToIndex(newest(store));
-  }, [store]);
+    // The digest is read from its beginning, so nobody is taken past it to its end.
+    const { digest } = store.shown();
+    list.current?.scrollToIndex({ index: 'LAST', align: digest ? 'start' : 'end' });
+    follow(!digest);
+    if (!digest) onHeight();
+  }, [store, follow, onHeight]);
 
-  // The digest is read from its beginning, so nobody is taken past it to its end.
   const hasDigest = shown.digest !== undefined;
-  const reading = useRef({ atEnd, hasDigest });
+  const hadDigest = useRef(hasDigest);
   useEffect(() => {
-    const before = reading.current;
-    if (hasDigest && !before.hasDigest && before.atEnd) list.current?.scrollToIndex(newest(store));
-    reading.current = { atEnd, hasDigest };
-  }, [hasDigest, atEnd, store]);
+    if (hasDigest && !hadDigest.current && following) toNewest();
+    hadDigest.current = hasDigest;
+  }, [hasDigest, following, toNewest]);
 
-  const focusRow = useCallback((row: number) => {
-    active.current = row;
-    const find = (): HTMLElement | null => scroller.current?.querySelector<HTMLElement>(`[data-row="${row}"]`) ?? null;
-    const take = (tries: number): void => {
-      const element = find();
-      if (element) {
-        element.focus({ preventScroll: true });
-        element.scrollIntoView({ block: 'nearest' });
-      } else if (tries > 0) requestAnimationFrame(() => take(tries - 1));
-    };
-    if (!find()) list.current?.scrollToIndex({ index: row, align: 'center' });
-    take(30);
-  }, []);
+  useEffect(() => {
+    if (following) onPlace('newest');
+  }, [following, onPlace]);
+
+  const focusRow = useCallback(
+    (row: number) => {
+      active.current = row;
+      follow(false);
+      const find = (): HTMLElement | null => scroller.current?.querySelector<HTMLElement>(`[data-row="${row}"]`) ?? null;
+      const take = (tries: number): void => {
+        const element = find();
+        if (element) {
+          element.focus({ preventScroll: true });
+          element.scrollIntoView({ block: 'nearest' });
+        } else if (tries > 0) requestAnimationFrame(() => take(tries - 1));
+      };
+      if (!find()) list.current?.scrollToIndex({ index: row, align: 'center' });
+      take(30);
+    },
+    [follow],
+  );
 
   useImperativeHandle(
     ref,
@@ -124,17 +98,13 @@ export function Feed({
       },
       toNewest,
     }),
-    [focusRow, toNewest, store],
+    [focusRow, toNewest, store, top],
   );
 
-  const onAtEnd = (end: boolean): void => {
-    setAtEnd(end);
-    if (end) onPlace('newest');
-  };
   const onRest = (scrolling: boolean): void => {
     look();
     const row = store.rowAt(top.current);
-    if (!scrolling && !atEnd && row && 'seq' in row) onPlace(row.seq);
+    if (!scrolling && !following && row && 'seq' in row) onPlace(row.seq);
   };
 
   const phase = section === undefined ? undefined : store.shown().index.rows[section];
@@ -151,7 +121,7 @@ export function Feed({
           context={context}
           itemContent={rowContent}
           computeItemKey={rowKey}
-          followOutput={hasDigest ? false : followOutput}
+          totalListHeightChanged={onHeight}
           atBottomStateChange={onAtEnd}
           atBottomThreshold={nearEndPx}
           isScrolling={onRest}
@@ -164,7 +134,7 @@ export function Feed({
             <SectionLine phase={phase.phase} round={phase.round} order={phase.order} />
           </div>
         )}
-        {!atEnd && !inResult && (
+        {!following && !inResult && (
           <button type="button" className="to-newest" onClick={toNewest}>
             <Icon name="arrow-down" /> {hasDigest ? 'Go to the digest' : 'Jump to newest'}
           </button>
@@ -173,10 +143,6 @@ export function Feed({
       {shown.view?.status === 'running' && <Activity shown={shown} />}
     </div>
   );
-}
-
-function followOutput(atEnd: boolean): false | 'auto' {
-  return atEnd ? 'auto' : false;
 }
 
 function rowContent(index: number, _data: unknown, { store, judge }: Context) {
@@ -194,23 +160,4 @@ function rowKey(index: number, _data: unknown, { store }: Context): string {
 function Activity({ shown }: { shown: Shown }) {
   const words = [...shown.streaming, ...shown.busy].map(({ member, purpose }) => busyWords(member, purpose));
   return <div className="activity">{[...new Set(words)].join(' · ')}</div>;
-}
-
-type Newest = { index: 'LAST'; align: 'start' | 'end' };
-
-function newest(store: RunStore): Newest {
-  return { index: 'LAST', align: store.shown().digest ? 'start' : 'end' };
-}
-
-function placeOf(store: RunStore, place: 'newest' | number): number | Newest {
-  if (place === 'newest') return newest(store);
-  const { rows } = store.shown().index;
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle]?.seq ?? 0) < place) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, Math.min(low, rows.length - 1));
 }
