@@ -1,138 +1,169 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createCancel } from '../../base/cancel';
-import type { Lease, LeaseResult } from '../../core/ports/journal';
-import { ioError, isMissing } from './ioError';
+import type { Lease } from '../../core/ports/journal';
+import { bornAt, describeHolder, type HeldFile, type Holder, isAlive, readHolder } from './holder';
+import { errorCode, ioError } from './ioError';
 
 const beatMs = 5_000;
-/** Another host's writer is believed dead when it has not renewed its lease for this long. */
-const foreignDeadMs = 30_000;
-/** A guard file that is older than this was left by a process that died holding it. */
-const guardDeadMs = 5_000;
+/** After this long without a heartbeat (a suspended machine) a holder looks whether it still is one. */
+const staleMs = 3 * beatMs;
 
-type Holder = { token: string; pid: number; host: string; /** When the process began, so that a reused pid is told apart. */ born: string; at: number };
+/*
+ * Who holds the lease is answered by a chain of files. `lease.json` names a holder by its token. Whoever
+ * finds that holder dead may create `lease.after-<token>.json`, and since creating is exclusive only one
+ * can. The last file of the chain names the holder. The new one then renames its file over `lease.json`,
+ * which takes it out of the chain and into the front in one step. A latecomer who creates a file for a
+ * token that is no longer in the chain finds that it is not the last, and begins again.
+ */
+const leaseFile = (folder: string): string => join(folder, 'lease.json');
+const nextFile = (folder: string, token: string): string => join(folder, `lease.after-${token}.json`);
 
-/** When a process began, as the kernel counts it; empty where that cannot be known. */
-function bornAt(pid: number): string {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
+type Chain = { last?: HeldFile; tokens: string[] };
+
+async function readChain(folder: string): Promise<Chain> {
+  const tokens: string[] = [];
+  let last: HeldFile | undefined;
+  for (let next = await readHolder(leaseFile(folder)); next && !tokens.includes(next.holder.token); ) {
+    last = next;
+    tokens.push(next.holder.token);
+    next = await readHolder(nextFile(folder, next.holder.token));
   }
+  return { last, tokens };
 }
 
-function isAlive(holder: Holder): boolean {
-  if (holder.host !== hostname()) return Date.now() - holder.at < foreignDeadMs;
+/** Writes a holder's file whole, or not at all when there is one already. The handle renews it later. */
+async function createHeld(file: string, holder: Holder): Promise<FileHandle | undefined> {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  let handle = await open(temporary, 'wx');
   try {
-    process.kill(holder.pid, 0);
+    await handle.writeFile(JSON.stringify(holder));
+    await link(temporary, file);
+    return handle;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
-  const born = bornAt(holder.pid);
-  return born === '' || holder.born === '' || born === holder.born;
-}
-
-async function readHolder(file: string): Promise<Holder | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Holder;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Holds a short exclusive section for all who look at one lease file. */
-export async function guarded<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  const guard = join(folder, 'lease.guard');
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await (await open(guard, 'wx')).close();
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const age = await stat(guard).then(
-        (found) => Date.now() - found.mtimeMs,
-        () => 0,
-      );
-      if (age > guardDeadMs) await rm(guard, { force: true });
-      else if (attempt > 400) throw new Error(`${guard} is held by another process`);
-      else await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
-    }
-  }
-  try {
-    return await work();
+    await handle.close();
+    if (errorCode(error) === 'EEXIST') return undefined;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errorCode(error) ?? '')) throw error;
   } finally {
-    await rm(guard, { force: true });
+    await rm(temporary, { force: true });
+  }
+  // A file system without hard links: the file is empty for a moment, which readers allow for.
+  try {
+    handle = await open(file, 'wx');
+    await handle.writeFile(JSON.stringify(holder));
+    return handle;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return undefined;
+    throw error;
   }
 }
 
-function describe(holder: Holder): string {
-  return `process ${holder.pid}${holder.host === hostname() ? '' : ` on ${holder.host}`}`;
-}
+export type OwnedLease = Lease & {
+  /** Looks whether the lease is still ours when it was not renewed in time; otherwise costs nothing. */
+  confirm(): Promise<void> | undefined;
+};
+export type TakenLease = { ok: true; lease: OwnedLease } | { ok: false; holder: string; /** The holder is about to let go. */ short: boolean };
 
-/** Whether a live process holds the lease in a folder. */
+/** The live holder of a folder's lease, in words; undefined when nobody holds it. */
 export async function leaseHolder(folder: string): Promise<string | undefined> {
-  const holder = await readHolder(join(folder, 'lease.json'));
-  return holder && isAlive(holder) ? describe(holder) : undefined;
+  // A second look, because the chain may be read in the moment when its end becomes its front.
+  for (let look = 0; look < 2; look++) {
+    const { last } = await readChain(folder).catch((error: unknown) => {
+      throw ioError(error, `Reading the lease of ${folder}`);
+    });
+    if (last && isAlive(last)) return describeHolder(last.holder);
+    if (!last) return undefined;
+  }
+  return undefined;
 }
 
-export type OwnedLease = Lease & { readonly token: string };
+type Options = {
+  owner: string;
+  /** When it is taken, in milliseconds since 1970. */
+  at: number;
+  /** For one append: no heartbeat. */
+  short?: boolean;
+};
 
 /**
- * Takes the lease of a folder: at once when it is free or its holder is dead, else refused. The
- * holder renews it; one who finds another's token in it has lost it.
+ * Takes the lease of a folder that exists: at once when it is free or its holder is dead, else refused.
+ * Of several that try at the same time exactly one gets it. Rejects with TeamError.
  */
-export async function takeLease(folder: string): Promise<{ ok: true; lease: OwnedLease } | Extract<LeaseResult, { ok: false }>> {
-  const file = join(folder, 'lease.json');
-  const own: Holder = { token: randomBytes(12).toString('hex'), pid: process.pid, host: hostname(), born: bornAt(process.pid), at: Date.now() };
-  const put = async (): Promise<void> => {
-    const temporary = `${file}.${own.token}`;
-    await writeFile(temporary, JSON.stringify({ ...own, at: Date.now() }));
-    await rename(temporary, file);
+export async function takeLease(folder: string, { owner, at, short }: Options): Promise<TakenLease> {
+  const own: Holder = {
+    token: randomBytes(12).toString('hex'),
+    owner,
+    pid: process.pid,
+    host: hostname(),
+    born: bornAt(process.pid),
+    at,
+    ...(short && { short }),
   };
-  let busy: string | undefined;
   try {
-    await mkdir(folder, { recursive: true });
-    await guarded(folder, async () => {
-      const holder = await readHolder(file);
-      if (holder && isAlive(holder)) busy = describe(holder);
-      else await put();
-    });
+    for (;;) {
+      const { last, tokens } = await readChain(folder);
+      if (last && isAlive(last)) return { ok: false, holder: describeHolder(last.holder), short: last.holder.short === true || last.holder.pid === 0 };
+      const file = last ? nextFile(folder, last.holder.token) : leaseFile(folder);
+      const handle = await createHeld(file, own);
+      if (!handle) continue;
+      if ((await readChain(folder)).last?.holder.token !== own.token) {
+        await handle.close();
+        await rm(file, { force: true });
+        continue;
+      }
+      if (last) {
+        await rename(file, leaseFile(folder));
+        for (const token of tokens.slice(0, -1)) await rm(nextFile(folder, token), { force: true });
+      }
+      return { ok: true, lease: holdLease(folder, own, handle) };
+    }
   } catch (error) {
     throw ioError(error, `Taking the lease of ${folder}`);
   }
-  if (busy !== undefined) return { ok: false, holder: busy };
+}
 
+function holdLease(folder: string, own: Holder, handle: FileHandle): OwnedLease {
   const lost = createCancel();
   let released = false;
-  const beat = setInterval(() => {
-    void readHolder(file).then(async (holder) => {
-      if (released) return;
-      if (holder?.token === own.token) await put().catch(() => undefined);
-      else if (holder !== undefined) lost.cancel(`taken over by ${describe(holder)}`);
-    });
-  }, beatMs);
-  beat.unref();
+  let beatAt = Date.now();
+
+  const beat = async (): Promise<void> => {
+    const { last } = await readChain(folder);
+    if (released || lost.signal.aborted) return;
+    if (last?.holder.token !== own.token) {
+      lost.cancel(last ? `taken over by ${describeHolder(last.holder)}` : 'its file was removed');
+      return;
+    }
+    // Through the handle: should another have taken over just now, its file is not touched.
+    const now = Date.now();
+    await handle.utimes(now / 1000, now / 1000);
+    beatAt = now;
+  };
+  // A heartbeat that fails is tried again; only a foreign token means that the lease is lost.
+  const timer = own.short ? undefined : setInterval(() => void beat().catch(() => undefined), beatMs);
+  timer?.unref();
+  const confirm = (): Promise<void> | undefined => (Date.now() - beatAt > staleMs ? beat().catch(() => undefined) : undefined);
 
   return {
-    ok: true,
-    lease: {
-      token: own.token,
-      holder: describe(own),
-      lost: lost.signal,
-      async release() {
-        if (released) return;
+    holder: describeHolder(own),
+    lost: lost.signal,
+    confirm,
+    async release() {
+      if (released) return;
+      clearInterval(timer);
+      try {
+        await confirm();
+        const { last, tokens } = await readChain(folder);
         released = true;
-        clearInterval(beat);
-        await guarded(folder, async () => {
-          if ((await readHolder(file))?.token === own.token) await rm(file, { force: true });
-        }).catch((error: unknown) => {
-          if (!isMissing(error)) throw ioError(error, `Releasing the lease of ${folder}`);
-        });
-      },
+        if (!lost.signal.aborted && last?.holder.token === own.token && tokens.length === 1) await rm(leaseFile(folder), { force: true });
+      } catch (error) {
+        throw ioError(error, `Releasing the lease of ${folder}`);
+      } finally {
+        released = true;
+        await handle.close();
+      }
     },
   };
 }

@@ -16,12 +16,16 @@ export function createManualClock(startMs = 1_790_000_000_000): ManualClock {
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted || ms <= 0) return resolve();
-        const sleeper = { at: now + ms, wake: resolve };
+        const sleeper = {
+          at: now + ms,
+          wake: () => {
+            signal?.removeEventListener('abort', sleeper.wake);
+            sleepers = sleepers.filter((other) => other !== sleeper);
+            resolve();
+          },
+        };
         sleepers.push(sleeper);
-        signal?.addEventListener('abort', () => {
-          sleepers = sleepers.filter((other) => other !== sleeper);
-          resolve();
-        });
+        signal?.addEventListener('abort', sleeper.wake);
       }),
     async advance(ms) {
       const until = now + ms;
@@ -29,8 +33,8 @@ export function createManualClock(startMs = 1_790_000_000_000): ManualClock {
         const next = sleepers.filter((sleeper) => sleeper.at <= until).sort((a, b) => a.at - b.at)[0];
         if (!next) break;
         now = next.at;
-        sleepers = sleepers.filter((sleeper) => sleeper !== next);
         next.wake();
+        // Lets what was woken go on, and perhaps to sleep again, before more time passes.
         for (let i = 0; i < 20; i++) await Promise.resolve();
       }
       now = until;
@@ -42,16 +46,26 @@ export function createManualClock(startMs = 1_790_000_000_000): ManualClock {
 export function createSeededDice(seed = 1): Dice {
   const random = createRandom(seed);
   const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
+  const given = new Set<string>();
+  const id = (length: number): string => Array.from({ length }, () => letters[Math.floor(random() * letters.length)]).join('');
   return {
     seed: () => Math.floor(random() * 2 ** 32),
-    id: (length) => Array.from({ length }, () => letters[Math.floor(random() * letters.length)]).join(''),
+    id(length) {
+      let made = id(length);
+      // A short id may come again by chance; a length whose ids are all given is the caller's mistake.
+      for (let tries = 0; given.has(made) && tries < 1000; tries++) made = id(length);
+      given.add(made);
+      return made;
+    },
   };
 }
 
+/** Secrets that a test knows. */
 export function createMemorySecrets(values: Readonly<Record<string, string>> = {}): Secrets {
   return { get: async (name) => values[name], known: async () => Object.values(values) };
 }
 
+/** A log that keeps what it is told. */
 export type CollectedLog = Log & { readonly entries: { level: string; message: string; fields?: LogFields }[] };
 
 export function createCollectedLog(): CollectedLog {

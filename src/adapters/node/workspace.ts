@@ -1,33 +1,80 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import picomatch from 'picomatch';
-import { TeamError } from '../../base/errors';
+import { type ErrorCode, TeamError } from '../../base/errors';
+import { createSerial } from '../../base/queue';
 import { relativePath } from '../../base/relativePath';
-import type { FileEntry, Workspace } from '../../core/ports/workspace';
+import type { FileWrite, Workspace } from '../../core/ports/workspace';
+import { listFiles } from './listFiles';
 
-/** Folders that hold no work of the person's own. */
-const skipped = new Set(['.git', '.hg', '.svn', 'node_modules', '.roundtable', 'dist', 'build', 'out', 'target', 'coverage', '.venv', 'venv', '__pycache__', '.next', '.cache', '.idea', '.gradle', 'vendor']);
+type Checked = { ok: true; path: string; /** Where it really is, links followed. */ file: string } | { ok: false; error: TeamError };
 
-type Checked = { ok: true; path: string; file: string } | { ok: false; error: TeamError };
+const mark = '\uFEFF';
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
 
-const refuse = (code: 'user.refusedPath' | 'user.notFound' | 'user.badInput', shown: string, cause?: unknown) => ({ ok: false as const, error: new TeamError(code, { shown, cause }) });
+function refuse(code: ErrorCode, shown: string, cause?: unknown): { ok: false; error: TeamError } {
+  return { ok: false, error: new TeamError(code, { shown, cause }) };
+}
 
-/** The files of a folder, by Node. */
-export function createNodeWorkspace({ root }: { root: string }): Workspace {
-  /** Checks by text, then follows links: the deepest part that exists must still lie inside the root. */
+/** The files of a folder, by Node. Text is UTF-8; a byte order mark is no part of the text and is kept on writing. */
+export function createNodeWorkspace({ root }: { /** Absolute. */ root: string }): Workspace {
+  const serial = createSerial();
+
+  /** Checks by text, then follows links: the deepest part that exists must still lie inside the root, outside .git. */
   const check = async (written: string): Promise<Checked> => {
     const plain = relativePath(written);
     if (!plain.ok) return refuse('user.refusedPath', `${plain.why}.`);
-    const file = join(root, plain.path);
-    const realRoot = await realpath(root).catch(() => root);
-    for (let at = file; at.length >= root.length; at = dirname(at)) {
-      const real = await realpath(at).catch(() => undefined);
-      if (real === undefined) continue;
-      if (real !== realRoot && !real.startsWith(realRoot + sep)) return refuse('user.refusedPath', `${plain.path} leads out of the workspace through a link.`);
-      break;
+    try {
+      const base = await realpath(root);
+      const file = await realFile(base, plain.path);
+      const inside = file === undefined ? undefined : relativePath(relative(base, file));
+      if (file === undefined || !file.startsWith(base + sep) || !inside?.ok) return refuse('user.refusedPath', `${plain.path} leads out of the workspace through a link.`);
+      return { ok: true, path: plain.path, file };
+    } catch (error) {
+      return codeOf(error) === 'ELOOP' ? refuse('user.refusedPath', `${plain.path} is a link that leads to itself.`, error) : failed(error, plain.path, 'looked at');
     }
-    return { ok: true, path: plain.path, file };
+  };
+
+  const swap = async (path: string, file: string, text: string, expected: string | null): Promise<FileWrite> => {
+    const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+    const gone = (hash: string | undefined): FileWrite => ({
+      ...refuse('system.conflict', hash === undefined ? `${path} is gone.` : `${path} has changed in the meantime.`),
+      ...(hash !== undefined && { hash }),
+    });
+    try {
+      const before = await bytesOf(file);
+      if ((before ? hashOf(before) : null) !== expected) return gone(before && hashOf(before));
+      const marked = before?.toString('utf8', 0, 3) === mark && !text.startsWith(mark);
+      const bytes = Buffer.from(marked ? mark + text : text);
+      await mkdir(dirname(file), { recursive: true });
+      const handle = await open(temporary, 'wx');
+      try {
+        // The umask has a say in what `open` is given, so a mode is put back by itself.
+        if (before) await handle.chmod((await stat(file)).mode & 0o7777);
+        await handle.writeFile(bytes);
+        await handle.datasync();
+      } finally {
+        await handle.close();
+      }
+      // A second look, because writing took time; what is left is the moment of the rename.
+      const now = await bytesOf(file);
+      if ((now ? hashOf(now) : null) !== expected) {
+        await rm(temporary, { force: true });
+        return gone(now && hashOf(now));
+      }
+      const named = expected === null ? await nameNew(temporary, file) : 'unable';
+      if (named === 'unable') await rename(temporary, file);
+      else await rm(temporary, { force: true });
+      if (named === 'taken') {
+        const other = await bytesOf(file);
+        return gone(other && hashOf(other));
+      }
+      return { ok: true, hash: hashOf(bytes) };
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      return failed(error, path, 'written');
+    }
   };
 
   return {
@@ -35,83 +82,94 @@ export function createNodeWorkspace({ root }: { root: string }): Workspace {
     async read(written, maxBytes) {
       const checked = await check(written);
       if (!checked.ok) return checked;
+      const { file, path } = checked;
       try {
-        const found = await stat(checked.file);
-        if (!found.isFile()) return refuse('user.badInput', `${checked.path} is no file.`);
-        if (found.size > maxBytes) return refuse('user.badInput', `${checked.path} has ${found.size} bytes; the limit is ${maxBytes}.`);
-        const bytes = await readFile(checked.file);
-        if (isBinary(bytes)) return refuse('user.badInput', `${checked.path} is no text file.`);
+        const found = await stat(file);
+        if (!found.isFile()) return refuse('user.badInput', `${path} is no file.`);
+        if (found.size > maxBytes) return refuse('user.badInput', `${path} has ${found.size} bytes; the limit is ${maxBytes}.`);
+        const bytes = await readFile(file);
+        if (bytes.length > maxBytes) return refuse('user.badInput', `${path} has ${bytes.length} bytes; the limit is ${maxBytes}.`);
+        if (bytes.includes(0) || !isUtf8(bytes)) return refuse('user.badInput', `${path} is no text file (UTF-8).`);
         return { ok: true, text: bytes.toString('utf8').replace(/^\uFEFF/, ''), bytes: bytes.length, hash: hashOf(bytes) };
       } catch (error) {
-        return refuse('user.notFound', `There is no file ${checked.path}.`, error);
+        return failed(error, path, 'read');
       }
     },
     async write(written, text, expected) {
       const checked = await check(written);
       if (!checked.ok) return checked;
-      const { file, path } = checked;
-      const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-      try {
-        const before = await readFile(file).catch(() => undefined);
-        const hash = before && hashOf(before);
-        if ((hash ?? null) !== expected) {
-          const shown = hash === undefined ? `${path} is gone.` : `${path} has changed in the meantime.`;
-          return { ok: false, error: new TeamError('system.conflict', { shown }), hash };
-        }
-        await mkdir(dirname(file), { recursive: true });
-        const mode = before ? (await stat(file)).mode : undefined;
-        const handle = await open(temporary, 'wx', mode);
-        await handle.writeFile(text);
-        await handle.datasync();
-        await handle.close();
-        await rename(temporary, file);
-        return { ok: true, hash: hashOf(Buffer.from(text)) };
-      } catch (cause) {
-        await rm(temporary, { force: true }).catch(() => undefined);
-        return { ok: false, error: new TeamError('system.io', { shown: `${path} could not be written: ${cause instanceof Error ? cause.message : String(cause)}`, cause }) };
-      }
+      // One after another, so that two of our own never pass the comparison together.
+      return serial(() => swap(checked.path, checked.file, text, expected));
     },
-    async list(glob, limit) {
-      const matches = picomatch(glob.replace(/^\.\//, ''), { dot: false });
-      const files: FileEntry[] = [];
-      let truncated = false;
-      const pending = [root];
-      for (let folder = pending.shift(); folder !== undefined; folder = pending.shift()) {
-        const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-        for (const entry of entries) {
-          const file = join(folder, entry.name);
-          if (entry.isDirectory()) {
-            if (!skipped.has(entry.name)) pending.push(file);
-            continue;
-          }
-          const path = relative(root, file).split(sep).join('/');
-          if (!entry.isFile() || !matches(path)) continue;
-          if (files.length >= limit) {
-            truncated = true;
-            break;
-          }
-          const found = await stat(file).catch(() => undefined);
-          if (found) files.push({ path, bytes: found.size });
-        }
-        if (truncated) break;
-      }
-      return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), truncated };
-    },
+    list: (glob, limit) => listFiles(root, glob, limit),
     async stat(written) {
       const checked = await check(written);
       if (!checked.ok) return checked;
-      const found = await stat(checked.file).catch(() => undefined);
-      if (!found) return refuse('user.notFound', `there is no file ${checked.path}`);
-      return found.isFile() ? { ok: true, bytes: found.size } : refuse('user.badInput', `${checked.path} is a folder; write ${checked.path}/** for what is in it`);
+      try {
+        const found = await stat(checked.file);
+        return found.isFile() ? { ok: true, bytes: found.size } : refuse('user.badInput', `${checked.path} is a folder; write ${checked.path}/** for what is in it`);
+      } catch (error) {
+        return failed(error, checked.path, 'looked at');
+      }
     },
   };
 }
 
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** Where a path under a real folder really leads; undefined for a link to nowhere, which could be made to lead anywhere. */
+async function realFile(base: string, path: string): Promise<string | undefined> {
+  const missing: string[] = [];
+  for (let at = join(base, path); ; at = dirname(at)) {
+    try {
+      return join(await realpath(at), ...missing);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') throw error;
+      const itself = await lstat(at).catch(() => undefined);
+      if (itself?.isSymbolicLink()) return undefined;
+      missing.unshift(relative(dirname(at), at));
+      if (at === base || at === dirname(at)) throw error;
+    }
+  }
 }
 
-/** A NUL byte in the first part is what text never has. */
-function isBinary(bytes: Buffer): boolean {
-  return bytes.subarray(0, 8_000).includes(0);
+/** Gives a new file its name only when nobody else took it; `unable` where the file system has no hard links. */
+async function nameNew(from: string, to: string): Promise<'named' | 'taken' | 'unable'> {
+  return link(from, to).then(
+    () => 'named',
+    (error: unknown) => (codeOf(error) === 'EEXIST' ? 'taken' : 'unable'),
+  );
+}
+
+async function bytesOf(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function failed(error: unknown, path: string, what: 'looked at' | 'read' | 'written'): { ok: false; error: TeamError } {
+  switch (codeOf(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return what === 'written'
+        ? refuse('system.io', `${path} could not be written: its folder is gone, or a file stands in its place.`, error)
+        : refuse('user.notFound', what === 'read' ? `There is no file ${path}.` : `there is no file ${path}`, error);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return refuse('system.diskFull', `The disk is full: ${path} could not be written. Free some space and try again.`, error);
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return refuse('system.readOnly', `No permission: ${path} could not be ${what}.`, error);
+    case 'EISDIR':
+    case 'EEXIST':
+      return refuse('user.badInput', `${path} is a folder, or a file stands where its folder should be.`, error);
+    default:
+      return refuse('system.io', `${path} could not be ${what}: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

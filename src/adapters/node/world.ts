@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Dice, Log, LogFields, Secrets } from '../../core/ports/world';
 
+/** The machine's time. */
 export function createSystemClock(): Clock {
   return {
     now: () => Date.now(),
@@ -22,6 +23,7 @@ export function createSystemClock(): Clock {
 
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
 
+/** The machine's chance, fit for secrets. An id has 5 bits a character. */
 export function createSystemDice(): Dice {
   return {
     seed: () => randomBytes(4).readUInt32LE(),
@@ -29,14 +31,14 @@ export function createSystemDice(): Dice {
   };
 }
 
-/** What a name of an environment variable must look like for its value to be a secret. */
-const secretName = /(KEY|TOKEN|SECRET|PASSWORD)$/;
+/** What a name of an environment variable looks like when its value is a secret. */
+const secretName = /(KEY|TOKEN|SECRET|PASSWORD|PASSWD|_PAT)$/i;
 
-/** Secrets from environment variables. Nothing is stored. */
+/** Secrets from environment variables. Nothing is stored. An empty variable is none. */
 export function createEnvSecrets(environment: Readonly<Record<string, string | undefined>>): Secrets {
   return {
     get: async (name) => environment[name]?.trim() || undefined,
-    known: async () => Object.entries(environment).flatMap(([name, value]) => (secretName.test(name) && value ? [value.trim()] : [])),
+    known: async () => [...new Set(Object.entries(environment).flatMap(([name, value]) => (secretName.test(name) && value?.trim() ? [value.trim()] : [])))],
   };
 }
 

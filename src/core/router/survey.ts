@@ -96,10 +96,15 @@ const families: Readonly<Record<Tier, RegExp>> = {
   opus: /opus|gpt-5(?!.*(mini|nano))|gemini.*pro|sonnet/i,
 };
 
+/** A server on the person's machine, as opposed to VS Code's models, which cost no money either. */
+export function isOwnServer(provider: Pick<ProviderSurvey, 'id' | 'local'>): boolean {
+  return provider.local && provider.id !== 'vscode' && provider.id !== 'rehearsal';
+}
+
 /** A local server gets one model for all tiers, since changing the loaded model costs minutes. */
 function listedModel(provider: ProviderSurvey, tier: Tier): string {
   const models = chatModels(provider);
-  const fitting = provider.local ? undefined : models.find((model) => families[tier].test(model));
+  const fitting = isOwnServer(provider) ? undefined : models.find((model) => families[tier].test(model));
   return fitting ?? models[0] ?? 'default';
 }
 

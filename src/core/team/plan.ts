@@ -11,7 +11,7 @@ import { briefingTitle } from '../roundtable/briefing';
 import { registerFiles } from '../roundtable/register';
 import { windowOf } from '../router/modelTable';
 import { pricingOf } from '../router/prices';
-import { type ModelSurvey, resolveModel, surveyModels } from '../router/survey';
+import { isOwnServer, type ModelSurvey, resolveModel, surveyModels } from '../router/survey';
 import type { RunPlan } from '../run/command';
 import { parseTeam } from './parse';
 import type { Problem } from './problem';
@@ -197,7 +197,7 @@ function resolveMember(draft: Agent, team: Team, survey: ModelSurvey, { settings
   const provider = survey.providers.find((known) => known.id === ref.provider);
   const listed = provider?.infos.find((info) => info.model === ref.model)?.contextWindow;
   const own = team.defaults.context_window ?? settings.contextWindows?.[modelName(ref)] ?? settings.endpoints?.[ref.provider]?.contextWindow;
-  const window = windowOf(ref, provider?.local ?? false, listed);
+  const window = windowOf(ref, provider !== undefined && isOwnServer(provider), listed);
   const contextWindow = own ?? window.contextWindow;
   const maxOutputTokens = Math.min(team.defaults.max_output_tokens ?? window.maxOutputTokens, Math.floor(contextWindow / 2));
   return { ...draft, ref, why, contextWindow, maxOutputTokens };

@@ -57,7 +57,7 @@ export async function serveDevPage() {
       assetNames: '[name]',
       metafile: true,
     }),
-    build({ ...shared, entryPoints: { fakeHost: 'test/support/webview/fakeHost.ts' } }),
+    build({ ...shared, entryPoints: { fakeHost: 'test/webview/fakeHost.ts' } }),
   ]);
   const files = new Map([...panel.outputFiles, ...host.outputFiles].map((file) => [file.path.replace('/out', ''), file.contents]));
   const kinds = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };

@@ -38,6 +38,9 @@ for (const state of states) {
         await tab.locator('.feed-list').evaluate((list) => list.scrollTo(0, 0));
         await tab.waitForTimeout(150);
         await tab.screenshot({ path: `${out}${name}-top.png` });
+        await tab.locator('.feed-list').evaluate((list) => list.scrollTo(0, 900));
+        await tab.waitForTimeout(150);
+        await tab.screenshot({ path: `${out}${name}-middle.png` });
         for (const { text, ratio } of await tab.evaluate(contrasts))
           if (ratio < 4.5) fail(`${name}: “${text}” has a contrast of ${ratio.toFixed(2)}`);
       }

@@ -27,7 +27,7 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
   const scroller = useRef<HTMLElement | null>(null);
   const active = useRef<number | undefined>(undefined);
   const { top, sticky, section, inResult, barWidth, look } = useSection(store, scroller);
-  const { following, follow, onHeight, onAtEnd, watch } = useFollow(scroller, place === 'newest');
+  const { following, follow, onHeight, onAtEnd, watch } = useFollow(scroller, place === 'newest' && !shown.digest, !shown.digest);
   const [firstPlace] = useState(() =>
     place === 'newest'
       ? ({ index: 'LAST', align: store.shown().digest ? 'start' : 'end' } as const)

@@ -29,11 +29,6 @@ export function Result() {
           </button>
         </span>
       </header>
-      {digest.rehearsal && (
-        <p className="aside-line warn">
-          <Icon name="warning" /> Every word came from the rehearsal model, which is no AI. Choose a model for a real debate.
-        </p>
-      )}
       {digest.summary ? (
         <div className="summary">
           <Text text={digest.summary} />

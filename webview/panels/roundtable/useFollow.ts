@@ -18,19 +18,23 @@ export type Follow = {
 
 /**
  * Keeps the feed at its end until the person goes elsewhere. Growth alone never ends it, however
- * fast rows come: only a hand on the list does, and coming back to the end begins it again.
+ * fast rows come: only a hand on the list or a jump upwards (a search, a screen reader) does, and
+ * coming back to the end begins it again.
  */
-export function useFollow(scroller: RefObject<HTMLElement | null>, atFirst: boolean): Follow {
+export function useFollow(scroller: RefObject<HTMLElement | null>, atFirst: boolean, allowed: boolean): Follow {
   const [following, setFollowing] = useState(atFirst);
   const now = useRef(atFirst);
   const hand = useRef(-handMs);
   const asked = useRef(false);
+  const may = useRef(allowed);
+  may.current = allowed;
 
   const follow = useCallback((yes: boolean) => {
     now.current = yes;
     setFollowing(yes);
+    if (yes) hand.current = -handMs;
   }, []);
-  const byHand = (): boolean => performance.now() - hand.current < handMs;
+  const byHand = useCallback(() => performance.now() - hand.current < handMs, []);
 
   const onHeight = useCallback(() => {
     if (!now.current || asked.current) return;
@@ -40,26 +44,42 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, atFirst: bool
       const box = scroller.current;
       if (box && now.current && !byHand()) box.scrollTop = box.scrollHeight;
     });
-  }, [scroller]);
+  }, [scroller, byHand]);
 
   const onAtEnd = useCallback(
     (end: boolean) => {
-      if (end) follow(true);
+      if (!may.current) follow(false);
+      else if (end) follow(true);
       else if (byHand()) follow(false);
       else onHeight();
     },
-    [follow, onHeight],
+    [follow, onHeight, byHand],
   );
 
-  const watch = useCallback((box: HTMLElement) => {
-    const touched = (): void => {
-      hand.current = performance.now();
-    };
-    box.addEventListener('wheel', (event) => event.deltaY < 0 && touched(), { passive: true });
-    for (const type of ['touchmove', 'pointerdown', 'keydown']) box.addEventListener(type, touched, { passive: true });
-    // A held scrollbar sends no more events of its own.
-    box.addEventListener('pointermove', (event) => event.buttons > 0 && touched(), { passive: true });
-  }, []);
+  const watch = useCallback(
+    (box: HTMLElement) => {
+      let before = { top: 0, height: 0 };
+      box.addEventListener(
+        'scroll',
+        () => {
+          const { scrollTop: top, scrollHeight: height, clientHeight } = box;
+          // A list that shrinks moves up by itself.
+          const jumped = top < before.top - nearEndPx && height >= before.height && height - clientHeight - top > nearEndPx;
+          if (jumped && now.current) follow(false);
+          before = { top, height };
+        },
+        { passive: true },
+      );
+      const touched = (): void => {
+        hand.current = performance.now();
+      };
+      box.addEventListener('wheel', (event) => event.deltaY < 0 && touched(), { passive: true });
+      for (const type of ['touchmove', 'pointerdown', 'keydown']) box.addEventListener(type, touched, { passive: true });
+      // A held scrollbar sends no more events of its own.
+      box.addEventListener('pointermove', (event) => event.buttons > 0 && touched(), { passive: true });
+    },
+    [follow],
+  );
 
   // A window of another size shows less of the list.
   useEffect(() => {

@@ -1,27 +1,8 @@
+import { m001Runs } from './m001Runs';
+
 /**
- * The database's shape, step by step; `user_version` counts the steps taken. The database is a
- * projection: a step that cannot carry data over simply clears it, and the journals fill it again.
+ * The database's shape, step by step; `user_version` counts the steps taken. A file of another version
+ * is not carried over but begun anew, since the journals fill a new one: what an older program left out
+ * of its tables can only come from there.
  */
-export const migrations: readonly string[] = [
-  `CREATE TABLE streams (stream TEXT PRIMARY KEY, last_seq INTEGER NOT NULL) WITHOUT ROWID;
-   CREATE TABLE runs (
-     run_id TEXT PRIMARY KEY, topic TEXT NOT NULL, team TEXT NOT NULL, status TEXT NOT NULL,
-     started_at INTEGER NOT NULL, finished_at INTEGER, rounds INTEGER NOT NULL DEFAULT 0,
-     calls INTEGER NOT NULL DEFAULT 0, usd REAL NOT NULL DEFAULT 0, unpriced INTEGER NOT NULL DEFAULT 0
-   ) WITHOUT ROWID;
-   CREATE INDEX runs_by_time ON runs (started_at DESC);
-   CREATE TABLE members (
-     run_id TEXT NOT NULL, name TEXT NOT NULL, part TEXT NOT NULL, role TEXT NOT NULL, model TEXT NOT NULL,
-     position INTEGER NOT NULL, PRIMARY KEY (run_id, name)
-   ) WITHOUT ROWID;
-   CREATE TABLE turns (
-     run_id TEXT NOT NULL, turn TEXT NOT NULL, seq INTEGER NOT NULL, member TEXT NOT NULL, purpose TEXT NOT NULL,
-     model TEXT NOT NULL, round INTEGER NOT NULL, status TEXT NOT NULL, ms INTEGER NOT NULL DEFAULT 0,
-     input INTEGER NOT NULL DEFAULT 0, cached_read INTEGER NOT NULL DEFAULT 0, cached_write INTEGER NOT NULL DEFAULT 0,
-     output INTEGER NOT NULL DEFAULT 0, reasoning INTEGER NOT NULL DEFAULT 0, usd REAL, PRIMARY KEY (run_id, turn)
-   ) WITHOUT ROWID;
-   CREATE TABLE messages (
-     run_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL,
-     round INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (run_id, seq)
-   ) WITHOUT ROWID;`,
-];
+export const migrations: readonly string[] = [m001Runs];

@@ -82,16 +82,16 @@ export function FailedTurn({ entry, row }: { entry: Of<'failed'>; row: number })
     'model.unreachable',
   ].includes(failure.code);
   return (
-    <TurnFrame member={member} row={row} note={<span className="role">could not answer</span>}>
+    <TurnFrame member={member} row={row} note={<span className="role keep">· could not answer</span>}>
       {partial && (
         <div className="partial">
           <Markdown text={partial} />
         </div>
       )}
-      <p className="aside-line bad">
+      <div className="aside-line bad">
         <Icon name="error" />
-        <span>{sentence(failure.message)}</span>
-      </p>
+        <Markdown text={sentence(failure.message)} />
+      </div>
       <p className="actions">
         {aboutModel && (
           <button type="button" className="second" onClick={() => post({ type: 'chooseModel' })}>

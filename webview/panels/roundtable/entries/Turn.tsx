@@ -65,11 +65,13 @@ export function Turn({ entry, row }: { entry: Spoken; row: number }) {
           <Icon name="warning" /> The answer was cut at its limit of tokens.
         </p>
       )}
-      {info?.notices?.map((notice) => (
-        <p className="aside-line" key={notice}>
-          <Icon name="info" /> {notice}
-        </p>
-      ))}
+      {/* The header says already that a rehearsal is one. */}
+      {info?.model !== 'rehearsal' &&
+        info?.notices?.map((notice) => (
+          <p className="aside-line" key={notice}>
+            <Icon name="info" /> {notice}
+          </p>
+        ))}
     </TurnFrame>
   );
 }

@@ -1,10 +1,10 @@
 // Plays the extension's side in a browser: defines acquireVsCodeApi and answers hello with the
 // state that the address asks for (?state=busy).
-import type { Live } from '../../../src/schema/event';
-import type { ToHost, ToWindow } from '../../../src/schema/protocol';
-import { emptyRunView, foldRun } from '../../../src/views/runView';
-import { busyDebate, endedDebate, firstRound, someDigest, streamed } from './debate';
-import { createFacts, type Facts, team } from './facts';
+import type { Live } from '../../src/schema/event';
+import type { ToHost, ToWindow } from '../../src/schema/protocol';
+import { emptyRunView, foldRun } from '../../src/views/runView';
+import { busyDebate, endedDebate, firstRound, someDigest, streamed } from '../support/webview/debate';
+import { createFacts, type Facts, team } from '../support/webview/facts';
 
 const state = new URLSearchParams(location.search).get('state') ?? 'busy';
 const say = (message: ToWindow): void => window.postMessage(message, '*');

@@ -1,0 +1,140 @@
+import * as vscode from 'vscode';
+import { createDisposableStore, type Disposable } from '../base/disposable';
+import { createEmitter } from '../base/emitter';
+import { asTeamError } from '../base/errors';
+import type { Command, Dispatched, RunEvent } from '../core/run/command';
+import type { RunSummary, RunView } from '../schema/view';
+import type { DoorParts } from './door';
+import type { House } from './house';
+
+/** How often views are told that a run went on, at the most. */
+const calmMs = 200;
+
+export type RunPlace = { house: House; runId: string };
+
+/** What commands, views and the panel share: the run in front, and what happens to it. */
+export type Desk = Disposable & {
+  /** The house to work in: the only folder's, or the one the person picks; undefined with a message when there is none. */
+  house(): Promise<House | undefined>;
+  /** The house that a view shows without asking anybody. */
+  quietHouse(): House | undefined;
+  /** The run in front: the one that runs here, else the one last shown. */
+  readonly front: RunPlace | undefined;
+  setFront(place: RunPlace): void;
+  /** The view of the run in front, where it runs here. */
+  readonly view: RunView | undefined;
+  dispatch(place: RunPlace, command: Command): Promise<Dispatched>;
+  /** Begins or resumes a run here, follows it, and puts it in front. */
+  begin(house: House, command: Extract<Command, { type: 'start' | 'resume' }>): Promise<Dispatched>;
+  runs(): Promise<RunSummary[]>;
+  onEvent(listener: (event: RunEvent & { house: House }) => void): Disposable;
+  /** Something that a view shows may have changed. */
+  onChange(listener: () => void): Disposable;
+  refresh(): void;
+  report(error: unknown, place?: RunPlace): Promise<void>;
+};
+
+export function createDesk({ houses, log, channel }: DoorParts): Desk {
+  const store = createDisposableStore();
+  const onError = (cause: unknown): void => log.error('a listener failed', { cause });
+  const events = createEmitter<RunEvent & { house: House }>(onError);
+  const changes = createEmitter<void>(onError);
+  const subscribed = new WeakSet<object>();
+  let front: RunPlace | undefined;
+  let view: RunView | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const tell = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      const status = view?.status;
+      void vscode.commands.executeCommand('setContext', 'roundtable.running', status === 'running');
+      void vscode.commands.executeCommand('setContext', 'roundtable.paused', status === 'paused');
+      changes.fire();
+    }, calmMs);
+  };
+  const listen = async (house: House): Promise<void> => {
+    const orchestrator = await house.orchestrator();
+    if (subscribed.has(orchestrator)) return;
+    subscribed.add(orchestrator);
+    store.add(
+      orchestrator.subscribe((event) => {
+        events.fire({ ...event, house });
+        if (event.type === 'facts') tell();
+      }),
+    );
+  };
+
+  const desk: Desk = {
+    get front() {
+      return front;
+    },
+    get view() {
+      return view;
+    },
+    setFront(place) {
+      front = place;
+      void look(place);
+      tell();
+    },
+    async house() {
+      const folders = vscode.workspace.workspaceFolders ?? [];
+      if (folders.length === 0) {
+        const open = await vscode.window.showWarningMessage('A roundtable works on the files of a folder, and none is open.', 'Open Folder');
+        if (open) await vscode.commands.executeCommand('vscode.openFolder');
+        return undefined;
+      }
+      const folder = folders.length === 1 ? folders[0] : await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which folder should the team work on?' });
+      return folder && houses.of(folder);
+    },
+    quietHouse() {
+      const [folder] = vscode.workspace.workspaceFolders ?? [];
+      return front?.house ?? (folder && houses.of(folder));
+    },
+    async dispatch(place, command) {
+      return (await place.house.orchestrator()).dispatch(command);
+    },
+    async begin(house, command) {
+      await listen(house);
+      const orchestrator = await house.orchestrator();
+      const begun = await orchestrator.dispatch(command);
+      if (!begun.ok) return begun;
+      front = { house, runId: begun.runId };
+      view = await orchestrator.view(begun.runId);
+      tell();
+      void begun.done.then(async (outcome) => {
+        tell();
+        if (outcome.status === 'failed') await desk.report(new Error(outcome.detail), { house, runId: begun.runId });
+      });
+      return begun;
+    },
+    async runs() {
+      const house = desk.quietHouse();
+      const runs = house ? await house.runs(100) : [];
+      void vscode.commands.executeCommand('setContext', 'roundtable.hasRuns', runs.length > 0);
+      return runs;
+    },
+    onEvent: (listener) => events.on(listener),
+    onChange: (listener) => changes.on(() => listener()),
+    refresh: tell,
+    async report(error, place) {
+      const failure = asTeamError(error);
+      log.error(failure.shown, { code: failure.code, cause: failure.cause });
+      const shown = error instanceof Error && failure.code === 'system.bug' ? error.message : failure.shown;
+      const picked = await vscode.window.showErrorMessage(shown, ...(place ? ['Resume', 'Show Log'] : ['Show Log']));
+      if (picked === 'Show Log') channel.show();
+      if (picked === 'Resume' && place) await vscode.commands.executeCommand('roundtable.resume', place.runId);
+    },
+    dispose() {
+      clearTimeout(timer);
+      store.dispose();
+    },
+  };
+
+  const look = async ({ house, runId }: RunPlace): Promise<void> => {
+    const orchestrator = await house.orchestrator();
+    view = orchestrator.active().includes(runId) ? await orchestrator.view(runId) : undefined;
+    tell();
+  };
+  return desk;
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { createDisposableStore, type Disposable } from '../base/disposable';
+import type { Log } from '../core/ports/world';
+import type { KeyStore } from './adapters/secrets';
+import { commands } from './commands';
+import type { Houses } from './house';
+import { createDesk } from './desk';
+import { createRunsView } from './views/runsView';
+import { createStatusBar } from './views/statusBar';
+import { createTeamView } from './views/teamView';
+import { createPanelHost } from './webview/panelHost';
+
+export type DoorParts = { context: vscode.ExtensionContext; houses: Houses; keys: KeyStore; log: Log; channel: vscode.LogOutputChannel };
+
+/** Puts everything in its place in VS Code. Cheap: whatever costs time is made when it is first used. */
+export function openDoor(parts: DoorParts): Disposable {
+  const store = createDisposableStore();
+  const desk = store.add(createDesk(parts));
+  const panel = store.add(createPanelHost(parts, desk));
+  const office = { ...parts, desk, panel };
+
+  for (const [id, run] of Object.entries(commands)) {
+    store.add(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          return await run(office, ...args);
+        } catch (error) {
+          await desk.report(error);
+          return undefined;
+        }
+      }),
+    );
+  }
+  store.add(createTeamView(desk));
+  store.add(createRunsView(desk));
+  store.add(createStatusBar(desk));
+  store.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('roundtable')) parts.houses.refreshSettings();
+    }),
+  );
+  return store;
+}
