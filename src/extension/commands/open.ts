@@ -17,7 +17,10 @@ export const openDigest: CommandRun = async (office, given) => {
   const place = await placeOf(office, given, (run) => run.status === 'done', 'Whose digest?');
   if (!place) return;
   const file = join(place.house.home, 'runs', place.runId, 'digest.md');
-  if (!existsSync(file)) return vscode.window.showInformationMessage('This run has no digest yet.');
+  if (!existsSync(file)) {
+    await vscode.window.showInformationMessage("This run has no digest yet.");
+    return;
+  }
   await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: true });
 };
 
