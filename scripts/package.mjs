@@ -1,21 +1,30 @@
-// npm run package: the VSIX, built for use.
-import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+// npm run package [-- FILE]: the VSIX, built for use.
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { runNode } from './runNode.mjs';
 import { install, root } from './setup.mjs';
+
+/** What a VSIX may weigh at most, in bytes: it is fetched by everybody who installs it. */
+const limit = 3e6;
 
 install();
 const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const file = process.argv[2] ?? `${name}-${version}.vsix`;
+const file = resolve(process.argv[2] ?? join(root, `${name}-${version}.vsix`));
 const steps = [
-  [process.execPath, ['esbuild.mjs', '--production']],
-  [process.execPath, ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', file]],
+  ['esbuild.mjs', '--production'],
+  ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', file],
 ];
-for (const [command, args] of steps) {
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
-  if (done.status !== 0) {
-    console.error(`${done.stdout}${done.stderr}`);
+for (const args of steps) {
+  const { ok, output } = await runNode(args, { limitMs: 300_000 });
+  if (!ok) {
+    console.error(output);
     process.exit(1);
   }
 }
-console.log(`${file}: ${(statSync(join(root, file)).size / 1e6).toFixed(2)} MB`);
+const { size } = statSync(file);
+console.log(`${file}: ${(size / 1e6).toFixed(2)} MB`);
+if (size > limit) {
+  console.error(`That is more than ${limit / 1e6} MB; look at .vscodeignore and at what the bundles hold.`);
+  process.exit(1);
+}

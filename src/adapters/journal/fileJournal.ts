@@ -7,11 +7,11 @@ import type { Clock, Log } from '../../core/ports/world';
 import { followFile } from './follow';
 import { knownFolder, makeFolder, streamFolder } from './home';
 import { ioError, isMissing } from './ioError';
-import { leaseHolder, type OwnedLease, takeLease } from './lease';
+import { leaseHolder, type OwnedLease, type TakenLease, takeLease } from './lease';
 import { loadAfter, tornProblem } from './readLines';
 import { createStreamWriter, type Disk, type Entry, nodeDisk, type StreamWriter } from './writer';
 
-/** How long an append without a lease waits for another's append to the same stream. */
+/** How long a lease is waited for that somebody has for one append. */
 const shortWaitMs = 5_000;
 
 type Options = {
@@ -50,16 +50,20 @@ export function createFileJournal({ root, log, clock = Date, owner = 'roundtable
     return made;
   };
 
-  /** The lease for one append, waiting while somebody else has it for one append too. */
-  const borrow = async (stream: StreamId): Promise<Entry> => {
-    const folder = streamFolder(root, stream);
+  /** Takes a lease, waiting while somebody has it for one append. */
+  const take = async (folder: string, short: boolean): Promise<TakenLease> => {
     await makeFolder(root, folder);
     for (const until = performance.now() + shortWaitMs; ; ) {
-      const taken = await takeLease(folder, { owner, at: clock.now(), short: true });
-      if (taken.ok) return { ok: true, leave: () => taken.lease.release() };
-      if (!taken.short || performance.now() > until) return { ok: false, error: conflict(`${taken.holder} is writing ${stream} now.`) };
+      const taken = await takeLease(folder, { owner, at: clock.now(), short });
+      if (taken.ok || !taken.short || performance.now() > until) return taken;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
+  };
+  const borrow = async (stream: StreamId): Promise<Entry> => {
+    const taken = await take(streamFolder(root, stream), true);
+    return taken.ok
+      ? { ok: true, leave: () => taken.lease.release() }
+      : { ok: false, error: conflict(`${taken.holder} is writing ${stream} now.`) };
   };
 
   const openLeased = async (stream: StreamId, lease: OwnedLease): Promise<StreamWriter> => {
@@ -117,9 +121,8 @@ export function createFileJournal({ root, log, clock = Date, owner = 'roundtable
     acquire: (stream) =>
       serial(async () => {
         const folder = streamFolder(root, stream);
-        await makeFolder(root, folder);
         await loose.get(stream)?.close();
-        const taken = await takeLease(folder, { owner, at: clock.now() });
+        const taken = await take(folder, false);
         if (!taken.ok) return { ok: false, holder: taken.holder };
         const { lease } = taken;
         const writer = await openLeased(stream, lease);

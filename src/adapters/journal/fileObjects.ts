@@ -50,7 +50,13 @@ export function createFileObjects({ root }: { /** Absolute path of `.roundtable`
 const taken = /^(journal|lease)\./i;
 
 /** The readable files of a run, beside its journal. */
-export function createRunFiles({ root, workspaceRoot }: { /** Absolute path of `.roundtable`. */ root: string; workspaceRoot: string }): RunFiles {
+export function createRunFiles({
+  root,
+  workspaceRoot,
+}: {
+  /** Absolute path of `.roundtable`. */ root: string;
+  workspaceRoot: string;
+}): RunFiles {
   return {
     async write(runId, name, text) {
       const folder = streamFolder(root, `run:${runId}`);

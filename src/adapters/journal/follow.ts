@@ -59,7 +59,7 @@ function createBell(file: string, signal: CancelSignal) {
   };
 }
 
-type Read = { facts: StoredFact[]; /** Bytes of the lines that are settled. */ settled: number };
+type Read = { facts: StoredFact[] /** Bytes of the lines that are settled. */; settled: number };
 
 /**
  * Whole lines of a piece of the file. Bad lines at its end are not settled: they may be a write

@@ -76,7 +76,8 @@ function parseHolder(text: string): Holder {
     const { token, owner, pid, host, born, at, short } = JSON.parse(text) as Partial<Record<keyof Holder, unknown>>;
     // The token becomes part of a file's name.
     const sound = typeof token === 'string' && /^[0-9a-f]{24}$/.test(token) && Number.isSafeInteger(pid) && typeof host === 'string';
-    if (sound) return { token, owner: String(owner), pid: Number(pid), host, born: String(born), at: Number(at), ...(short === true && { short }) };
+    if (sound)
+      return { token, owner: String(owner), pid: Number(pid), host, born: String(born), at: Number(at), ...(short === true && { short }) };
   } catch {
     // Cut or empty: a fresh one is being written, an old one was left by a crash.
   }

@@ -10,15 +10,24 @@ export function ioError(error: unknown, doing: string): TeamError {
   switch (errorCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new TeamError('system.diskFull', shown(`The disk is full: ${doing} failed. Free some space and resume the run; nothing that was shown is lost.`));
+      return new TeamError(
+        'system.diskFull',
+        shown(`The disk is full: ${doing} failed. Free some space and resume the run; nothing that was shown is lost.`),
+      );
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-      return new TeamError('system.readOnly', shown(`No permission: ${doing} failed. Give yourself the right to this folder, or keep the home elsewhere with --home.`));
+      return new TeamError(
+        'system.readOnly',
+        shown(`No permission: ${doing} failed. Give yourself the right to this folder, or keep the home elsewhere with --home.`),
+      );
     case 'ENOTDIR':
     case 'EEXIST':
     case 'EISDIR':
-      return new TeamError('system.io', shown(`${doing} failed because a file stands where a folder is needed, or the other way round. Move it away.`));
+      return new TeamError(
+        'system.io',
+        shown(`${doing} failed because a file stands where a folder is needed, or the other way round. Move it away.`),
+      );
     default:
       return new TeamError('system.io', shown(`${doing} failed: ${error instanceof Error ? error.message : String(error)}`));
   }

@@ -64,7 +64,9 @@ export type OwnedLease = Lease & {
   /** Looks whether the lease is still ours when it was not renewed in time; otherwise costs nothing. */
   confirm(): Promise<void> | undefined;
 };
-export type TakenLease = { ok: true; lease: OwnedLease } | { ok: false; holder: string; /** The holder is about to let go. */ short: boolean };
+export type TakenLease =
+  | { ok: true; lease: OwnedLease }
+  | { ok: false; holder: string /** The holder is about to let go. */; short: boolean };
 
 /** The live holder of a folder's lease, in words; undefined when nobody holds it. */
 export async function leaseHolder(folder: string): Promise<string | undefined> {
@@ -104,7 +106,8 @@ export async function takeLease(folder: string, { owner, at, short }: Options): 
   try {
     for (;;) {
       const { last, tokens } = await readChain(folder);
-      if (last && isAlive(last)) return { ok: false, holder: describeHolder(last.holder), short: last.holder.short === true || last.holder.pid === 0 };
+      if (last && isAlive(last))
+        return { ok: false, holder: describeHolder(last.holder), short: last.holder.short === true || last.holder.pid === 0 };
       const file = last ? nextFile(folder, last.holder.token) : leaseFile(folder);
       const handle = await createHeld(file, own);
       if (!handle) continue;

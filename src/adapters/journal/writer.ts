@@ -47,6 +47,7 @@ export type StreamWriter = {
 };
 
 type Queued = { bytes: Buffer; facts: number; expected: number; resolve(result: AppendResult): void };
+type Answer = [Queued, AppendResult];
 /** Where the stream ends, and in which file that was seen. */
 type End = { size: number; seq: number; inode: number };
 
@@ -56,7 +57,7 @@ export function createStreamWriter({ folder, file, disk, log, enter, keepOpen }:
   let end: End | undefined;
   /** A failed write may have left bytes after the end. */
   let unclean = false;
-  let queue: Queued[] = [];
+  const queue: Queued[] = [];
   let draining: Promise<void> | undefined;
 
   const openFile = async (): Promise<void> => {
@@ -98,7 +99,8 @@ export function createStreamWriter({ folder, file, disk, log, enter, keepOpen }:
     try {
       // Synchronous, because it only asks the kernel and saves a round trip to the thread pool.
       const found = fstatSync(handle.fd);
-      if (found.nlink === 0) return new TeamError('system.conflict', { shown: `${file} was deleted or replaced while the run was going on.` });
+      if (found.nlink === 0)
+        return new TeamError('system.conflict', { shown: `${file} was deleted or replaced while the run was going on.` });
       if (unclean) await restore(handle, size);
       else if (found.size !== size) return new TeamError('system.conflict', { shown: `${file} was changed by another program.` });
       unclean = true;
@@ -107,7 +109,8 @@ export function createStreamWriter({ folder, file, disk, log, enter, keepOpen }:
       unclean = false;
       return undefined;
     } catch (error) {
-      if (unclean) await restore(handle, size).catch((cause: unknown) => log.error('a failed append could not be undone yet', { file, cause }));
+      if (unclean)
+        await restore(handle, size).catch((cause: unknown) => log.error('a failed append could not be undone yet', { file, cause }));
       return ioError(error, `Writing ${file}`);
     }
   };
@@ -119,45 +122,46 @@ export function createStreamWriter({ folder, file, disk, log, enter, keepOpen }:
     unclean = false;
   };
 
-  const writeQueued = async (): Promise<void> => {
-    if (!end) return;
+  /** Writes what is queued, in one piece, and answers what to say to each. */
+  const writeQueued = async (): Promise<Answer[]> => {
+    let seq = end?.seq ?? 0;
     const batch: Queued[] = [];
-    let { seq } = end;
+    const answers: Answer[] = [];
     for (const item of queue.splice(0)) {
-      if (item.expected !== seq) item.resolve(refusal(new TeamError('system.conflict', { shown: `${file} ends at fact ${seq}, not at ${item.expected}.` })));
+      if (item.expected !== seq)
+        answers.push([item, refusal(new TeamError('system.conflict', { shown: `${file} ends at fact ${seq}, not at ${item.expected}.` }))]);
       else {
         batch.push(item);
         seq += item.facts;
       }
     }
-    if (batch.length === 0) return;
     const bytes = batch.length === 1 ? (batch[0] as Queued).bytes : Buffer.concat(batch.map((item) => item.bytes));
     const error = bytes.length > 0 ? await commit(bytes) : undefined;
-    if (error) {
-      // What was queued meanwhile counts on these facts.
-      for (const item of [...batch, ...queue.splice(0)]) item.resolve(refusal(error));
-      return;
-    }
-    end = { ...end, size: end.size + bytes.length, seq };
-    for (const item of batch) item.resolve({ ok: true });
+    // What was queued meanwhile counts on these facts.
+    if (error) return [...answers, ...[...batch, ...queue.splice(0)].map((item): Answer => [item, refusal(error)])];
+    if (end) end = { ...end, size: end.size + bytes.length, seq };
+    return [...answers, ...batch.map((item): Answer => [item, { ok: true }])];
   };
 
   const drain = async (): Promise<void> => {
     while (queue.length > 0) {
       let entry: Entry | undefined;
+      let answers: Answer[] = [];
       try {
         const asked = enter();
         entry = asked instanceof Promise ? await asked : asked;
         if (!entry.ok) throw entry.error;
         if (!handle) await openFile();
-        await writeQueued();
+        answers = await writeQueued();
       } catch (error) {
         const failed = ioError(error, `Writing ${file}`);
-        for (const item of queue.splice(0)) item.resolve(refusal(failed));
-      } finally {
-        if (!keepOpen) await closeFile();
-        if (entry?.ok) await entry.leave?.().catch((cause: unknown) => log.warn('a lease could not be given back', { file, cause }));
+        answers = queue.splice(0).map((item) => [item, refusal(failed)]);
       }
+      if (!keepOpen) await closeFile();
+      if (entry?.ok && entry.leave)
+        await entry.leave().catch((cause: unknown) => log.warn('a lease could not be given back', { file, cause }));
+      // Last, so that whoever hears of it finds the stream free.
+      for (const [item, result] of answers) item.resolve(result);
     }
     // In one step with the look at the queue, so that nothing given now is left lying.
     draining = undefined;

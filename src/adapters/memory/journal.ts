@@ -34,7 +34,10 @@ function createPeer(shelf: Shelf): MemoryJournal {
   const name = `process ${++shelf.peers}`;
   /** Leases of ours that were lost and not yet given back. */
   const lostHere = new Set<StreamId>();
-  const refuse = (code: 'system.conflict' | 'user.badInput' | 'system.bug', shown: string): AppendResult => ({ ok: false, error: new TeamError(code, { shown }) });
+  const refuse = (code: 'system.conflict' | 'user.badInput' | 'system.bug', shown: string): AppendResult => ({
+    ok: false,
+    error: new TeamError(code, { shown }),
+  });
   const factsOf = (stream: StreamId): readonly StoredFact[] => shelf.streams.get(stream) ?? [];
   const check = (stream: StreamId): void => {
     if (!streamName.test(stream)) throw new TeamError('user.badInput', { shown: `${JSON.stringify(stream)} is no run of this workspace.` });

@@ -28,7 +28,11 @@ export function createMemoryRunFiles(): RunFiles & { readonly files: Map<string,
   return {
     files,
     async write(runId, name, text) {
-      const sound = /^[a-z0-9][a-z0-9-]{0,63}$/.test(runId) && /^[\w-][\w.-]*$/.test(name) && relativePath(name).ok && !/^(journal|lease)\./i.test(name);
+      const sound =
+        /^[a-z0-9][a-z0-9-]{0,63}$/.test(runId) &&
+        /^[\w-][\w.-]*$/.test(name) &&
+        relativePath(name).ok &&
+        !/^(journal|lease)\./i.test(name);
       if (!sound) throw new TeamError('user.badInput', { shown: `${JSON.stringify(name)} cannot be the name of a file of a run.` });
       const path = `.roundtable/runs/${runId}/${name}`;
       files.set(path, text);

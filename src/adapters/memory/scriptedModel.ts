@@ -44,17 +44,37 @@ export function createScriptedModel({ id = 'scripted', local = true, answers }: 
   const requests: ModelRequest[] = [];
   let unexpected = 0;
 
-  const eventsOf = (request: ModelRequest, answer: ScriptedAnswer | undefined, index: number): { events: readonly ModelEvent[]; hang?: boolean } => {
+  const eventsOf = (
+    request: ModelRequest,
+    answer: ScriptedAnswer | undefined,
+    index: number,
+  ): { events: readonly ModelEvent[]; hang?: boolean } => {
     if (answer === undefined) {
       unexpected += 1;
-      return { events: [{ type: 'finish', reason: 'error', error: { code: 'model.badRequest', message: `Call ${index + 1} was not expected.`, retryable: false } }] };
+      return {
+        events: [
+          {
+            type: 'finish',
+            reason: 'error',
+            error: { code: 'model.badRequest', message: `Call ${index + 1} was not expected.`, retryable: false },
+          },
+        ],
+      };
     }
-    if (typeof answer === 'string') return { events: [...words(answer), { type: 'usage', usage: usageOf(request, answer) }, { type: 'finish', reason: 'stop' }] };
+    if (typeof answer === 'string')
+      return { events: [...words(answer), { type: 'usage', usage: usageOf(request, answer) }, { type: 'finish', reason: 'stop' }] };
     if ('events' in answer) return { events: answer.events };
     if ('hang' in answer) return { events: words(answer.text ?? ''), hang: true };
     if ('failure' in answer) return { events: [...words(answer.text ?? ''), { type: 'finish', reason: 'error', error: answer.failure }] };
     if ('calls' in answer) {
-      const calls = answer.calls.map((call, number): ToolCallPart => ({ type: 'toolCall', id: call.id ?? `call-${index + 1}-${number + 1}`, name: call.name, input: call.input }));
+      const calls = answer.calls.map(
+        (call, number): ToolCallPart => ({
+          type: 'toolCall',
+          id: call.id ?? `call-${index + 1}-${number + 1}`,
+          name: call.name,
+          input: call.input,
+        }),
+      );
       const usage = answer.usage ?? usageOf(request, `${answer.text ?? ''}${JSON.stringify(calls)}`);
       return { events: [...words(answer.text ?? ''), ...calls, { type: 'usage', usage }, { type: 'finish', reason: 'tools' }] };
     }
@@ -86,13 +106,14 @@ export function createScriptedModel({ id = 'scripted', local = true, answers }: 
     probe: async () => ({ ok: true, detail: 'scripted' }),
     assertDone() {
       if (unexpected > 0) throw new Error(`${unexpected} calls were not expected`);
-      if (typeof answers !== 'function' && requests.length < answers.length) throw new Error(`${answers.length - requests.length} answers were not asked for`);
+      if (typeof answers !== 'function' && requests.length < answers.length)
+        throw new Error(`${answers.length - requests.length} answers were not asked for`);
     },
   };
 }
 
 function words(text: string): ModelEvent[] {
-  return (text.match(/\s*\S+\s*|\s+/g) ?? []).map((word) => ({ type: 'text', text: word }));
+  return (text.match(/\S+\s*|\s+/g) ?? []).map((word) => ({ type: 'text', text: word }));
 }
 
 async function fired(signal: CancelSignal): Promise<void> {

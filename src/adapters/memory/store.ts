@@ -1,5 +1,5 @@
-import type { Store, TurnRow } from '../../core/ports/store';
 import type { StoredFact, StreamId } from '../../core/ports/journal';
+import type { Store, TurnRow } from '../../core/ports/store';
 import type { Fact, FactOf } from '../../schema/event';
 import { addUsage, modelName, noUsage } from '../../schema/model';
 
@@ -18,7 +18,13 @@ export function createMemoryStore(): Store {
         const open = turns.get(fact.data.turn);
         if (!open) continue;
         const { usage, cost, ms } = fact.data;
-        turns.set(fact.data.turn, { ...open, status: fact.type === 'turn.finished' ? 'finished' : 'failed', ms, usage, ...(cost.usd !== undefined && { usd: cost.usd }) });
+        turns.set(fact.data.turn, {
+          ...open,
+          status: fact.type === 'turn.finished' ? 'finished' : 'failed',
+          ms,
+          usage,
+          ...(cost.usd !== undefined && { usd: cost.usd }),
+        });
       }
     }
     return [...turns.values()];
@@ -27,7 +33,16 @@ export function createMemoryStore(): Store {
     const facts = factsOf(runId);
     const created = facts.find((fact): fact is FactOf<'run.created'> => fact.type === 'run.created');
     if (!created) return [];
-    const summary = { runId, topic: created.data.topic, team: created.data.team.name, status: 'running' as const, startedAt: created.at, rounds: 0, calls: 0, usd: 0 };
+    const summary = {
+      runId,
+      topic: created.data.topic,
+      team: created.data.team.name,
+      status: 'running' as const,
+      startedAt: created.at,
+      rounds: 0,
+      calls: 0,
+      usd: 0,
+    };
     let unpriced = false;
     const out: ReturnType<Store['runs']>[number] & { usd: number } = { ...summary };
     for (const fact of facts) {
@@ -85,7 +100,9 @@ export function createMemoryStore(): Store {
       factsOf(runId)
         .flatMap((fact) => {
           const message = fact.type === 'message.posted' || fact.type === 'turn.finished' ? fact.data.message : undefined;
-          return message && fact.seq > afterSeq ? [{ runId, seq: fact.seq, at: fact.at, author: message.author, kind: message.kind, round: message.round, text: message.text }] : [];
+          return message && fact.seq > afterSeq
+            ? [{ runId, seq: fact.seq, at: fact.at, author: message.author, kind: message.kind, round: message.round, text: message.text }]
+            : [];
         })
         .slice(0, limit),
     forget: (stream) => void streams.delete(stream),

@@ -20,7 +20,10 @@ export function createMemoryWorkspace(initial: Readonly<Record<string, string>> 
       const plain = relativePath(written);
       if (!plain.ok) return refuse('user.refusedPath', `${plain.why}.`);
       const text = files.get(plain.path);
-      if (text === undefined) return isFolder(plain.path) ? refuse('user.badInput', `${plain.path} is no file.`) : refuse('user.notFound', `There is no file ${plain.path}.`);
+      if (text === undefined)
+        return isFolder(plain.path)
+          ? refuse('user.badInput', `${plain.path} is no file.`)
+          : refuse('user.notFound', `There is no file ${plain.path}.`);
       const bytes = Buffer.byteLength(text);
       if (bytes > maxBytes) return refuse('user.badInput', `${plain.path} has ${bytes} bytes; the limit is ${maxBytes}.`);
       if (text.includes('\0')) return refuse('user.badInput', `${plain.path} is no text file (UTF-8).`);
@@ -30,12 +33,19 @@ export function createMemoryWorkspace(initial: Readonly<Record<string, string>> 
       const plain = relativePath(written);
       if (!plain.ok) return refuse('user.refusedPath', `${plain.why}.`);
       const { path } = plain;
-      const parents = path.split('/').slice(0, -1).map((_, index, parts) => parts.slice(0, index + 1).join('/'));
-      if (isFolder(path) || parents.some((parent) => files.has(parent))) return refuse('user.badInput', `${path} is a folder, or a file stands where its folder should be.`);
+      const parents = path
+        .split('/')
+        .slice(0, -1)
+        .map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+      if (isFolder(path) || parents.some((parent) => files.has(parent)))
+        return refuse('user.badInput', `${path} is a folder, or a file stands where its folder should be.`);
       const before = files.get(path);
       const hash = before === undefined ? undefined : hashOf(before);
       if ((hash ?? null) !== expected) {
-        return { ...refuse('system.conflict', hash === undefined ? `${path} is gone.` : `${path} has changed in the meantime.`), ...(hash !== undefined && { hash }) };
+        return {
+          ...refuse('system.conflict', hash === undefined ? `${path} is gone.` : `${path} has changed in the meantime.`),
+          ...(hash !== undefined && { hash }),
+        };
       }
       const kept = before?.startsWith('\uFEFF') && !text.startsWith('\uFEFF') ? `\uFEFF${text}` : text;
       files.set(path, kept);
@@ -44,7 +54,14 @@ export function createMemoryWorkspace(initial: Readonly<Record<string, string>> 
     async list(glob, limit) {
       const matches = picomatch(glob.replaceAll('\\', '/').replace(/^\.\//, ''), { dot: false });
       const found = [...files]
-        .filter(([path]) => matches(path) && !path.split('/').slice(0, -1).some((part) => ignoredFolders.has(part)))
+        .filter(
+          ([path]) =>
+            matches(path) &&
+            !path
+              .split('/')
+              .slice(0, -1)
+              .some((part) => ignoredFolders.has(part)),
+        )
         .map(([path, text]) => ({ path, bytes: Buffer.byteLength(text) }))
         .sort((a, b) => (a.path < b.path ? -1 : 1));
       return { files: found.slice(0, limit), truncated: found.length > limit };

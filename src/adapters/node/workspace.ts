@@ -8,7 +8,7 @@ import { relativePath } from '../../base/relativePath';
 import type { FileWrite, Workspace } from '../../core/ports/workspace';
 import { listFiles } from './listFiles';
 
-type Checked = { ok: true; path: string; /** Where it really is, links followed. */ file: string } | { ok: false; error: TeamError };
+type Checked = { ok: true; path: string /** Where it really is, links followed. */; file: string } | { ok: false; error: TeamError };
 
 const mark = '\uFEFF';
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
@@ -29,10 +29,13 @@ export function createNodeWorkspace({ root }: { /** Absolute. */ root: string })
       const base = await realpath(root);
       const file = await realFile(base, plain.path);
       const inside = file === undefined ? undefined : relativePath(relative(base, file));
-      if (file === undefined || !file.startsWith(base + sep) || !inside?.ok) return refuse('user.refusedPath', `${plain.path} leads out of the workspace through a link.`);
+      if (file === undefined || !file.startsWith(base + sep) || !inside?.ok)
+        return refuse('user.refusedPath', `${plain.path} leads out of the workspace through a link.`);
       return { ok: true, path: plain.path, file };
     } catch (error) {
-      return codeOf(error) === 'ELOOP' ? refuse('user.refusedPath', `${plain.path} is a link that leads to itself.`, error) : failed(error, plain.path, 'looked at');
+      return codeOf(error) === 'ELOOP'
+        ? refuse('user.refusedPath', `${plain.path} is a link that leads to itself.`, error)
+        : failed(error, plain.path, 'looked at');
     }
   };
 
@@ -107,7 +110,9 @@ export function createNodeWorkspace({ root }: { /** Absolute. */ root: string })
       if (!checked.ok) return checked;
       try {
         const found = await stat(checked.file);
-        return found.isFile() ? { ok: true, bytes: found.size } : refuse('user.badInput', `${checked.path} is a folder; write ${checked.path}/** for what is in it`);
+        return found.isFile()
+          ? { ok: true, bytes: found.size }
+          : refuse('user.badInput', `${checked.path} is a folder; write ${checked.path}/** for what is in it`);
       } catch (error) {
         return failed(error, checked.path, 'looked at');
       }
@@ -151,10 +156,8 @@ async function bytesOf(file: string): Promise<Buffer | undefined> {
 function failed(error: unknown, path: string, what: 'looked at' | 'read' | 'written'): { ok: false; error: TeamError } {
   switch (codeOf(error)) {
     case 'ENOENT':
-    case 'ENOTDIR':
-      return what === 'written'
-        ? refuse('system.io', `${path} could not be written: its folder is gone, or a file stands in its place.`, error)
-        : refuse('user.notFound', what === 'read' ? `There is no file ${path}.` : `there is no file ${path}`, error);
+      if (what === 'written') return refuse('system.io', `${path} could not be written: its folder is gone.`, error);
+      return refuse('user.notFound', what === 'read' ? `There is no file ${path}.` : `there is no file ${path}`, error);
     case 'ENOSPC':
     case 'EDQUOT':
       return refuse('system.diskFull', `The disk is full: ${path} could not be written. Free some space and try again.`, error);
@@ -162,6 +165,10 @@ function failed(error: unknown, path: string, what: 'looked at' | 'read' | 'writ
     case 'EACCES':
     case 'EPERM':
       return refuse('system.readOnly', `No permission: ${path} could not be ${what}.`, error);
+    case 'ENOTDIR':
+      if (what !== 'written')
+        return refuse('user.notFound', what === 'read' ? `There is no file ${path}.` : `there is no file ${path}`, error);
+      return refuse('user.badInput', `${path} cannot be written: a file stands where its folder should be.`, error);
     case 'EISDIR':
     case 'EEXIST':
       return refuse('user.badInput', `${path} is a folder, or a file stands where its folder should be.`, error);

@@ -38,7 +38,9 @@ const secretName = /(KEY|TOKEN|SECRET|PASSWORD|PASSWD|_PAT)$/i;
 export function createEnvSecrets(environment: Readonly<Record<string, string | undefined>>): Secrets {
   return {
     get: async (name) => environment[name]?.trim() || undefined,
-    known: async () => [...new Set(Object.entries(environment).flatMap(([name, value]) => (secretName.test(name) && value?.trim() ? [value.trim()] : [])))],
+    known: async () => [
+      ...new Set(Object.entries(environment).flatMap(([name, value]) => (secretName.test(name) && value?.trim() ? [value.trim()] : []))),
+    ],
   };
 }
 

@@ -20,7 +20,8 @@ function openSaved(SQL: SqlJsStatic, saved: Uint8Array, file: string, log: Log):
     const version = Number(first(db, 'PRAGMA user_version'));
     if (version !== migrations.length) throw new Error(`its version is ${version}, ours is ${migrations.length}`);
     // The number alone could stand in any SQLite file; a query shows that the tables are there.
-    if (first(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('streams', 'runs', 'members', 'turns', 'messages')") !== 5) throw new Error('it is another database');
+    if (first(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('streams', 'runs', 'members', 'turns', 'messages')") !== 5)
+      throw new Error('it is another database');
     return db;
   } catch (cause) {
     db?.close();

@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core';
 import { getVscode } from './getVscode.mjs';
 
 const quietSettings = {
+  'workbench.colorTheme': 'Default Dark Modern',
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.agentHost.enabled': false,

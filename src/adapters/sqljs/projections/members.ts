@@ -8,7 +8,15 @@ export function projectMembers(write: Write, runId: string, fact: Fact): void {
   if (fact.type !== 'run.created') return;
   const { team } = fact.data;
   [...team.members, team.judge, team.steward].forEach((member, position) => {
-    write('INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?)', runId, member.name, member.part, member.role, modelName(member.ref), position);
+    write(
+      'INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?)',
+      runId,
+      member.name,
+      member.part,
+      member.role,
+      modelName(member.ref),
+      position,
+    );
   });
 }
 

@@ -6,7 +6,16 @@ import type { Rows, Write } from '../tables';
 export function projectMessages(write: Write, runId: string, fact: Fact): void {
   const message = fact.type === 'turn.finished' || fact.type === 'message.posted' ? fact.data.message : undefined;
   if (!message) return;
-  write('INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?)', runId, fact.seq, fact.at, message.author, message.kind, message.round, message.text);
+  write(
+    'INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?)',
+    runId,
+    fact.seq,
+    fact.at,
+    message.author,
+    message.kind,
+    message.round,
+    message.text,
+  );
 }
 
 export function readMessages(rows: Rows, runId: string, { afterSeq, limit }: { afterSeq: number; limit: number }): MessageRow[] {

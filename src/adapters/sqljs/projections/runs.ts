@@ -6,7 +6,14 @@ import type { Rows, Write } from '../tables';
 export function projectRuns(write: Write, runId: string, fact: Fact): void {
   switch (fact.type) {
     case 'run.created':
-      return write('INSERT OR REPLACE INTO runs (run_id, topic, team, status, started_at) VALUES (?, ?, ?, ?, ?)', runId, fact.data.topic, fact.data.team.name, 'running', fact.at);
+      return write(
+        'INSERT OR REPLACE INTO runs (run_id, topic, team, status, started_at) VALUES (?, ?, ?, ?, ?)',
+        runId,
+        fact.data.topic,
+        fact.data.team.name,
+        'running',
+        fact.at,
+      );
     case 'run.resumed':
       return write('UPDATE runs SET status = ?, finished_at = NULL WHERE run_id = ?', 'running', runId);
     case 'run.paused':
@@ -27,7 +34,13 @@ export function projectRuns(write: Write, runId: string, fact: Fact): void {
 }
 
 function spend(write: Write, runId: string, calls: number, usd: number | undefined): void {
-  write('UPDATE runs SET calls = calls + ?, usd = usd + ?, unpriced = max(unpriced, ?) WHERE run_id = ?', calls, usd ?? 0, usd === undefined ? 1 : 0, runId);
+  write(
+    'UPDATE runs SET calls = calls + ?, usd = usd + ?, unpriced = max(unpriced, ?) WHERE run_id = ?',
+    calls,
+    usd ?? 0,
+    usd === undefined ? 1 : 0,
+    runId,
+  );
 }
 
 export function readRuns(rows: Rows, limit: number): ReturnType<Store['runs']> {

@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/{unit,contract,wire,golden,webview,cli}/**/*.test.{ts,tsx}'],
     globalSetup: ['test/support/buildOnce.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // No test is about speed, so a limit only ends one that hangs.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     maxWorkers: 2,
   },
 });
