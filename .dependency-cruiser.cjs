@@ -58,6 +58,18 @@ module.exports = {
       { path: '^src/adapters/' },
       '^src/(extension|cli)/main\\.ts$|^src/extension/adapters/',
     ),
+    only('window-has-its-own-libraries', '^webview/', [
+      '^webview/',
+      '^src/',
+      npm('react', 'react-dom', 'react-virtuoso', 'react-markdown', 'remark-gfm', '@vscode/codicons', '@types/(react|react-dom|hast)'),
+    ]),
+    ...Object.entries({
+      'src/adapters/providers/anthropic': '@anthropic-ai/sdk',
+      'src/adapters/providers/openai': 'openai',
+      'src/adapters/providers/ollama': 'ollama',
+      'src/adapters/sqljs': '(@types/)?sql.js',
+      'src/cli': '(commander|picocolors)',
+    }).map(([home, library]) => never(`libraries-of-${home.split('/').at(-1)}`, `^(?!${home}/)(src|webview)/`, { path: npm(library) })),
     // A circle of types alone is gone when the code runs; one with a value in every step can meet a half-loaded module.
     never('no-circle', '^(src|webview)/', { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
     never('nothing-unresolved', '^(src|webview)/', { couldNotResolve: true }),

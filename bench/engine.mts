@@ -6,8 +6,8 @@
 import { join } from 'node:path';
 import { createFileJournal } from '../src/adapters/journal/fileJournal';
 import { createFileObjects, createRunFiles } from '../src/adapters/journal/fileObjects';
-import { createSystemClock, createSystemDice } from '../src/adapters/node/world';
 import { createNodeWorkspace } from '../src/adapters/node/workspace';
+import { createSystemClock, createSystemDice } from '../src/adapters/node/world';
 import { createSqlStore } from '../src/adapters/sqljs/store';
 import { createEmitter } from '../src/base/emitter';
 import type { ModelProvider } from '../src/core/ports/modelProvider';
@@ -17,7 +17,7 @@ import { readView } from '../src/core/run/orchestrator';
 import { emptyRunState, foldState } from '../src/core/run/runState';
 import { defineWorkflow } from '../src/core/workflows/define';
 import { emptyRunView } from '../src/views/runView';
-import { diskFolder, figures, quietLog } from './support/figures';
+import { diskFolder, figures, median, quietLog } from './support/figures';
 import { benchPlan } from './support/plan';
 
 const turns = 300;
@@ -51,7 +51,12 @@ const growing = defineWorkflow({
         prompt: () => ({
           system: [{ name: 'persona', text: member.persona, from: 'object' }],
           user: [
-            { name: 'talk', heading: '# Talk', unit: 'messages', blocks: ctx.state.said.map(({ seq, message }) => ({ seq, text: message.text })) },
+            {
+              name: 'talk',
+              heading: '# Talk',
+              unit: 'messages',
+              blocks: ctx.state.said.map(({ seq, message }) => ({ seq, text: message.text })),
+            },
             { name: 'task', text: 'Go on.', from: 'inline' },
           ],
         }),
@@ -62,7 +67,9 @@ const growing = defineWorkflow({
   },
 });
 
-async function run(kind: 'durable' | 'memory'): Promise<{ ms: number; promptChars: number; folder: string; ports: RunPorts; runId: string }> {
+async function run(
+  kind: 'durable' | 'memory',
+): Promise<{ ms: number; promptChars: number; folder: string; ports: RunPorts; runId: string }> {
   const folder = diskFolder(`engine-${kind}`);
   const root = join(folder, '.roundtable');
   const clock = createSystemClock();
@@ -115,8 +122,6 @@ for (let i = 0; i < 5; i++) {
   last = await run('durable');
   times.durable.push(last.ms / turns);
 }
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
 if (!last) throw new Error('no run');
 const { ports, runId } = last;
 const resumeStart = performance.now();
@@ -127,7 +132,13 @@ const view = await readView(ports, runId);
 const resumeMs = performance.now() - resumeStart;
 
 figures('engine', [
-  { name: 'a turn, durable journal', value: median(times.durable), unit: 'ms', goal: '≤ 0.4', reference: 'LangGraph with in-memory checkpoints 2.3–5.3' },
+  {
+    name: 'a turn, durable journal',
+    value: median(times.durable),
+    unit: 'ms',
+    goal: '≤ 0.4',
+    reference: 'LangGraph with in-memory checkpoints 2.3–5.3',
+  },
   { name: 'a turn, journal in memory', value: median(times.memory), unit: 'ms' },
   { name: 'durable / memory', value: median(times.durable) / median(times.memory), unit: '×' },
   { name: 'prompt characters in all', value: last.promptChars, unit: '' },

@@ -1,7 +1,8 @@
 /** What the host posts to the panel for one message, early and late in a long run. */
-import { foldRun, emptyRunView } from '../src/views/runView';
+
 import type { Fact } from '../src/schema/event';
 import type { ToWindow } from '../src/schema/protocol';
+import { emptyRunView, foldRun } from '../src/views/runView';
 import { figures } from './support/figures';
 
 const text = 'The cap moves the wait to the caller, and the caller has no deadline either. '.repeat(20);

@@ -1,7 +1,6 @@
 // npm run package [-- FILE]: the VSIX, built for use.
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readFileSync } from 'node:fs';
 import { runNode } from './runNode.mjs';
 import { install, root } from './setup.mjs';
 

@@ -1,30 +1,76 @@
-/** Writes schemas/*.json and docs/team-file.md from src/schema, or with --check says whether they are in step. */
+/** Writes schemas/*.json and docs/team-file.md from src/schema; with --check says whether they are in step. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Agent } from '../src/schema/agent';
 import { Digest } from '../src/schema/digest';
-import { factSchemas } from '../src/schema/event';
+import { factSchemas, factVersion } from '../src/schema/event';
 import { Persona } from '../src/schema/persona';
 import { Settings } from '../src/schema/settings';
 import { Team } from '../src/schema/team';
 
-const root = join(dirname(process.argv[1] ?? '.'), '..');
+const root = resolve(__dirname, '..');
+
+/** A line as src/adapters/journal/line.ts writes it. */
 const fact = z.union(
   Object.entries(factSchemas).map(([type, data]) =>
-    z.object({ seq: z.number().int().positive(), at: z.number(), v: z.number().int(), type: z.literal(type), data, crc: z.string() }),
-  ) as [z.ZodType, ...z.ZodType[]],
+    z
+      .object({
+        seq: z.number().int().positive().describe('1 for the first fact of a run, then one more each'),
+        at: z.number().nonnegative().describe('Milliseconds since 1970'),
+        v: z.literal(factVersion).describe("The version of the fact's shape"),
+        type: z.literal(type),
+        data,
+        crc: z
+          .string()
+          .regex(/^[0-9a-f]{8}$/)
+          .describe('CRC-32 of the text of the line before this key'),
+      })
+      .meta({ title: type }),
+  ),
 );
 
-const written: readonly [name: string, title: string, schema: z.ZodType][] = [
-  ['team', 'A Roundtable team file', Team],
-  ['agent', 'A Roundtable agent', Agent],
-  ['persona', 'A Roundtable persona', Persona],
-  ['settings', 'Roundtable settings of a workspace', Settings],
-];
-const read: readonly [name: string, title: string, schema: z.ZodType][] = [
-  ['digest', 'The digest of a roundtable', Digest],
-  ['fact', 'A line of a Roundtable journal', fact],
+/** What a person writes has its defaults left out (`input`); what Roundtable writes is whole (`output`). */
+type Document = { name: string; schema: z.ZodType; io: 'input' | 'output'; title: string; description: string };
+
+const documents: readonly Document[] = [
+  {
+    name: 'team',
+    schema: Team,
+    io: 'input',
+    title: 'Roundtable team',
+    description: 'A team file, *.team.yaml: who debates, how, and for how much.',
+  },
+  { name: 'agent', schema: Agent, io: 'input', title: 'Roundtable agent', description: 'An agent, agents/<name>.yaml.' },
+  {
+    name: 'persona',
+    schema: Persona,
+    io: 'input',
+    title: 'Roundtable persona',
+    description: 'A persona that a team file names as @key, personas/<key>.yaml.',
+  },
+  {
+    name: 'settings',
+    schema: Settings,
+    io: 'input',
+    title: 'Roundtable settings',
+    description: 'What holds for every run of a workspace, .roundtable/settings.yaml.',
+  },
+  {
+    name: 'digest',
+    schema: Digest,
+    io: 'output',
+    title: 'Roundtable digest',
+    description: 'What a roundtable comes to, digest.json of a run.',
+  },
+  {
+    name: 'fact',
+    schema: fact,
+    io: 'output',
+    title: 'Roundtable fact',
+    description:
+      'One line of journal.jsonl and of what --json prints. A newer version may write types that are not here; a reader skips them.',
+  },
 ];
 
 type JsonSchema = {
@@ -32,44 +78,64 @@ type JsonSchema = {
   description?: string;
   default?: unknown;
   properties?: Record<string, JsonSchema>;
+  required?: string[];
   items?: JsonSchema;
   anyOf?: JsonSchema[];
   enum?: unknown[];
   const?: unknown;
-  additionalProperties?: JsonSchema | boolean;
+  minimum?: number;
+  maximum?: number;
+  minItems?: number;
+  maxItems?: number;
 };
 
-const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema =>
-  z.toJSONSchema(schema, { target: 'draft-7', io, unrepresentable: 'any' }) as JsonSchema;
+const jsonSchema = (schema: z.ZodType, io: Document['io']): JsonSchema =>
+  // A schema's own type is wider than what it holds; the fields above are those that the table reads.
+  z.toJSONSchema(schema, { target: 'draft-7', io }) as JsonSchema;
+
+function range(from: number | undefined, to: number | undefined): string {
+  // zod writes the safe integers as bounds of every integer.
+  const known = (bound: number | undefined): bound is number => bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+  if (known(from) && known(to)) return ` ${from}–${to}`;
+  if (known(from)) return ` ≥ ${from}`;
+  return known(to) ? ` ≤ ${to}` : '';
+}
 
 function typeText(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((value) => `\`${String(value)}\``).join(' or ');
   if (schema.const !== undefined) return `\`${String(schema.const)}\``;
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeText))].join(' or ');
-  if (schema.type === 'array') return `list of ${typeText(schema.items ?? {})}`;
-  return String(schema.type ?? 'any');
+  if (schema.type === 'array') return `list${range(schema.minItems, schema.maxItems)} of ${typeText(schema.items ?? {})}`;
+  return `${String(schema.type ?? 'any')}${range(schema.minimum, schema.maximum)}`;
 }
 
+function defaultText(schema: JsonSchema, required: boolean): string {
+  if (schema.default !== undefined && typeof schema.default !== 'object') return `\`${String(schema.default)}\``;
+  return required ? 'required' : '';
+}
+
+/** A row for each field, those of a list's items under `path[]`. */
 function rows(schema: JsonSchema, path: string): string[] {
   const own = Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => {
     const at = path ? `${path}.${key}` : key;
-    const fallback = inner.default === undefined || typeof inner.default === 'object' ? '' : `\`${String(inner.default)}\``;
+    const fallback = defaultText(inner, schema.required?.includes(key) ?? false);
     return [`| \`${at}\` | ${typeText(inner)} | ${fallback} | ${inner.description ?? ''} |`, ...rows(inner, at)];
   });
-  const inside = [...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])].flatMap((inner) => rows(inner, schema.items === inner ? `${path}[]` : path));
-  return [...own, ...inside];
+  const choices = (schema.anyOf ?? []).flatMap((inner) => rows(inner, path));
+  return [...own, ...choices, ...(schema.items ? rows(schema.items, `${path}[]`) : [])];
 }
 
 const files = new Map<string, string>();
-for (const [io, list] of [['input', written], ['output', read]] as const) {
-  for (const [name, title, schema] of list) files.set(`schemas/${name}.schema.json`, `${JSON.stringify({ title, ...jsonSchema(schema, io) }, undefined, 2)}\n`);
+for (const { name, schema, io, title, description } of documents) {
+  const { $schema, ...rest } = jsonSchema(schema, io) as JsonSchema & { $schema?: string };
+  files.set(`schemas/${name}.schema.json`, `${JSON.stringify({ $schema, $id: `${name}.schema.json`, title, description, ...rest }, undefined, 2)}\n`);
 }
 files.set(
   'docs/team-file.md',
   `<!-- Generated from src/schema/team.ts by npm run schemas. -->
 # The team file
 
-\`*.team.yaml\`. What is not written has its default; what is not known is an error with its line.
+\`*.team.yaml\`. A field that is not written has its default, or none; a field that is not known is an error with its line.
 
 | field | type | default | meaning |
 |---|---|---|---|
@@ -77,20 +143,25 @@ ${rows(jsonSchema(Team, 'input'), '').join('\n')}
 `,
 );
 
-const stale = [...files].filter(([file, text]) => {
+function isStale([file, text]: [string, string]): boolean {
   try {
-    return readFileSync(join(root, file), 'utf8') !== text;
+    // A checkout on Windows may have other line ends.
+    return readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n') !== text;
   } catch {
     return true;
   }
-});
-if (!process.argv.includes('--check')) {
+}
+
+const stale = [...files].filter(isStale);
+if (process.argv.includes('--check')) {
+  if (stale.length > 0) {
+    console.error(`Not in step with src/schema: ${stale.map(([file]) => file).join(', ')}. Run npm run schemas.`);
+    process.exit(1);
+  }
+} else {
   for (const [file, text] of stale) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
     console.log(`wrote ${file}`);
   }
-} else if (stale.length > 0) {
-  console.error(`Not in step with src/schema: ${stale.map(([file]) => file).join(', ')}. Run npm run schemas.`);
-  process.exit(1);
 }

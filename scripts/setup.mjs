@@ -24,7 +24,9 @@ function newest(path) {
 
 /** What node_modules was installed from: the lock file, for this kind of machine. */
 function wanted() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   return `${lock} ${process.platform}-${process.arch}\n`;
 }
 
@@ -39,9 +41,22 @@ function isInstalled() {
 
 function npmInstall() {
   // What this npm run was told (--workspace, --omit …) must not reach the npm within.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?!config_userconfig$|config_globalconfig$|config_cache$|config_registry$)/i.test(name) && name !== 'NODE_ENV'));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(?!config_userconfig$|config_globalconfig$|config_cache$|config_registry$)/i.test(name) && name !== 'NODE_ENV',
+    ),
+  );
   // Not `npm ci`: it refuses a lock file without every other platform's optional packages, and a registry may lack some.
-  const args = ['install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  const args = [
+    'install',
+    '--no-save',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--no-update-notifier',
+    '--loglevel=error',
+  ];
   const options = { cwd: root, env, stdio: ['ignore', 2, 2] };
   const npm = process.env.npm_execpath;
   if (npm && basename(npm) === 'npm-cli.js') return spawnSync(process.execPath, [npm, ...args], options);
@@ -52,13 +67,17 @@ function npmInstall() {
 /** Installs the packages of package-lock.json where they are absent or others. */
 export function install() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`Roundtable needs Node 20.19 or newer, and this is Node ${process.versions.node}. Install a newer one and run the command again.`);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`Roundtable needs Node 20.19 or newer, and this is Node ${process.versions.node}. Install a newer one and run the command again.`);
   if (isInstalled()) return;
   console.error('Installing packages; the first time this takes about a minute.');
   const started = Date.now();
   const done = npmInstall();
   if (done.error) fail(`npm could not be started: ${done.error.message}. Install npm, which comes with Node, and run the command again.`);
-  if (done.status !== 0) fail('npm install failed; what it said stands above. Most often the package registry was out of reach: run the command again when it is there.');
+  if (done.status !== 0)
+    fail(
+      'npm install failed; what it said stands above. Most often the package registry was out of reach: run the command again when it is there.',
+    );
   writeFileSync(stamp, wanted());
   console.error(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }

@@ -11,17 +11,21 @@ const artifacts = join(root, 'test', 'artifacts');
 async function counted(script, args, limitMs) {
   const { ok, code, output } = await runNode([script, ...args], { show: true, limitMs });
   const [, passed = '0', failed = '0'] = /(?:^|\n)(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
-  if (!ok && failed === '0') console.log(`${script} ended with ${code ?? 'a signal'}:${output.trimEnd().slice(-300).replace(/^/gm, '    ')}`);
+  if (!ok && failed === '0')
+    console.log(`${script} ended with ${code ?? 'a signal'}:${output.trimEnd().slice(-300).replace(/^/gm, '    ')}`);
   return { passed: Number(passed), failed: Math.max(Number(failed), ok ? 0 : 1) };
 }
 
 async function vitest() {
   const report = join(artifacts, 'vitest.json');
   rmSync(report, { force: true });
-  const { ok } = await runNode(['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {
-    show: true,
-    limitMs: 600_000,
-  });
+  const { ok } = await runNode(
+    ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    {
+      show: true,
+      limitMs: 600_000,
+    },
+  );
   let results;
   try {
     results = JSON.parse(readFileSync(report, 'utf8'));
@@ -29,7 +33,9 @@ async function vitest() {
     return { passed: 0, failed: 1 };
   }
   // A file that could not be loaded has no failed test of its own.
-  const broken = results.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'));
+  const broken = results.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+  );
   const failed = results.numFailedTests + broken.length;
   return { passed: results.numPassedTests, failed: Math.max(failed, ok ? 0 : 1) };
 }
@@ -58,7 +64,9 @@ for (const [name, run] of Object.entries(parts)) {
   const none = passed + failed === 0;
   totals.passed += passed;
   totals.failed += none ? 1 : failed;
-  console.log(`# ${name}: ${none ? 'no test ran' : `${passed} passed, ${failed} failed`} in ${Math.round((Date.now() - since) / 1000)} s\n`);
+  console.log(
+    `# ${name}: ${none ? 'no test ran' : `${passed} passed, ${failed} failed`} in ${Math.round((Date.now() - since) / 1000)} s\n`,
+  );
 }
 console.log(`# all in ${Math.round((Date.now() - started) / 1000)} s`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Log } from '../../src/core/ports/world';
 
-export type Figure = { name: string; value: number; unit: string; goal?: string; reference?: string };
+type Figure = { name: string; value: number; unit: string; goal?: string; reference?: string };
 
 function shown(value: number): string {
   if (Number.isInteger(value)) return value.toLocaleString('en-US');
@@ -11,19 +11,32 @@ function shown(value: number): string {
 
 /** Prints figures as a table. */
 export function figures(title: string, rows: readonly Figure[]): void {
-  const width = Math.max(...rows.map((row) => row.name.length));
+  const lines = rows.map(({ name, value, unit, goal, reference }) => ({
+    name,
+    value: shown(value),
+    unit,
+    notes: [...(goal ? [`goal ${goal}`] : []), ...(reference ? [reference] : [])].join('; '),
+  }));
+  const width = (column: 'name' | 'value' | 'unit'): number => Math.max(...lines.map((line) => line[column].length));
+  const [name, value, unit] = [width('name'), width('value'), width('unit')];
   console.log(`\n${title}`);
-  for (const { name, value, unit, goal, reference } of rows) {
-    const notes = [...(goal ? [`goal ${goal}`] : []), ...(reference ? [reference] : [])].join('; ');
-    console.log(`  ${name.padEnd(width)}  ${shown(value).padStart(12)} ${unit.padEnd(3)}${notes ? `  (${notes})` : ''}`);
+  for (const line of lines) {
+    const text = `  ${line.name.padEnd(name)}  ${line.value.padStart(value)} ${line.unit.padEnd(unit)}`;
+    console.log(line.notes ? `${text}  (${line.notes})` : text.trimEnd());
   }
 }
 
+const made: string[] = [];
+process.on('exit', () => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A fresh folder on a real disk: the system's temporary folder may be memory, where a flush costs nothing. */
 export function diskFolder(name: string): string {
-  const folder = join(process.env.BENCH_DIR ?? '.bench', `${name}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`);
-  mkdirSync(folder, { recursive: true });
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const parent = resolve(process.env.BENCH_DIR ?? join(__dirname, '..', '..', '.bench'));
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, `${name}-`));
+  made.push(folder);
   return folder;
 }
 

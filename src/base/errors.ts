@@ -1,6 +1,4 @@
-/** The kinds of fault, by whose move mends it. The prefix of every code. */
-export type FaultKind = 'user' | 'model' | 'tool' | 'system';
-
+/** The prefix says by whose move a fault is mended: the person's, the model's, a tool's or the system's. */
 export type ErrorCode =
   | 'user.badInput'
   | 'user.notFound'

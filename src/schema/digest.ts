@@ -18,7 +18,9 @@ export const Digest = z.object({
   /** Absent when no synthesis could be made; `synthesisMissing` says why. */
   summary: z.string().optional(),
   synthesisMissing: z.string().optional(),
-  positions: z.array(z.object({ member: MemberName, role: z.string(), model: z.string(), position: z.string(), moved: z.boolean(), turn: z.string() })),
+  positions: z.array(
+    z.object({ member: MemberName, role: z.string(), model: z.string(), position: z.string(), moved: z.boolean(), turn: z.string() }),
+  ),
   consensus: z.array(z.object({ point: z.string(), members: z.array(MemberName) })),
   dissent: z.array(z.object({ point: z.string(), member: MemberName, why: z.string() })),
   openQuestions: z.array(z.string()),
@@ -42,7 +44,9 @@ export const Digest = z.object({
   /** Absent when a price was not known. */
   usd: z.number().nonnegative().optional(),
   calls: z.number().int().nonnegative(),
-  byMember: z.array(z.object({ member: MemberName, model: z.string(), usage: Usage, usd: z.number().nonnegative().optional(), calls: z.number().int() })),
+  byMember: z.array(
+    z.object({ member: MemberName, model: z.string(), usage: Usage, usd: z.number().nonnegative().optional(), calls: z.number().int() }),
+  ),
   warnings: z.array(z.string()),
 });
 export type Digest = z.infer<typeof Digest>;

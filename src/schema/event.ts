@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Mark, Message, MemberName } from './message';
+import { Mark, MemberName, Message } from './message';
 import { ModelFailure, Usage } from './model';
 import { ResolvedTeam } from './team';
 
@@ -78,7 +78,13 @@ const data = {
     reserved: z.object({ tokens: z.number().int().nonnegative(), usd: z.number().nonnegative().optional() }),
   }),
   /** An attempt failed and another one follows; what had streamed is discarded. */
-  'turn.retried': z.object({ turn: z.string(), attempt: z.number().int().positive(), failure: ModelFailure, waitMs: z.number().nonnegative(), discarded: z.number().int().nonnegative() }),
+  'turn.retried': z.object({
+    turn: z.string(),
+    attempt: z.number().int().positive(),
+    failure: ModelFailure,
+    waitMs: z.number().nonnegative(),
+    discarded: z.number().int().nonnegative(),
+  }),
   'turn.finished': z.object({
     turn: z.string(),
     member: MemberName,
@@ -119,7 +125,6 @@ const data = {
 } as const;
 
 export type FactType = keyof typeof data;
-export const factTypes = Object.keys(data) as FactType[];
 
 export type FactData = { [T in FactType]: z.infer<(typeof data)[T]> };
 
@@ -145,7 +150,13 @@ export type UnknownFact = Envelope & { type: string; data: unknown };
 /** The present version of every fact's shape. */
 export const factVersion = 1;
 
-const Envelope = z.object({ seq: z.number().int().positive(), at: z.number().nonnegative(), v: z.number().int().positive(), type: z.string(), data: z.unknown() });
+const Envelope = z.object({
+  seq: z.number().int().positive(),
+  at: z.number().nonnegative(),
+  v: z.number().int().positive(),
+  type: z.string(),
+  data: z.unknown(),
+});
 
 export type ParsedFact = { kind: 'fact'; fact: Fact } | { kind: 'unknown'; fact: UnknownFact } | { kind: 'bad'; why: string };
 

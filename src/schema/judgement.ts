@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MemberName, MarkKind } from './message';
+import { MarkKind, MemberName } from './message';
 
 /**
  * What members answer as one JSON value instead of prose. The names in `outputs` stand in

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-export const MemberName = z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/, 'a name is a-z, 0-9, _ and -, starts with a letter, 31 characters at most');
+export const MemberName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,30}$/, 'a name is a-z, 0-9, _ and -, starts with a letter, 31 characters at most');
 export type MemberName = z.infer<typeof MemberName>;
 
 /** Who may be the author of a message besides a member of the team. */

@@ -138,6 +138,4 @@ export type ModelInfo = {
 };
 
 /** Whether a provider can be used now, and if not, why. Never holds a secret. */
-export type ProbeResult =
-  | { ok: true; detail: string }
-  | { ok: false; failure: ModelFailure };
+export type ProbeResult = { ok: true; detail: string } | { ok: false; failure: ModelFailure };

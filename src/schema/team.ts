@@ -23,7 +23,10 @@ export const StewardOptions = z.strictObject({
 export type StewardOptions = z.infer<typeof StewardOptions>;
 
 export const JudgeOptions = z.strictObject({
-  watch: z.enum(['turn', 'phase', 'off']).default('turn').describe('When the judge reads along: after each turn, each phase, or only at the gate'),
+  watch: z
+    .enum(['turn', 'phase', 'off'])
+    .default('turn')
+    .describe('When the judge reads along: after each turn, each phase, or only at the gate'),
   max_gates: z.number().int().min(0).max(10).default(3),
 });
 export type JudgeOptions = z.infer<typeof JudgeOptions>;
@@ -40,10 +43,17 @@ export type TeamMember = z.infer<typeof TeamMember>;
 
 /** A team file (`*.team.yaml`), as much of it as a roundtable needs. */
 export const Team = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/).describe('a-z, 0-9, _ and -'),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,30}$/)
+    .describe('a-z, 0-9, _ and -'),
   goal: z.string().optional().describe('The topic when none is given at the start'),
   workflow: RoundtableOptions.prefault({}),
-  members: z.array(z.union([MemberName, TeamMember])).min(2).max(12).describe('The workers, by name or written out'),
+  members: z
+    .array(z.union([MemberName, TeamMember]))
+    .min(2)
+    .max(12)
+    .describe('The workers, by name or written out'),
   judge: MemberName.default('judge').describe('The agent that judges'),
   judging: JudgeOptions.prefault({}),
   steward: StewardOptions.prefault({}),

@@ -15,7 +15,15 @@ export type Entry =
   | { kind: 'failed'; seq: number; at: number; turn: string; member: string; purpose: Purpose; failure: ModelFailure; partial?: string }
   | { kind: 'status'; seq: number; at: number; status: RunStatus | 'resumed'; detail: string };
 
-export type OpenTurn = { turn: string; member: string; purpose: Purpose; round: number; model: string; startedAt: number; leftOut?: string };
+export type OpenTurn = {
+  turn: string;
+  member: string;
+  purpose: Purpose;
+  round: number;
+  model: string;
+  startedAt: number;
+  leftOut?: string;
+};
 
 export type MemberView = {
   name: string;
@@ -47,7 +55,7 @@ export type RunView = {
   entries: Entry[];
   members: Record<string, MemberView>;
   openTurns: Record<string, OpenTurn>;
-  spent: { usage: Usage; usd: number; calls: number; /** A call whose price is not known was made. */ unpriced: boolean };
+  spent: { usage: Usage; usd: number; calls: number /** A call whose price is not known was made. */; unpriced: boolean };
   /** Names of files under the run's folder. */
   digestFiles: string[];
   digest?: string;

@@ -46,7 +46,13 @@ function fold(view: RunView, fact: Fact): void {
       return push(view, { kind: 'status', seq: fact.seq, at: fact.at, status: 'resumed', detail: 'Taken up again where it stood.' });
     case 'run.paused':
       view.status = 'paused';
-      return push(view, { kind: 'status', seq: fact.seq, at: fact.at, status: 'paused', detail: 'Paused. Turns under way finish; no new one begins.' });
+      return push(view, {
+        kind: 'status',
+        seq: fact.seq,
+        at: fact.at,
+        status: 'paused',
+        detail: 'Paused. Turns under way finish; no new one begins.',
+      });
     case 'run.continued':
       view.status = 'running';
       return push(view, { kind: 'status', seq: fact.seq, at: fact.at, status: 'running', detail: 'Continued.' });
@@ -61,7 +67,14 @@ function fold(view: RunView, fact: Fact): void {
     case 'phase.started':
       view.phase = fact.data.phase;
       view.round = fact.data.round;
-      return push(view, { kind: 'phase', seq: fact.seq, at: fact.at, phase: fact.data.phase, round: fact.data.round, ...(fact.data.order && { order: fact.data.order }) });
+      return push(view, {
+        kind: 'phase',
+        seq: fact.seq,
+        at: fact.at,
+        phase: fact.data.phase,
+        round: fact.data.round,
+        ...(fact.data.order && { order: fact.data.order }),
+      });
     case 'turn.started': {
       const { turn, member, purpose, round, model, leftOut } = fact.data;
       view.openTurns[turn] = { turn, member, purpose, round, model, startedAt: fact.at, ...(leftOut && { leftOut }) };
@@ -71,7 +84,16 @@ function fold(view: RunView, fact: Fact): void {
     }
     case 'turn.retried': {
       const { turn, failure, waitMs, discarded } = fact.data;
-      return push(view, { kind: 'retry', seq: fact.seq, at: fact.at, turn, member: view.openTurns[turn]?.member ?? '', failure, waitMs, discarded });
+      return push(view, {
+        kind: 'retry',
+        seq: fact.seq,
+        at: fact.at,
+        turn,
+        member: view.openTurns[turn]?.member ?? '',
+        failure,
+        waitMs,
+        discarded,
+      });
     }
     case 'turn.finished':
       return foldTurnFinished(view, fact);
@@ -115,7 +137,15 @@ function foldCreated(view: RunView, fact: FactOf<'run.created'>): void {
   view.files = files.length;
   if (briefingPath) view.briefingPath = briefingPath;
   for (const member of [...team.members, team.judge, team.steward]) {
-    view.members[member.name] = { name: member.name, role: member.role, model: modelName(member.ref), state: 'idle', turns: 0, usage: noUsage, usd: 0 };
+    view.members[member.name] = {
+      name: member.name,
+      role: member.role,
+      model: modelName(member.ref),
+      state: 'idle',
+      turns: 0,
+      usage: noUsage,
+      usd: 0,
+    };
   }
 }
 
@@ -139,7 +169,15 @@ function foldTurnFinished(view: RunView, fact: FactOf<'turn.finished'>): void {
   push(view, { kind: 'message', seq: fact.seq, at: fact.at, message, info });
 }
 
-function settle(view: RunView, turn: string, name: string, usage: Usage, usd: number | undefined, unpriced: boolean, state: MemberView['state']): void {
+function settle(
+  view: RunView,
+  turn: string,
+  name: string,
+  usage: Usage,
+  usd: number | undefined,
+  unpriced: boolean,
+  state: MemberView['state'],
+): void {
   delete view.openTurns[turn];
   view.spent.usage = addUsage(view.spent.usage, usage);
   view.spent.usd += usd ?? 0;

@@ -8,12 +8,14 @@ import { crc32, decodeLine, encodeLine } from '../../src/adapters/journal/line';
 import { createCollectedLog } from '../../src/adapters/memory/world';
 import { createCancel } from '../../src/base/cancel';
 import type { StoredFact } from '../../src/core/ports/journal';
+import { children } from '../support/child';
 import { runFacts } from '../support/facts';
 import { folders } from '../support/folder';
 import { leases } from '../support/leases';
 
 const folder = folders();
 const lease = leases();
+const start = children(folder);
 const runId = '20260101-0000-aaaaa';
 const stream = `run:${runId}`;
 const facts = runFacts(runId, 3);
@@ -114,8 +116,8 @@ describe('a torn end', () => {
     expect(readFileSync(file)).toHaveLength(whole.length - 3);
   });
 
-  it('does not confuse a follower, who gets what is written in its place', async () => {
-    const { open } = setup(whole.subarray(0, (ends[2] as number) - 4));
+  it.each(['', '\n', 'x\ny\n'])('does not confuse a follower, who gets what is written in its place (%j after it)', async (garbage) => {
+    const { open } = setup(Buffer.concat([whole.subarray(0, (ends[2] as number) - 4), Buffer.from(garbage)]));
     const over = createCancel();
     const seen: StoredFact[] = [];
     const following = (async () => {
@@ -321,5 +323,25 @@ describe('the home', () => {
     mkdirSync(join(root, 'agents'), { recursive: true });
     await open().append(stream, facts.slice(0, 1), 0);
     expect(existsSync(join(root, '.gitignore'))).toBe(true);
+  });
+});
+
+describe('a writer that is killed', () => {
+  it('at any moment has lost nothing that was acknowledged, and the next one goes on', async () => {
+    const { root, open } = setup();
+    let acknowledged = 0;
+    for (const ms of [1, 7, 20, 40, 80]) {
+      const child = await start('test/support/appendForever.ts', root, stream);
+      await child.speaks();
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      await child.kill();
+      // The last line may be cut by the kill itself.
+      const numbers = child.said().split('\n').slice(0, -1).map(Number);
+      expect(numbers[0]).toBeGreaterThan(acknowledged);
+      acknowledged = numbers.at(-1) ?? 0;
+      const read = await open().read(stream, 0);
+      expect(read.facts.map((fact) => fact.seq)).toEqual(read.facts.map((_, index) => index + 1));
+      expect(read.facts.length).toBeGreaterThanOrEqual(acknowledged);
+    }
   });
 });

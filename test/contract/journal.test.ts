@@ -82,6 +82,12 @@ function journalContract(name: string, make: () => Pair): void {
       expect((await journal.read('home', 0)).facts).toHaveLength(6);
     });
 
+    it('lets two processes write a stream in turn when neither holds it', async () => {
+      const { journal, other } = make();
+      for (let seq = 1; seq <= 6; seq++)
+        expect(await (seq % 3 ? journal : other).append('home', [next(seq)], seq - 1)).toEqual({ ok: true });
+    });
+
     it('lets one writer hold a stream, and the next one when it is given free', async () => {
       const { journal, other } = make();
       expect(await journal.held(stream)).toBe(false);

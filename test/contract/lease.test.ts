@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFileJournal } from '../../src/adapters/journal/fileJournal';
 import type { Holder } from '../../src/adapters/journal/holder';
 import { takeLease } from '../../src/adapters/journal/lease';
 import { createCollectedLog } from '../../src/adapters/memory/world';
+import { children } from '../support/child';
 import { runFacts } from '../support/facts';
 import { folders } from '../support/folder';
 import { leases } from '../support/leases';
@@ -17,10 +16,10 @@ const lease = leases();
 const runId = '20260101-0000-aaaaa';
 const stream = `run:${runId}`;
 const facts = runFacts(runId);
-const children: ChildProcess[] = [];
+const start = children(folder);
+const holdLease = 'test/support/holdLease.ts';
 afterEach(() => {
   vi.useRealTimers();
-  for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
 function setup() {
@@ -36,42 +35,18 @@ const dead = (token: string, patch: Partial<Holder> = {}): string =>
 const leftovers = (runFolder: string): string[] =>
   readdirSync(runFolder).filter((name) => name !== 'lease.json' && name !== 'journal.jsonl');
 
-let bundle: string | undefined;
-async function childProgram(): Promise<string> {
-  if (bundle) return bundle;
-  const built = await build({ entryPoints: ['test/support/holdLease.ts'], bundle: true, platform: 'node', format: 'esm', write: false });
-  bundle = built.outputFiles[0]?.text ?? '';
-  return bundle;
-}
-async function startChild(runFolder: string): Promise<{ child: ChildProcess; said: string; kill(): Promise<void> }> {
-  const script = join(folder(), 'child.mjs');
-  writeFileSync(script, await childProgram());
-  const child = spawn(process.execPath, [script, runFolder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  children.push(child);
-  const said = await new Promise<string>((resolve) => child.stdout?.once('data', (data: Buffer) => resolve(String(data))));
-  return {
-    child,
-    said,
-    async kill() {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await gone;
-    },
-  };
-}
-
 describe('the lease of a stream', () => {
   it('of a process that was killed is taken over at once, of a live one never', async () => {
     const { runFolder, open } = setup();
-    const { child, said, kill } = await startChild(runFolder);
-    expect(said).toBe('held');
+    const child = await start(holdLease, runFolder);
+    expect(await child.speaks()).toBe('held');
     expect(await open().acquire(stream)).toEqual({ ok: false, holder: `a child (process ${child.pid})` });
     expect(await open().held(stream)).toBe(true);
     expect(await open().append(stream, facts.slice(0, 1), 0)).toMatchObject({
       ok: false,
       error: { code: 'system.conflict', shown: expect.stringContaining(String(child.pid)) },
     });
-    await kill();
+    await child.kill();
     expect(await open().held(stream)).toBe(false);
     const journal = open();
     await lease(journal, stream);
@@ -82,8 +57,8 @@ describe('the lease of a stream', () => {
   it('goes to exactly one of several processes that want a dead one’s', async () => {
     const { runFolder, leaseFile } = setup();
     writeFileSync(leaseFile, dead('a'));
-    const started = await Promise.all(Array.from({ length: 4 }, () => startChild(runFolder)));
-    expect(started.map((one) => one.said).sort()).toEqual(['held', 'refused', 'refused', 'refused']);
+    const started = await Promise.all(Array.from({ length: 4 }, () => start(holdLease, runFolder)));
+    expect((await Promise.all(started.map((child) => child.speaks()))).sort()).toEqual(['held', 'refused', 'refused', 'refused']);
   });
 
   it.each([
@@ -167,6 +142,18 @@ describe('the lease of a stream', () => {
     writeFileSync(leaseFile, dead('b', { host: 'elsewhere.example' }));
     vi.setSystemTime(Date.now() + 60_000);
     expect(await journal.append(stream, facts.slice(0, 1), 0)).toMatchObject({ ok: false, error: { code: 'system.conflict' } });
+  });
+
+  it('for one append is waited for, by an append and by whoever wants the stream', async () => {
+    const { runFolder, open } = setup();
+    const borrow = async (): Promise<void> => {
+      const taken = await takeLease(runFolder, { owner: 'test', at: 1, short: true });
+      if (taken.ok) setTimeout(() => void taken.lease.release(), 30);
+    };
+    await borrow();
+    expect(await open().append(stream, facts.slice(0, 1), 0)).toEqual({ ok: true });
+    await borrow();
+    await lease(open(), stream);
   });
 
   it('says who holds it', async () => {

@@ -207,14 +207,19 @@ describe.each(Object.entries(kinds))('catching up: %s', (_name, make) => {
 
   it('goes in slices, and takes a journal with gaps wherever they are', async () => {
     const store = await make();
-    const facts = long(1_600).filter((fact) => ![500, 501, 1_000, 1_001].includes(fact.seq));
+    const facts = long(1_600).filter((fact) => ![501, 1_002].includes(fact.seq));
     const gappy: Journal = {
       ...createMemoryJournal(),
       streams: async () => ['run:long'],
       read: async (_stream, after) => ({ facts: facts.filter((fact) => fact.seq > after), problems: ['rotten'] }),
     };
     let rests = 0;
-    const clock = { ...createSystemClock(), sleep: async () => void (rests += 1) };
+    const clock = {
+      ...createSystemClock(),
+      async sleep() {
+        rests += 1;
+      },
+    };
     expect(await catchUp(store, gappy, clock)).toEqual({ streams: 1, facts: facts.length, problems: ['rotten'] });
     expect([store.lastSeq('run:long'), rests]).toEqual([1_600, 3]);
     expect((await catchUp(store, gappy, clock)).facts).toBe(0);

@@ -36,16 +36,54 @@ export function runFacts(runId: string, says = 2): StoredFact[] {
   const ref = { provider: 'fake', model: 'x' };
   const usage = { input: 10, cachedRead: 1, cachedWrite: 2, output: 3, reasoning: 4 };
   return numbered([
-    { type: 'run.created', data: { runId, topic: `Topic of ${runId} ü`, team: team(['elena', 'marcus'], ref), seed: 1, files: [], refusedFiles: [], product: 'test' } },
+    {
+      type: 'run.created',
+      data: {
+        runId,
+        topic: `Topic of ${runId} ü`,
+        team: team(['elena', 'marcus'], ref),
+        seed: 1,
+        files: [],
+        refusedFiles: [],
+        product: 'test',
+      },
+    },
     { type: 'phase.started', data: { phase: 'speak', round: 1 } },
     ...Array.from({ length: says }, (_, index): NewFact[] => {
       const turn = `r1/speak/${index % 2 ? 'marcus' : 'elena'}/${index}`;
       const name = index % 2 ? 'marcus' : 'elena';
       return [
-        { type: 'turn.started', data: { turn, member: name, purpose: 'speak', round: 1, model: 'fake/x', prompt: [], reserved: { tokens: 100 } } },
+        {
+          type: 'turn.started',
+          data: { turn, member: name, purpose: 'speak', round: 1, model: 'fake/x', prompt: [], reserved: { tokens: 100 } },
+        },
         index % 5 === 4
-          ? { type: 'turn.failed', data: { turn, member: name, purpose: 'speak', failure: { code: 'model.timeout', message: 'late', retryable: false }, usage, cost: { priced: 'unknown' }, ms: 5 } }
-          : { type: 'turn.finished', data: { turn, member: name, purpose: 'speak', text: `said ${index}`, usage, cost: { usd: 0.5, priced: 'table' }, ms: 7, calls: 1, message: { author: name, kind: 'speak', text: `said ${index}\nline 😀`, round: 1, turn } } },
+          ? {
+              type: 'turn.failed',
+              data: {
+                turn,
+                member: name,
+                purpose: 'speak',
+                failure: { code: 'model.timeout', message: 'late', retryable: false },
+                usage,
+                cost: { priced: 'unknown' },
+                ms: 5,
+              },
+            }
+          : {
+              type: 'turn.finished',
+              data: {
+                turn,
+                member: name,
+                purpose: 'speak',
+                text: `said ${index}`,
+                usage,
+                cost: { usd: 0.5, priced: 'table' },
+                ms: 7,
+                calls: 1,
+                message: { author: name, kind: 'speak', text: `said ${index}\nline 😀`, round: 1, turn },
+              },
+            },
       ];
     }).flat(),
     { type: 'message.posted', data: { message: { author: 'person', kind: 'steer', text: 'Mind the cost.', round: 1 } } },

@@ -6,8 +6,8 @@ import { createMemoryStore } from '../../src/adapters/memory/store';
 import { createMemoryWorkspace } from '../../src/adapters/memory/workspace';
 import { createCollectedLog, createManualClock, createMemorySecrets, createSeededDice } from '../../src/adapters/memory/world';
 import { createCancel } from '../../src/base/cancel';
-import type { ModelProvider } from '../../src/core/ports/modelProvider';
 import type { StoredFact } from '../../src/core/ports/journal';
+import type { ModelProvider } from '../../src/core/ports/modelProvider';
 import type { RunEvent, RunOutcome, RunPlan } from '../../src/core/run/command';
 import { createOrchestrator } from '../../src/core/run/orchestrator';
 import { parseAgent } from '../../src/core/team/parse';
@@ -39,12 +39,22 @@ export function exampleFiles(root = 'examples/retry-ceiling'): Record<string, st
   return files;
 }
 
-export type House = ReturnType<typeof createHouse>;
-
-type Options = { providers: readonly ModelProvider[]; journal?: MemoryJournal; objects?: ReturnType<typeof createMemoryObjects>; files?: Record<string, string>; secrets?: Record<string, string> };
+type Options = {
+  providers: readonly ModelProvider[];
+  journal?: MemoryJournal;
+  objects?: ReturnType<typeof createMemoryObjects>;
+  files?: Record<string, string>;
+  secrets?: Record<string, string>;
+};
 
 /** A whole house in memory: every port's twin, and what was announced. */
-export function createHouse({ providers, journal = createMemoryJournal(), objects = createMemoryObjects(), files = exampleFiles(), secrets = {} }: Options) {
+export function createHouse({
+  providers,
+  journal = createMemoryJournal(),
+  objects = createMemoryObjects(),
+  files = exampleFiles(),
+  secrets = {},
+}: Options) {
   const clock = createManualClock();
   const log = createCollectedLog();
   const runFiles = createMemoryRunFiles();
@@ -113,7 +123,14 @@ export function ofType<T extends FactType>(facts: readonly Fact[], type: T): Fac
 }
 
 /** A provider around another that counts what it is asked and may answer in its stead. */
-export function watched(inner: ModelProvider, instead: (request: ModelRequest, index: number, signal: Parameters<ModelProvider['stream']>[1]) => AsyncIterable<ModelEvent> | undefined = () => undefined) {
+export function watched(
+  inner: ModelProvider,
+  instead: (
+    request: ModelRequest,
+    index: number,
+    signal: Parameters<ModelProvider['stream']>[1],
+  ) => AsyncIterable<ModelEvent> | undefined = () => undefined,
+) {
   const requests: ModelRequest[] = [];
   return {
     ...inner,

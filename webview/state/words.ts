@@ -140,7 +140,7 @@ export function sharedModel(team: RunView['team']): string | undefined {
 }
 
 /** `elena`, `elena and marcus`, `elena, marcus and the judge`. */
-export function listWords(names: readonly string[]): string {
+function listWords(names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? '';
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import { link, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { type ErrorCode, TeamError } from '../../base/errors';
 import { createSerial } from '../../base/queue';
 import { relativePath } from '../../base/relativePath';
@@ -29,8 +29,7 @@ export function createNodeWorkspace({ root }: { /** Absolute. */ root: string })
       const base = await realpath(root);
       const file = await realFile(base, plain.path);
       const inside = file === undefined ? undefined : relativePath(relative(base, file));
-      if (file === undefined || !file.startsWith(base + sep) || !inside?.ok)
-        return refuse('user.refusedPath', `${plain.path} leads out of the workspace through a link.`);
+      if (file === undefined || !inside?.ok) return refuse('user.refusedPath', `${plain.path} leads out of the workspace through a link.`);
       return { ok: true, path: plain.path, file };
     } catch (error) {
       return codeOf(error) === 'ELOOP'

@@ -1,6 +1,16 @@
 import type { z } from 'zod';
 import type { OutputName } from '../../schema/judgement';
-import { addUsage, type ModelFailure, type ModelMessage, type ModelRequest, noUsage, type ToolCallPart, type ToolResultPart, type ToolSpec, type Usage } from '../../schema/model';
+import {
+  addUsage,
+  type ModelFailure,
+  type ModelMessage,
+  type ModelRequest,
+  noUsage,
+  type ToolCallPart,
+  type ToolResultPart,
+  type ToolSpec,
+  type Usage,
+} from '../../schema/model';
 import type { CallResult } from '../router/callModel';
 import { outputSpec, readStructured } from './structured';
 
@@ -53,7 +63,10 @@ export async function converse(turn: Conversation): Promise<Answer> {
 
     if (tools && result.toolCalls.length > 0) {
       toolRounds -= 1;
-      messages.push({ role: 'assistant', parts: [...(result.text ? [{ type: 'text' as const, text: result.text }] : []), ...result.toolCalls] });
+      messages.push({
+        role: 'assistant',
+        parts: [...(result.text ? [{ type: 'text' as const, text: result.text }] : []), ...result.toolCalls],
+      });
       messages.push({ role: 'tool', parts: await runTools(turn, result.toolCalls) });
       continue;
     }
@@ -62,16 +75,44 @@ export async function converse(turn: Conversation): Promise<Answer> {
       if (!read.ok && mends > 0) {
         mends -= 1;
         messages.push({ role: 'assistant', parts: [{ type: 'text', text: result.text || '(nothing)' }] });
-        messages.push({ role: 'user', parts: [{ type: 'text', text: `That answer cannot be used: ${read.why}. Answer again with one JSON value that fits the schema, and nothing else.` }] });
+        messages.push({
+          role: 'user',
+          parts: [
+            {
+              type: 'text',
+              text: `That answer cannot be used: ${read.why}. Answer again with one JSON value that fits the schema, and nothing else.`,
+            },
+          ],
+        });
         continue;
       }
       if (!read.ok) {
-        return { ...total, ok: false, text: result.text, failure: { code: 'model.badAnswer', message: `The answer does not fit what was asked for (${read.why}), also after ${corrections} corrections.`, retryable: false } };
+        return {
+          ...total,
+          ok: false,
+          text: result.text,
+          failure: {
+            code: 'model.badAnswer',
+            message: `The answer does not fit what was asked for (${read.why}), also after ${corrections} corrections.`,
+            retryable: false,
+          },
+        };
       }
       return { ...total, ok: true, text: JSON.stringify(read.value), cut: false };
     }
     if (result.text.trim() === '') {
-      return { ...total, ok: false, text: '', failure: { code: 'model.badAnswer', message: result.cut ? 'The answer limit was used up before the model said anything. Raise max_output_tokens.' : 'The model answered nothing.', retryable: false } };
+      return {
+        ...total,
+        ok: false,
+        text: '',
+        failure: {
+          code: 'model.badAnswer',
+          message: result.cut
+            ? 'The answer limit was used up before the model said anything. Raise max_output_tokens.'
+            : 'The model answered nothing.',
+          retryable: false,
+        },
+      };
     }
     return { ...total, ok: true, text: result.text, cut: result.cut };
   }
@@ -87,7 +128,10 @@ async function runTools(turn: Conversation, calls: readonly ToolCallPart[]): Pro
         ? { text: `There is no tool ${call.name}. The tools are: ${turn.tools?.map((known) => known.spec.name).join(', ')}.`, failed: true }
         : input?.success
           ? await tool.run(input.data)
-          : { text: `The input does not fit: ${input?.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}. Call again with the fields mended.`, failed: true };
+          : {
+              text: `The input does not fit: ${input?.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}. Call again with the fields mended.`,
+              failed: true,
+            };
     turn.onTool?.(call, outcome.text);
     results.push({ type: 'toolResult', id: call.id, name: call.name, text: outcome.text, failed: outcome.failed });
   }

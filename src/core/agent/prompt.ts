@@ -9,7 +9,12 @@ export type Piece = {
 };
 
 /** A list of blocks under one heading that may lose its oldest when the window is too small. */
-export type Blocks = { name: string; heading: string; blocks: readonly { text: string; seq: number }[]; /** How one block is called in `leftOut`. */ unit: string };
+export type Blocks = {
+  name: string;
+  heading: string;
+  blocks: readonly { text: string; seq: number }[] /** How one block is called in `leftOut`. */;
+  unit: string;
+};
 
 export type PromptDraft = {
   system: readonly Piece[];
@@ -17,7 +22,13 @@ export type PromptDraft = {
   user: readonly (Piece | Blocks)[];
 };
 
-export type Prompt = { system: string; user: string; pieces: readonly Piece[]; /** What was left out, in words. */ leftOut?: string; tokens: number };
+export type Prompt = {
+  system: string;
+  user: string;
+  pieces: readonly Piece[] /** What was left out, in words. */;
+  leftOut?: string;
+  tokens: number;
+};
 
 const isBlocks = (part: Piece | Blocks): part is Blocks => 'blocks' in part;
 
@@ -39,7 +50,13 @@ export function assemblePrompt(draft: PromptDraft, maxTokens: number): Prompt {
       const kept = part.blocks.slice(gone);
       if (part.blocks.length === 0) return [];
       const note = gone > 0 ? `(${gone} earlier ${part.unit} left out to fit the window)\n\n` : '';
-      return [{ name: part.name, text: `${part.heading}\n${note}${kept.map((block) => block.text).join('\n\n')}`, from: { messages: kept.map((block) => block.seq) } }];
+      return [
+        {
+          name: part.name,
+          text: `${part.heading}\n${note}${kept.map((block) => block.text).join('\n\n')}`,
+          from: { messages: kept.map((block) => block.seq) },
+        },
+      ];
     });
   const size = (): number => userParts().reduce((sum, piece) => sum + estimateTokens(piece.text) + 1, estimateTokens(system));
 
@@ -61,7 +78,10 @@ export function assemblePrompt(draft: PromptDraft, maxTokens: number): Prompt {
       if (keepChars < longest.text.length) {
         const half = Math.floor(keepChars / 2);
         const removed = longest.text.length - 2 * half;
-        cut.set(longest, `${longest.text.slice(0, half)}\n(… ${removed} characters left out to fit the window …)\n${longest.text.slice(-half)}`);
+        cut.set(
+          longest,
+          `${longest.text.slice(0, half)}\n(… ${removed} characters left out to fit the window …)\n${longest.text.slice(-half)}`,
+        );
         notes.push(`${removed} characters of the ${longest.name}`);
       }
     }

@@ -3,8 +3,28 @@ import type { RunSummary } from '../../schema/view';
 import type { StoredFact, StreamId } from './journal';
 
 export type MessageRow = { runId: string; seq: number; at: number; author: string; kind: string; round: number; text: string };
-export type TurnRow = { runId: string; turn: string; member: string; purpose: string; model: string; round: number; status: 'open' | 'finished' | 'failed'; ms: number; usage: Usage; usd?: number };
-export type MemberRow = { runId: string; name: string; part: string; role: string; model: string; turns: number; usage: Usage; usd: number };
+export type TurnRow = {
+  runId: string;
+  turn: string;
+  member: string;
+  purpose: string;
+  model: string;
+  round: number;
+  status: 'open' | 'finished' | 'failed';
+  ms: number;
+  usage: Usage;
+  usd?: number;
+};
+export type MemberRow = {
+  runId: string;
+  name: string;
+  part: string;
+  role: string;
+  model: string;
+  turns: number;
+  usage: Usage;
+  usd: number;
+};
 
 /**
  * The queryable projection of all journals. Idempotent by (stream, seq): a fact applied twice

@@ -1,7 +1,9 @@
 import type { TeamError } from '../../base/errors';
 
 export type FileRead = { ok: true; text: string; bytes: number; hash: string } | { ok: false; error: TeamError };
-export type FileWrite = { ok: true; hash: string } | { ok: false; error: TeamError; /** What is there instead, on a conflict. */ hash?: string };
+export type FileWrite =
+  | { ok: true; hash: string }
+  | { ok: false; error: TeamError /** What is there instead, on a conflict. */; hash?: string };
 export type FileEntry = { path: string; bytes: number };
 
 /**

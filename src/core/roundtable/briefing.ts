@@ -37,7 +37,10 @@ export function withoutRegistration(briefing: string): string {
 
 /** The first heading of a briefing, for a topic when none was given. */
 export function briefingTitle(briefing: string): string | undefined {
-  return /^#\s+(.+)$/m.exec(briefing)?.[1]?.replace(/^briefing\s*[:—-]\s*/i, '').trim();
+  return /^#\s+(.+)$/m
+    .exec(briefing)?.[1]
+    ?.replace(/^briefing\s*[:—-]\s*/i, '')
+    .trim();
 }
 
 /** Pushes headings two levels down, so that a briefing's sections do not look like the prompt's. */

@@ -12,7 +12,8 @@ export function sentencesIn(text: string): string[] {
     .filter((sentence) => sentence.length > 0);
 }
 
-const figure = /(?<![\w#.])[~≈<>]?\$?\d[\d,.]*\s*(?:%|ms|s\b|min|h\b|hours?|minutes?|seconds?|days?|KB|MB|GB|times|x\b|×|requests?|attempts?|retries|calls?|users?|lines?)/i;
+const figure =
+  /(?<![\w#.])[~≈<>]?\$?\d[\d,.]*\s*(?:%|ms|s\b|min|h\b|hours?|minutes?|seconds?|days?|KB|MB|GB|times|x\b|×|requests?|attempts?|retries|calls?|users?|lines?)/i;
 const hedged = /\b(if|suppose|assume|say we|imagine|would|could|should|might|let's|propose|proposal|perhaps|for example|e\.g\.)\b/i;
 const question = /\?\s*$/;
 const derivation = /\d[\d,.^()\s]*(?:[×x*/+^-]|\*\*)\s*[\d(][^=≈]*[=≈]\s*~?\$?[\d,.]+/;

@@ -21,12 +21,25 @@ export function buildDigest(ctx: RunContext, { end, rounds, synthesis, synthesis
     const last = own.at(-1);
     if (!last?.position) return [];
     const first = own[0]?.position ?? last.position;
-    return [{ member: member.name, role: member.role, model: modelName(member.ref), position: last.position, moved: jaccard(first, last.position) < stableFrom, turn: last.turn ?? '' }];
+    return [
+      {
+        member: member.name,
+        role: member.role,
+        model: modelName(member.ref),
+        position: last.position,
+        moved: jaccard(first, last.position) < stableFrom,
+        turn: last.turn ?? '',
+      },
+    ];
   });
-  const claims = said.flatMap((message) => (message.claims ?? []).map((claim) => ({ ...claim, member: message.author, turn: message.turn ?? '', round: message.round })));
+  const claims = said.flatMap((message) =>
+    (message.claims ?? []).map((claim) => ({ ...claim, member: message.author, turn: message.turn ?? '', round: message.round })),
+  );
   const count = (status: string): number => claims.filter((claim) => claim.status === status).length;
   // By request, not by when it was answered: answers come in any order.
-  const answers = said.filter((message) => message.kind === 'steward').sort((a, b) => a.round - b.round || ((a.about ?? '') < (b.about ?? '') ? -1 : 1));
+  const answers = said
+    .filter((message) => message.kind === 'steward')
+    .sort((a, b) => a.round - b.round || ((a.about ?? '') < (b.about ?? '') ? -1 : 1));
   const contributions = said.filter((message) => message.kind === 'speak' || message.kind === 'rebuttal' || message.kind === 'floor');
 
   return {
@@ -48,13 +61,33 @@ export function buildDigest(ctx: RunContext, { end, rounds, synthesis, synthesis
     nextSteps: synthesis?.nextSteps ?? [],
     claims: { grounded: count('grounded'), derived: count('derived'), ungrounded: count('ungrounded'), list: claims },
     evidence: answers.flatMap((message) => (message.evidence ?? []).map((quote) => ({ ...quote, asked: message.to?.[0] ?? '' }))),
-    requests: answers.map((message) => ({ member: message.to?.[0] ?? '', request: /^Request: (.*)$/m.exec(message.text)?.[1] ?? '', found: (message.evidence?.length ?? 0) > 0, round: message.round })),
-    contributions: Object.fromEntries(workers.map((member) => [member.name, contributions.filter((message) => message.author === member.name).length])),
+    requests: answers.map((message) => ({
+      member: message.to?.[0] ?? '',
+      request: /^Request: (.*)$/m.exec(message.text)?.[1] ?? '',
+      found: (message.evidence?.length ?? 0) > 0,
+      round: message.round,
+    })),
+    contributions: Object.fromEntries(
+      workers.map((member) => [member.name, contributions.filter((message) => message.author === member.name).length]),
+    ),
     floor: Object.fromEntries(
-      workers.map((member) => [member.name, { budget: team.workflow.floor_budget, spent: said.filter((message) => message.author === member.name && message.kind === 'floor').length }]),
+      workers.map((member) => [
+        member.name,
+        {
+          budget: team.workflow.floor_budget,
+          spent: said.filter((message) => message.author === member.name && message.kind === 'floor').length,
+        },
+      ]),
     ),
     marks: state.marks.map(({ mark }) => mark),
-    stability: Object.fromEntries(workers.flatMap((member) => stabilityOf(positionsOf(member.name).map((message) => message.position as string), member.name))),
+    stability: Object.fromEntries(
+      workers.flatMap((member) =>
+        stabilityOf(
+          positionsOf(member.name).map((message) => message.position as string),
+          member.name,
+        ),
+      ),
+    ),
     convergence: said.flatMap((message) => {
       const verdict = message.kind === 'gate' ? /^(CONVERGED|CONTINUE): ([\s\S]*)$/.exec(message.text) : null;
       return verdict ? [{ round: message.round, verdict: verdict[1] as 'CONVERGED' | 'CONTINUE', reason: verdict[2] as string }] : [];
@@ -63,7 +96,10 @@ export function buildDigest(ctx: RunContext, { end, rounds, synthesis, synthesis
     ...(allPriced(ctx) && { usd: state.spent.usd }),
     calls: state.spent.calls,
     byMember: byMember(ctx),
-    warnings: [...said.filter((message) => message.kind === 'notice').map((message) => message.text), ...(state.exhausted ? [state.exhausted] : [])],
+    warnings: [
+      ...said.filter((message) => message.kind === 'notice').map((message) => message.text),
+      ...(state.exhausted ? [state.exhausted] : []),
+    ],
   };
 }
 
@@ -79,7 +115,9 @@ function allPriced(ctx: RunContext): boolean {
 function byMember(ctx: RunContext): Digest['byMember'] {
   const { team, state } = ctx;
   return [...team.members, team.judge, team.steward].flatMap((member) => {
-    const own = [...[...state.finished.values()].map((turn) => turn.data), ...[...state.failed.values()].map((turn) => turn.data)].filter((turn) => turn.member === member.name);
+    const own = [...[...state.finished.values()].map((turn) => turn.data), ...[...state.failed.values()].map((turn) => turn.data)].filter(
+      (turn) => turn.member === member.name,
+    );
     if (own.length === 0) return [];
     const priced = own.every((turn) => turn.cost.usd !== undefined);
     return [

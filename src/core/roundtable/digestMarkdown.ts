@@ -24,37 +24,78 @@ export function digestMarkdown(digest: Digest): string {
   const lines = [
     `# ${digest.topic}`,
     '',
-    ...(digest.rehearsal ? ['> **Rehearsal: no AI model took part.** Every turn was written by the offline rehearsal model from the material it was given. Choose a model and run it again before you rely on this.', ''] : []),
+    ...(digest.rehearsal
+      ? [
+          '> **Rehearsal: no AI model took part.** Every turn was written by the offline rehearsal model from the material it was given. Choose a model and run it again before you rely on this.',
+          '',
+        ]
+      : []),
     `Team ${digest.team}, ${digest.rounds} ${digest.rounds === 1 ? 'round' : 'rounds'}. ${digest.ended.detail}`,
     '',
-    ...section('Summary', digest.summary ? [digest.summary, ...(digest.confidence === undefined ? [] : ['', `Confidence of the judge: ${digest.confidence.toFixed(2)}.`])] : [`There is no synthesis: ${digest.synthesisMissing ?? 'the judge gave none'}.`]),
+    ...section(
+      'Summary',
+      digest.summary
+        ? [digest.summary, ...(digest.confidence === undefined ? [] : ['', `Confidence of the judge: ${digest.confidence.toFixed(2)}.`])]
+        : [`There is no synthesis: ${digest.synthesisMissing ?? 'the judge gave none'}.`],
+    ),
     ...section('Positions', [
       '| member | position | moved | model |',
       '|---|---|---|---|',
-      ...digest.positions.map((item) => `| @${item.member}, ${cell(item.role)} | ${cell(item.position)} | ${item.moved ? 'yes' : 'no'} | ${item.model} |`),
+      ...digest.positions.map(
+        (item) => `| @${item.member}, ${cell(item.role)} | ${cell(item.position)} | ${item.moved ? 'yes' : 'no'} | ${item.model} |`,
+      ),
     ]),
-    ...section('Consensus', digest.consensus.map((item) => `- ${item.point}${item.members.length > 0 ? ` (${by(item.members)})` : ''}`)),
-    ...section('Dissent', digest.dissent.map((item) => `- @${item.member}: ${item.point} Because: ${item.why}`)),
-    ...section('Open questions', digest.openQuestions.map((item) => `- ${item}`)),
-    ...section('Next steps', digest.nextSteps.map((item, index) => `${index + 1}. ${item}`)),
+    ...section(
+      'Consensus',
+      digest.consensus.map((item) => `- ${item.point}${item.members.length > 0 ? ` (${by(item.members)})` : ''}`),
+    ),
+    ...section(
+      'Dissent',
+      digest.dissent.map((item) => `- @${item.member}: ${item.point} Because: ${item.why}`),
+    ),
+    ...section(
+      'Open questions',
+      digest.openQuestions.map((item) => `- ${item}`),
+    ),
+    ...section(
+      'Next steps',
+      digest.nextSteps.map((item, index) => `${index + 1}. ${item}`),
+    ),
     ...section('Claims', [
       `${claims.grounded} grounded in lines of files, ${claims.derived} derived in line, ${claims.ungrounded} without either.`,
-      ...(ungrounded.length > 0 ? ['', 'Without either:', '', ...ungrounded.map((claim) => `- @${claim.member}, round ${claim.round}: ${cell(claim.text)}`)] : []),
+      ...(ungrounded.length > 0
+        ? ['', 'Without either:', '', ...ungrounded.map((claim) => `- @${claim.member}, round ${claim.round}: ${cell(claim.text)}`)]
+        : []),
     ]),
     ...section(
       'Evidence',
       evidence.map((item) => `- \`${item.path}:${item.from}-${item.to}\`${item.why ? ` ${cell(item.why)}` : ''} (asked by @${item.asked})`),
     ),
-    ...section('Marks of the judge', digest.marks.map((mark) => `- ${markWords[mark.kind]} @${mark.member}, round ${mark.round}: ${cell(mark.reason)}${mark.quote ? ` “${cell(mark.quote)}”` : ''}`)),
-    ...section('Convergence', digest.convergence.map((item) => `- Round ${item.round}: ${item.verdict}. ${cell(item.reason)}`)),
+    ...section(
+      'Marks of the judge',
+      digest.marks.map(
+        (mark) =>
+          `- ${markWords[mark.kind]} @${mark.member}, round ${mark.round}: ${cell(mark.reason)}${mark.quote ? ` “${cell(mark.quote)}”` : ''}`,
+      ),
+    ),
+    ...section(
+      'Convergence',
+      digest.convergence.map((item) => `- Round ${item.round}: ${item.verdict}. ${cell(item.reason)}`),
+    ),
     ...section('Cost', [
       `${totalTokens(digest.usage).toLocaleString('en-US')} tokens in ${digest.calls} calls, ${usdText(digest.usd)}, ${minutes(digest.finishedAt - digest.startedAt)}.`,
       '',
       '| member | model | calls | tokens | cost |',
       '|---|---|---:|---:|---:|',
-      ...digest.byMember.map((item) => `| @${item.member} | ${item.model} | ${item.calls} | ${totalTokens(item.usage).toLocaleString('en-US')} | ${usdText(item.usd)} |`),
+      ...digest.byMember.map(
+        (item) =>
+          `| @${item.member} | ${item.model} | ${item.calls} | ${totalTokens(item.usage).toLocaleString('en-US')} | ${usdText(item.usd)} |`,
+      ),
     ]),
-    ...section('Warnings', digest.warnings.map((item) => `- ${cell(item)}`)),
+    ...section(
+      'Warnings',
+      digest.warnings.map((item) => `- ${cell(item)}`),
+    ),
     `Run ${digest.runId}.`,
     '',
   ];

@@ -29,7 +29,9 @@ export function watchTurn(ctx: RunContext, turnKey: string, round: number): Turn
       const said = ctx.state.said.find(({ message }) => message.turn === turnKey);
       const debate = debateOf(ctx, { reader: 'judge', round });
       // Under review stands the turn itself; the rest of the round would only cost tokens.
-      const parts = debate.map((part) => (part.name === 'talk' && said ? { ...part, blocks: [{ text: talkText(said.message), seq: said.seq }] } : part));
+      const parts = debate.map((part) =>
+        part.name === 'talk' && said ? { ...part, blocks: [{ text: talkText(said.message), seq: said.seq }] } : part,
+      );
       const gatesLeft = ctx.team.judging.max_gates - ctx.state.marks.filter(({ mark }) => mark.kind === 'gate').length;
       return {
         system: systemOf(ctx, judge, judgeRules),
@@ -42,7 +44,9 @@ export function watchTurn(ctx: RunContext, turnKey: string, round: number): Turn
       const said = ctx.state.said.find(({ message }) => message.turn === turnKey);
       const marks = said ? soundMarks(ctx, read.value, said.message, turnKey) : [];
       const comment = read.value.comment?.trim();
-      const message: Message | undefined = comment ? { author: judge.name, kind: 'judge', text: comment, round, turn: `watch/${turnKey}`, about: turnKey } : undefined;
+      const message: Message | undefined = comment
+        ? { author: judge.name, kind: 'judge', text: comment, round, turn: `watch/${turnKey}`, about: turnKey }
+        : undefined;
       return { marks, ...(message && { message }) };
     },
   };
@@ -56,7 +60,11 @@ function watchTask(round: number, author: string, gatesLeft: number): Piece {
 }
 
 const quoted: readonly Mark['kind'][] = ['hallucination', 'researchViolation', 'redundancy'];
-const flat = (text: string): string => text.replace(/[\s*_`>]+/g, ' ').trim().toLowerCase();
+const flat = (text: string): string =>
+  text
+    .replace(/[\s*_`>]+/g, ' ')
+    .trim()
+    .toLowerCase();
 
 /**
  * The marks that hold: about the member whose turn it was, with a quote that really stands in the
@@ -98,7 +106,9 @@ export function gateTurn(ctx: RunContext, round: number, rounds: number): TurnSp
     async conclude(text) {
       const read = readStructured('gate-verdict', text);
       if (!read.ok) return {};
-      return { message: { author: judge.name, kind: 'gate', text: `${read.value.verdict}: ${read.value.reason}`, round, turn: `r${round}/gate` } };
+      return {
+        message: { author: judge.name, kind: 'gate', text: `${read.value.verdict}: ${read.value.reason}`, round, turn: `r${round}/gate` },
+      };
     },
   };
 }
@@ -132,10 +142,16 @@ export function stateTurn(ctx: RunContext, round: number): TurnSpec {
   };
 }
 
-type DebateState = { established: string[]; livePositions: { member: string; position: string }[]; openQuestions: string[]; shifts: string[] };
+type DebateState = {
+  established: string[];
+  livePositions: { member: string; position: string }[];
+  openQuestions: string[];
+  shifts: string[];
+};
 
 export function stateText(state: DebateState): string {
-  const list = (title: string, items: readonly string[]): string[] => (items.length > 0 ? [`${title}:`, ...items.map((item) => `- ${item}`), ''] : []);
+  const list = (title: string, items: readonly string[]): string[] =>
+    items.length > 0 ? [`${title}:`, ...items.map((item) => `- ${item}`), ''] : [];
   return [
     ...list('Established', state.established),
     ...list(

@@ -67,10 +67,16 @@ export function debateOf(ctx: RunContext, sight: Sight): (Piece | Blocks)[] {
   if (evidence.length > 0 || notFound.length > 0) {
     const blocks = evidence.map(({ quote, seq }) => ({ text: numbered(quote), seq }));
     parts.push({ name: 'evidence', heading: headings.evidence, blocks, unit: 'quotes' });
-    if (notFound.length > 0) parts.push({ name: 'not found', text: notFound.map((missing) => `Not found: ${missing}`).join('\n'), from: { messages: seqs } });
+    if (notFound.length > 0)
+      parts.push({ name: 'not found', text: notFound.map((missing) => `Not found: ${missing}`).join('\n'), from: { messages: seqs } });
   }
   const talk = talkOf(state, sight);
-  parts.push({ name: 'talk', heading: headings.talk, blocks: talk.map(({ seq, message }) => ({ text: talkText(message), seq })), unit: 'messages of this round' });
+  parts.push({
+    name: 'talk',
+    heading: headings.talk,
+    blocks: talk.map(({ seq, message }) => ({ text: talkText(message), seq })),
+    unit: 'messages of this round',
+  });
   const marks = marksOf(state, sight.notYet);
   if (marks.length > 0) parts.push(inline('marks', `${headings.marks}\n${marks.map(markLine).join('\n')}`));
   const steers = steersOf(state);

@@ -39,7 +39,9 @@ export async function registerFiles(workspace: Workspace, briefing: string | und
 
   if (!entries) {
     const listed = await workspace.list('**/*', 5 * maxFiles);
-    for (const file of listed.files) if (readable.test(file.path) && !/(^|\/)(package-lock\.json|.*\.min\.\w+)$/.test(file.path)) add(file.path, file.bytes, file.path, false);
+    for (const file of listed.files)
+      if (readable.test(file.path) && !/(^|\/)(package-lock\.json|.*\.min\.\w+)$/.test(file.path))
+        add(file.path, file.bytes, file.path, false);
     return { files: [...files.values()], refused };
   }
   for (const { entry } of entries) {

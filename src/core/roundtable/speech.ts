@@ -10,7 +10,11 @@ export function requestsIn(text: string): string[] {
 export function positionIn(text: string): string | undefined {
   const last = text.trimEnd().split(/\r?\n/).at(-1) ?? '';
   // Models like to dress the line up; emphasis around it does not make it another line.
-  const plain = last.trim().replace(/^[*_>#\s-]+/, '').replace(/[*_]+$/, '').replace(/^POSITION:[*_]+/, 'POSITION:');
+  const plain = last
+    .trim()
+    .replace(/^[*_>#\s-]+/, '')
+    .replace(/[*_]+$/, '')
+    .replace(/^POSITION:[*_]+/, 'POSITION:');
   return protocol.position.exec(plain)?.[1]?.replace(/[*_]+/g, '').trim();
 }
 
@@ -26,7 +30,8 @@ export function proseOf(text: string): string {
   return lines.join('\n').trim();
 }
 
-const metaLine = /^(?:(?:here(?:'s| is) (?:what i|my)|my (?:contribution|response|turn|post)|[\w-]+'s contribution)\b[^.!?]{0,60}:|i(?:'ve| have) posted\b.{0,60}|contribution posted.?)$/i;
+const metaLine =
+  /^(?:(?:here(?:'s| is) (?:what i|my)|my (?:contribution|response|turn|post)|[\w-]+'s contribution)\b[^.!?]{0,60}:|i(?:'ve| have) posted\b.{0,60}|contribution posted.?)$/i;
 
 /** Takes leading lines away in which a model talks about its answer instead of giving it (source: A.1, meta-stripping). */
 export function withoutMeta(text: string): string {

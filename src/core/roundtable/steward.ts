@@ -29,7 +29,8 @@ const stewardRules = [
  */
 export async function answerRequest(ctx: RunContext, request: Request): Promise<Answered> {
   const key = `steward/${request.key}`;
-  const known = ctx.state.finished.get(key)?.data.message ?? ctx.state.posted.get(key)?.message ?? ctx.state.posted.get(`${key}/search`)?.message;
+  const known =
+    ctx.state.finished.get(key)?.data.message ?? ctx.state.posted.get(key)?.message ?? ctx.state.posted.get(`${key}/search`)?.message;
   if (known) return { found: (known.evidence?.length ?? 0) > 0 };
 
   const reader = createReader(ctx.workspace, ctx.created.files);
@@ -50,10 +51,20 @@ export async function answerRequest(ctx: RunContext, request: Request): Promise<
     timeoutMs: ctx.team.stewarding.timeout * 1000,
     maxOutputTokens: 2000,
     prompt: () => ({
-      system: [{ name: 'persona and rules', from: 'object', text: `${headings.who}\nYou are @${steward.name}.\n${steward.persona.trim()}\n\n${headings.role}\n${steward.role}\n\n${headings.protocol}\n${stewardRules}` }],
+      system: [
+        {
+          name: 'persona and rules',
+          from: 'object',
+          text: `${headings.who}\nYou are @${steward.name}.\n${steward.persona.trim()}\n\n${headings.role}\n${steward.role}\n\n${headings.protocol}\n${stewardRules}`,
+        },
+      ],
       user: [
         { name: 'topic', from: 'inline', text: `${headings.topic}\n${ctx.topic}` },
-        { name: 'registered files', from: 'object', text: `${headings.files}\n${ctx.created.files.map((file) => `- ${file.path} (${file.bytes} bytes)`).join('\n')}` },
+        {
+          name: 'registered files',
+          from: 'object',
+          text: `${headings.files}\n${ctx.created.files.map((file) => `- ${file.path} (${file.bytes} bytes)`).join('\n')}`,
+        },
         taskOf('steward', `asked by @${request.member}`, ['Request:', request.text]),
       ],
     }),
@@ -69,7 +80,10 @@ export async function answerRequest(ctx: RunContext, request: Request): Promise<
 
   const found = await quote(await searchFor(request.text, reader), reader);
   const why = outcome.ok ? 'the sub-agent gave no usable answer' : outcome.failure.message;
-  const said = await ctx.post(`${key}/search`, answerMessage(ctx, request, found, found.length > 0 ? [] : [request.text], reader, `plain search; the sub-agent failed: ${why}`));
+  const said = await ctx.post(
+    `${key}/search`,
+    answerMessage(ctx, request, found, found.length > 0 ? [] : [request.text], reader, `plain search; the sub-agent failed: ${why}`),
+  );
   return { found: (said.message.evidence?.length ?? 0) > 0 };
 }
 
@@ -84,7 +98,10 @@ async function namedLines(request: string, reader: FileReader): Promise<Evidence
   return quote(findings, reader);
 }
 
-async function quote(findings: readonly { path: string; from: number; to: number; why: string }[], reader: FileReader): Promise<Evidence[]> {
+async function quote(
+  findings: readonly { path: string; from: number; to: number; why: string }[],
+  reader: FileReader,
+): Promise<Evidence[]> {
   const evidence: Evidence[] = [];
   for (const { path, from, to, why } of findings.slice(0, 8)) {
     const file = await reader.lines(path);
@@ -101,13 +118,23 @@ async function quote(findings: readonly { path: string; from: number; to: number
   });
 }
 
-function answerMessage(ctx: RunContext, request: Request, evidence: Evidence[], notFound: readonly string[], reader: FileReader, by: string, turn?: string): Message {
+function answerMessage(
+  ctx: RunContext,
+  request: Request,
+  evidence: Evidence[],
+  notFound: readonly string[],
+  reader: FileReader,
+  by: string,
+  turn?: string,
+): Message {
   const checked = reader.checked();
   const text = [
     `Request: ${request.text}`,
     ...evidence.map((item) => `- ${item.path}:${item.from}-${item.to}${item.why ? ` ${item.why}` : ''}`),
     ...(notFound.length > 0 ? [`Not found: ${notFound.join('; ')}`] : []),
-    ...(notFound.length > 0 || evidence.length === 0 ? [`Checked: ${checked.length > 0 ? checked.join(', ') : 'nothing could be read'}`] : []),
+    ...(notFound.length > 0 || evidence.length === 0
+      ? [`Checked: ${checked.length > 0 ? checked.join(', ') : 'nothing could be read'}`]
+      : []),
     ...(by.startsWith('plain search') ? [`By ${by}`] : []),
   ].join('\n');
   return {
@@ -122,4 +149,3 @@ function answerMessage(ctx: RunContext, request: Request, evidence: Evidence[], 
     evidence,
   };
 }
-

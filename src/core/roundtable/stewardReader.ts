@@ -26,7 +26,14 @@ export function createReader(workspace: Workspace, files: readonly RegisteredFil
     files,
     async lines(asked) {
       const path = registered(asked, files);
-      if (path === undefined) return { ok: false, why: `${asked} is not registered. Registered are: ${files.slice(0, 40).map((file) => file.path).join(', ')}${files.length > 40 ? ', …' : ''}` };
+      if (path === undefined)
+        return {
+          ok: false,
+          why: `${asked} is not registered. Registered are: ${files
+            .slice(0, 40)
+            .map((file) => file.path)
+            .join(', ')}${files.length > 40 ? ', …' : ''}`,
+        };
       const known = cache.get(path) ?? (await load(path));
       cache.set(path, known);
       return known;
@@ -47,7 +54,9 @@ function registered(asked: string, files: readonly RegisteredFile[]): string | u
 }
 
 const common = new Set(
-  'about after also and any are because been before being between both but can could does each every file files find first for from give have how into its line lines list many more most much named need number only other over per show should some such than that the their them then there these they this those through under until value was were what when where which while who why will with would you your'.split(' '),
+  'about after also and any are because been before being between both but can could does each every file files find first for from give have how into its line lines list many more most much named need number only other over per show should some such than that the their them then there these they this those through under until value was were what when where which while who why will with would you your'.split(
+    ' ',
+  ),
 );
 
 /** Words of a request worth looking for: identifiers first, then rare words. */
@@ -73,12 +82,23 @@ export async function searchFor(request: string, reader: FileReader): Promise<{ 
       if (matched.size > 0) hits.push({ path, line: index + 1, matched, named });
     });
   }
-  reader.note(`search for ${words.slice(0, 5).map((word) => `"${word}"`).join(', ')} in ${reader.files.length} files`);
+  reader.note(
+    `search for ${words
+      .slice(0, 5)
+      .map((word) => `"${word}"`)
+      .join(', ')} in ${reader.files.length} files`,
+  );
   const score = (hit: (typeof hits)[number]): number => hit.matched.size + (hit.named ? 2 : 0);
   const best: typeof hits = [];
   for (const hit of hits.sort((a, b) => score(b) - score(a))) {
     if (best.length === 3) break;
-    if (score(hit) >= Math.min(2, words.length) && !best.some((other) => other.path === hit.path && Math.abs(other.line - hit.line) < 8)) best.push(hit);
+    if (score(hit) >= Math.min(2, words.length) && !best.some((other) => other.path === hit.path && Math.abs(other.line - hit.line) < 8))
+      best.push(hit);
   }
-  return best.map((hit) => ({ path: hit.path, from: Math.max(1, hit.line - 2), to: hit.line + 4, why: `has ${[...hit.matched].slice(0, 4).join(', ')}` }));
+  return best.map((hit) => ({
+    path: hit.path,
+    from: Math.max(1, hit.line - 2),
+    to: hit.line + 4,
+    why: `has ${[...hit.matched].slice(0, 4).join(', ')}`,
+  }));
 }

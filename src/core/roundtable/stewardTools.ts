@@ -20,7 +20,10 @@ const grep = z.object({
 const glob = z.object({ pattern: z.string().min(1).describe('Part of a path, * stands for anything') });
 
 type Outcome = { text: string; failed: boolean };
-const ok = (text: string): Outcome => ({ text: text.length > maxChars ? `${text.slice(0, maxChars)}\n(… cut at ${maxChars} characters)` : text, failed: false });
+const ok = (text: string): Outcome => ({
+  text: text.length > maxChars ? `${text.slice(0, maxChars)}\n(… cut at ${maxChars} characters)` : text,
+  failed: false,
+});
 const failed = (text: string): Outcome => ({ text, failed: true });
 
 function tool<T extends z.ZodType>(name: string, description: string, input: T, run: (input: z.infer<T>) => Promise<Outcome>): TurnTool {
@@ -35,7 +38,8 @@ export function stewardTools(reader: FileReader): TurnTool[] {
       const matches = looseMatcher(pattern);
       const paths = reader.files.map((file) => file.path).filter(matches);
       reader.note(`glob ${pattern}`);
-      if (paths.length === 0) return failed(`No registered file matches ${pattern}. There are ${reader.files.length}; try a shorter pattern.`);
+      if (paths.length === 0)
+        return failed(`No registered file matches ${pattern}. There are ${reader.files.length}; try a shorter pattern.`);
       return ok(paths.slice(0, maxPaths).join('\n') + (paths.length > maxPaths ? `\n(… ${paths.length - maxPaths} more)` : ''));
     }),
     tool('grep', 'Find lines that contain a text. Answers path:line: text.', grep, async ({ pattern, path }) => {
@@ -49,12 +53,16 @@ export function stewardTools(reader: FileReader): TurnTool[] {
           continue;
         }
         file.lines.forEach((line, index) => {
-          if (found.length <= maxMatches && line.toLowerCase().includes(needle)) found.push(`${file.path}:${index + 1}: ${line.trim().slice(0, 300)}`);
+          if (found.length <= maxMatches && line.toLowerCase().includes(needle))
+            found.push(`${file.path}:${index + 1}: ${line.trim().slice(0, 300)}`);
         });
       }
       reader.note(`grep "${pattern}" in ${path ?? `${reader.files.length} files`}`);
-      if (found.length === 0) return failed(`No line contains "${pattern}". It is a plain text, not a regular expression; try one word of it.`);
-      return ok(found.slice(0, maxMatches).join('\n') + (found.length > maxMatches ? `\n(… more than ${maxMatches} matches; narrow it down)` : ''));
+      if (found.length === 0)
+        return failed(`No line contains "${pattern}". It is a plain text, not a regular expression; try one word of it.`);
+      return ok(
+        found.slice(0, maxMatches).join('\n') + (found.length > maxMatches ? `\n(… more than ${maxMatches} matches; narrow it down)` : ''),
+      );
     }),
     tool('read', 'Read lines of a registered file, with their numbers.', read, async ({ path, from = 1, to }) => {
       const file = await reader.lines(path);

@@ -26,7 +26,10 @@ export function talkOf(state: Readonly<RunState>, sight: Sight): Said[] {
 }
 
 /** The quotes that the reader was given, each range once, oldest first. */
-export function evidenceOf(state: Readonly<RunState>, reader: string | 'judge'): { evidence: { quote: Evidence; seq: number }[]; notFound: string[]; seqs: number[] } {
+export function evidenceOf(
+  state: Readonly<RunState>,
+  reader: string | 'judge',
+): { evidence: { quote: Evidence; seq: number }[]; notFound: string[]; seqs: number[] } {
   const evidence = new Map<string, { quote: Evidence; seq: number }>();
   const notFound: string[] = [];
   const seqs: number[] = [];

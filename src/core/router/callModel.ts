@@ -1,5 +1,13 @@
 import { type CancelSignal, createCancel, orCancelled } from '../../base/cancel';
-import { addUsage, type ModelEvent, type ModelFailure, type ModelRequest, noUsage, type ToolCallPart, type Usage } from '../../schema/model';
+import {
+  addUsage,
+  type ModelEvent,
+  type ModelFailure,
+  type ModelRequest,
+  noUsage,
+  type ToolCallPart,
+  type Usage,
+} from '../../schema/model';
 import type { ModelProvider } from '../ports/modelProvider';
 import type { Clock } from '../ports/world';
 
@@ -38,7 +46,14 @@ const maxMs = 30_000;
 
 export const stoppedFailure: ModelFailure = { code: 'model.aborted', message: 'Stopped before the answer was complete.', retryable: false };
 
-type Attempt = { text: string; toolCalls: ToolCallPart[]; usage: Usage; notices: string[]; firstTokenMs: number | undefined; end: Extract<ModelEvent, { type: 'finish' }> | 'cancelled' };
+type Attempt = {
+  text: string;
+  toolCalls: ToolCallPart[];
+  usage: Usage;
+  notices: string[];
+  firstTokenMs: number | undefined;
+  end: Extract<ModelEvent, { type: 'finish' }> | 'cancelled';
+};
 
 /**
  * One model call with its retries: back-off with jitter, the other side's Retry-After, one gate a
@@ -106,7 +121,11 @@ async function attemptOnce({ provider, request, clock, onText }: CallOptions, si
       return got;
     }
     if (next.done) {
-      got.end = { type: 'finish', reason: 'error', error: { code: 'model.cutStream', message: `${provider.label} ended the answer without saying so.`, retryable: true } };
+      got.end = {
+        type: 'finish',
+        reason: 'error',
+        error: { code: 'model.cutStream', message: `${provider.label} ended the answer without saying so.`, retryable: true },
+      };
       return got;
     }
     const event = next.value;
@@ -142,4 +161,3 @@ function timedOut(provider: ModelProvider, ms: number): ModelFailure {
     retryable: false,
   };
 }
-

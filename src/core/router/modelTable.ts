@@ -7,12 +7,22 @@ import type { ModelRef } from '../../schema/model';
  */
 export const tierModels: Readonly<Record<string, Readonly<Record<Tier, string>>>> = {
   anthropic: { haiku: 'claude-haiku-4-5', flash: 'claude-haiku-4-5', sonnet: 'claude-sonnet-4-5', opus: 'claude-opus-4-5' },
-  openrouter: { haiku: 'anthropic/claude-haiku-4.5', flash: 'google/gemini-2.5-flash', sonnet: 'anthropic/claude-sonnet-4.5', opus: 'anthropic/claude-opus-4.5' },
+  openrouter: {
+    haiku: 'anthropic/claude-haiku-4.5',
+    flash: 'google/gemini-2.5-flash',
+    sonnet: 'anthropic/claude-sonnet-4.5',
+    opus: 'anthropic/claude-opus-4.5',
+  },
   openai: { haiku: 'gpt-5-mini', flash: 'gpt-5-mini', sonnet: 'gpt-5', opus: 'gpt-5' },
   gemini: { haiku: 'gemini-2.5-flash', flash: 'gemini-2.5-flash', sonnet: 'gemini-2.5-pro', opus: 'gemini-2.5-pro' },
   mistral: { haiku: 'mistral-small-latest', flash: 'mistral-small-latest', sonnet: 'mistral-large-latest', opus: 'mistral-large-latest' },
   deepseek: { haiku: 'deepseek-chat', flash: 'deepseek-chat', sonnet: 'deepseek-chat', opus: 'deepseek-reasoner' },
-  groq: { haiku: 'llama-3.1-8b-instant', flash: 'llama-3.1-8b-instant', sonnet: 'llama-3.3-70b-versatile', opus: 'llama-3.3-70b-versatile' },
+  groq: {
+    haiku: 'llama-3.1-8b-instant',
+    flash: 'llama-3.1-8b-instant',
+    sonnet: 'llama-3.3-70b-versatile',
+    opus: 'llama-3.3-70b-versatile',
+  },
   together: {
     haiku: 'meta-llama/Llama-3.3-70B-Instruct-Turbo',
     flash: 'meta-llama/Llama-3.3-70B-Instruct-Turbo',
@@ -22,7 +32,18 @@ export const tierModels: Readonly<Record<string, Readonly<Record<Tier, string>>>
 };
 
 /** Vendors in the order in which `auto` takes the first that has a key. */
-export const vendorOrder: readonly string[] = ['anthropic', 'openrouter', 'openai', 'gemini', 'mistral', 'deepseek', 'groq', 'together', 'flock', 'minimax'];
+export const vendorOrder: readonly string[] = [
+  'anthropic',
+  'openrouter',
+  'openai',
+  'gemini',
+  'mistral',
+  'deepseek',
+  'groq',
+  'together',
+  'flock',
+  'minimax',
+];
 
 type Figures = { pattern: RegExp; contextWindow: number; maxOutputTokens: number };
 

@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../../base/cancel';
 import { didYouMean } from '../../base/similar';
 import { type Tier, tiers } from '../../schema/agent';
-import { type ModelFailure, type ModelInfo, modelName, type ModelRef } from '../../schema/model';
+import { type ModelFailure, type ModelInfo, type ModelRef, modelName } from '../../schema/model';
 import type { Settings } from '../../schema/settings';
 import type { ModelProvider } from '../ports/modelProvider';
 import { tierModels, vendorOrder } from './modelTable';
@@ -137,14 +137,24 @@ export function resolveModel(spec: string, tier: Tier, survey: ModelSurvey): Res
   // A slash may also stand inside a bare local name (`hf.co/…`, `library/model:7b`).
   const meant: ModelRef = ref && ids.includes(ref.provider) ? ref : { provider: bare ?? 'ollama', model: spec };
   if (ref && !ids.includes(ref.provider) && !spec.includes(':') && bare === undefined) {
-    return { ok: false, message: `There is no provider ${ref.provider} for the model ${spec}. Providers are: ${ids.join(', ')}.${didYouMean(ref.provider, ids)}` };
+    return {
+      ok: false,
+      message: `There is no provider ${ref.provider} for the model ${spec}. Providers are: ${ids.join(', ')}.${didYouMean(ref.provider, ids)}`,
+    };
   }
   const provider = survey.providers.find((known) => known.id === meant.provider);
-  if (!provider) return { ok: false, message: `There is no provider for the model ${spec}. Write it as provider/model; providers are: ${ids.join(', ')}.` };
+  if (!provider)
+    return {
+      ok: false,
+      message: `There is no provider for the model ${spec}. Write it as provider/model; providers are: ${ids.join(', ')}.`,
+    };
   if (!provider.ok) return { ok: false, message: `${modelName(meant)} cannot be used: ${provider.failure.message}` };
   if (provider.id === 'ollama' && !hasModel(provider.models, meant.model)) {
     const names = provider.models.length > 0 ? `It has ${provider.models.join(', ')}.` : 'It has no model yet.';
-    return { ok: false, message: `${provider.label} has no model ${meant.model}. ${names}${didYouMean(meant.model, provider.models)} To get it: ollama pull ${meant.model}` };
+    return {
+      ok: false,
+      message: `${provider.label} has no model ${meant.model}. ${names}${didYouMean(meant.model, provider.models)} To get it: ollama pull ${meant.model}`,
+    };
   }
   return { ok: true, picked: { ref: meant, why: `chosen as ${spec}` } };
 }

@@ -103,7 +103,9 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
     if (!workflow) throw new TeamError('user.badInput', { shown: `There is no workflow ${created.team.workflow.type}.` });
     const briefing = created.briefing === undefined ? undefined : await ports.objects.get(created.briefing);
     if (created.briefing !== undefined && briefing === undefined) {
-      throw new TeamError('system.corrupt', { shown: `The briefing of ${runId} is missing under .roundtable/objects, so the run cannot go on.` });
+      throw new TeamError('system.corrupt', {
+        shown: `The briefing of ${runId} is missing under .roundtable/objects, so the run cannot go on.`,
+      });
     }
     const room: RunRoom = {
       runId,
@@ -140,8 +142,14 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
       return await finish(await work());
     } catch (error) {
       if (leaving) return { runId, status: 'stopped', reason: 'stopped', detail: 'Left where it stood. Resume it to go on.' };
-      if (lease.lost.aborted) return { runId, status: 'failed', reason: 'failed', detail: 'Another process took the run over and goes on with it.' };
-      if (error instanceof RunStopped) return await finish({ status: 'stopped', reason: 'stopped', detail: 'Stopped by the person. What was said is kept; resume it to go on.' });
+      if (lease.lost.aborted)
+        return { runId, status: 'failed', reason: 'failed', detail: 'Another process took the run over and goes on with it.' };
+      if (error instanceof RunStopped)
+        return await finish({
+          status: 'stopped',
+          reason: 'stopped',
+          detail: 'Stopped by the person. What was said is kept; resume it to go on.',
+        });
       const failure = asTeamError(error);
       ports.log.error(`${runId} failed`, { code: failure.code, cause: failure.cause ?? failure });
       return await finish({ status: 'failed', reason: 'failed', detail: failure.shown });

@@ -66,9 +66,11 @@ export function createRunContext(room: RunRoom): RunContext {
     },
     async turn(spec) {
       const finished = state.finished.get(spec.key);
-      if (finished) return { ok: true, text: finished.data.text, message: finished.data.message, marks: finished.data.marks ?? [], seq: finished.seq };
+      if (finished)
+        return { ok: true, text: finished.data.text, message: finished.data.message, marks: finished.data.marks ?? [], seq: finished.seq };
       const failed = state.failed.get(spec.key);
-      if (failed && isSettled(room, failed.seq, failed.data.failure)) return { ok: false, failure: failed.data.failure, partial: failed.data.partial };
+      if (failed && isSettled(room, failed.seq, failed.data.failure))
+        return { ok: false, failure: failed.data.failure, partial: failed.data.partial };
       await begin();
       return takeTurn(room, team, spec);
     },

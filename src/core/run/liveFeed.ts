@@ -31,7 +31,8 @@ export function createLiveFeed(clock: Clock, send: (notes: readonly Live[]) => v
   };
   const gather = (note: Live): void => {
     const last = gathered.at(-1);
-    if (note.type === 'turn.text' && last?.type === 'turn.text' && last.turn === note.turn) gathered[gathered.length - 1] = { ...last, text: last.text + note.text };
+    if (note.type === 'turn.text' && last?.type === 'turn.text' && last.turn === note.turn)
+      gathered[gathered.length - 1] = { ...last, text: last.text + note.text };
     else gathered.push(note);
     if (waiting) return;
     waiting = true;

@@ -4,8 +4,8 @@ import type { Fact } from '../../schema/event';
 import type { RunView } from '../../schema/view';
 import { emptyRunView, foldRun } from '../../views/runView';
 import { workflows } from '../workflows';
+import { type ActiveRun, createActiveRun, type RunPorts } from './activeRun';
 import type { Dispatched, Orchestrator, RunEvent, RunPlan } from './command';
-import { createActiveRun, type ActiveRun, type RunPorts } from './activeRun';
 import { emptyRunState, foldState } from './runState';
 
 export type OrchestratorPorts = RunPorts;
@@ -26,7 +26,14 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
     const stream = `run:${runId}`;
     const held = await ports.journal.acquire(stream);
     if (!held.ok) return refused('system.locked', `Another process (${held.holder}) holds ${runId}.`);
-    const run = await createActiveRun(ports, { runId, lease: held.lease, state: emptyRunState(), view: emptyRunView(runId), events, workflows });
+    const run = await createActiveRun(ports, {
+      runId,
+      lease: held.lease,
+      state: emptyRunState(),
+      view: emptyRunView(runId),
+      events,
+      workflows,
+    });
     try {
       await run.create(plan);
     } catch (error) {
@@ -39,9 +46,14 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
   const resume = async (runId: string): Promise<Dispatched> => {
     if (active.has(runId)) return refused('user.busy', `${runId} is running already.`);
     const stream = `run:${runId}`;
-    if ((await ports.journal.read(stream, 0)).facts.length === 0) return refused('user.notFound', `There is no run ${runId} here. \`roundtable runs\` lists the runs.`);
+    if ((await ports.journal.read(stream, 0)).facts.length === 0)
+      return refused('user.notFound', `There is no run ${runId} here. \`roundtable runs\` lists the runs.`);
     const held = await ports.journal.acquire(stream);
-    if (!held.ok) return refused('system.locked', `${held.holder} is running ${runId} now. Watch it with \`roundtable watch ${runId}\`, or stop it there first.`);
+    if (!held.ok)
+      return refused(
+        'system.locked',
+        `${held.holder} is running ${runId} now. Watch it with \`roundtable watch ${runId}\`, or stop it there first.`,
+      );
 
     // Read again under the lease: only now is nobody else writing.
     const { facts, problems } = await ports.journal.read(stream, 0);

@@ -32,7 +32,9 @@ export function createRecorder(
       if (newFacts.length === 0) return [];
       const at = ports.clock.now();
       const expected = seq;
-      const facts = newFacts.map((fact): StoredFact => ({ seq: ++seq, at, v: factVersion, type: fact.type, data: redact(fact.data) }) as StoredFact);
+      const facts = newFacts.map(
+        (fact): StoredFact => ({ seq: ++seq, at, v: factVersion, type: fact.type, data: redact(fact.data) }) as StoredFact,
+      );
       // Not awaited one by one: the journal writes what is queued together, in this order.
       const result = await ports.journal.append(stream, facts, expected);
       if (broken) throw broken;
@@ -49,9 +51,4 @@ export function createRecorder(
       return facts;
     },
   };
-}
-
-/** Whether an error means that nothing can be kept any more, as opposed to a failure of a model. */
-export function isStorageFailure(error: unknown): error is TeamError {
-  return error instanceof TeamError && error.code.startsWith('system.') && error.code !== 'system.bug';
 }

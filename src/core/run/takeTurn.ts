@@ -1,3 +1,4 @@
+import { createRandom, hash32 } from '../../base/seeded';
 import type { FactData } from '../../schema/event';
 import { addUsage, type ModelFailure, modelName, noUsage, totalTokens } from '../../schema/model';
 import type { ResolvedMember, ResolvedTeam } from '../../schema/team';
@@ -6,9 +7,8 @@ import { assemblePrompt, namePieces, type Prompt } from '../agent/prompt';
 import { estimateTokens } from '../agent/tokens';
 import type { ModelProvider } from '../ports/modelProvider';
 import type { Amount, Reservation } from '../router/budget';
-import { callModel, type CallResult, stoppedFailure } from '../router/callModel';
+import { type CallResult, callModel, stoppedFailure } from '../router/callModel';
 import { costOf, dearest, type Pricing, pricingOf } from '../router/prices';
-import { createRandom, hash32 } from '../../base/seeded';
 import { BudgetExhausted, type RunRoom, RunStopped, type TurnOutcome, type TurnSpec } from './room';
 
 /** A share of the window that is left free, because tokens are only estimated. */
@@ -40,7 +40,14 @@ export async function takeTurn(room: RunRoom, team: ResolvedTeam, spec: TurnSpec
   }
 }
 
-type Prepared = { provider: ModelProvider | undefined; pricing: Pricing; prompt: Prompt; amount: Amount; maxOutputTokens: number; reservation: Reservation };
+type Prepared = {
+  provider: ModelProvider | undefined;
+  pricing: Pricing;
+  prompt: Prompt;
+  amount: Amount;
+  maxOutputTokens: number;
+  reservation: Reservation;
+};
 
 async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepared: Prepared): Promise<TurnOutcome> {
   const { clock, recorder } = room;
@@ -61,7 +68,10 @@ async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepare
   started.catch(() => undefined);
 
   const startedTicks = clock.ticks();
-  const deadlineMs = Math.max(1, Math.min(spec.timeoutMs ?? team.turnTimeoutMs, team.turnTimeoutMs, room.budget.leftMs() ?? Number.POSITIVE_INFINITY));
+  const deadlineMs = Math.max(
+    1,
+    Math.min(spec.timeoutMs ?? team.turnTimeoutMs, team.turnTimeoutMs, room.budget.leftMs() ?? Number.POSITIVE_INFINITY),
+  );
   const random = createRandom(hash32(turn));
   const showsText = spec.output === undefined;
   let calls = 0;
@@ -117,7 +127,19 @@ async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepare
   if (!got.ok) {
     const failure = room.stop.aborted ? stoppedFailure : got.failure;
     await recorder.record([
-      { type: 'turn.failed', data: { turn, member: member.name, purpose, failure, ...(got.text && showsText && { partial: got.text }), usage: got.usage, cost, ms } },
+      {
+        type: 'turn.failed',
+        data: {
+          turn,
+          member: member.name,
+          purpose,
+          failure,
+          ...(got.text && showsText && { partial: got.text }),
+          usage: got.usage,
+          cost,
+          ms,
+        },
+      },
     ]);
     if (room.stop.aborted) throw new RunStopped();
     return { ok: false, failure, ...(got.text && { partial: got.text }) };

@@ -54,14 +54,21 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
   if (!team) return { ok: false, problems };
   const file = request.team?.path;
   const topic = (request.topic ?? (request.briefing && briefingTitle(request.briefing.text)) ?? team.goal ?? '').trim();
-  if (topic === '') problems.push({ ...(request.briefing?.path && { file: request.briefing.path }), message: 'There is nothing to talk about. Give a topic, or a briefing that begins with a heading.' });
-  if (request.briefing && request.briefing.text.trim() === '') problems.push({ ...(request.briefing.path && { file: request.briefing.path }), message: 'The briefing is empty.' });
+  if (topic === '')
+    problems.push({
+      ...(request.briefing?.path && { file: request.briefing.path }),
+      message: 'There is nothing to talk about. Give a topic, or a briefing that begins with a heading.',
+    });
+  if (request.briefing && request.briefing.text.trim() === '')
+    problems.push({ ...(request.briefing.path && { file: request.briefing.path }), message: 'The briefing is empty.' });
 
   const drafts = castMembers(team, request, ports, problems, file);
   if (problems.length > 0) return { ok: false, problems };
 
   const needsSurvey = [...drafts.workers, drafts.judge, drafts.steward].some((draft) => draft.model !== 'rehearsal');
-  const survey = needsSurvey ? await surveyModels(ports, signal) : await surveyModels({ ...ports, providers: ports.providers.filter((provider) => provider.id === 'rehearsal') }, signal);
+  const survey = needsSurvey
+    ? await surveyModels(ports, signal)
+    : await surveyModels({ ...ports, providers: ports.providers.filter((provider) => provider.id === 'rehearsal') }, signal);
   const resolve = (draft: Agent): ResolvedMember | undefined => resolveMember(draft, team, survey, ports, problems);
   const members = drafts.workers.map(resolve).filter((member) => member !== undefined);
   const judge = resolve(drafts.judge);
@@ -70,7 +77,9 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
   const warnings = judge && steward ? priceWarnings([...members, judge, steward], budget, request, ports, problems) : [];
   if (problems.length > 0 || !judge || !steward) return { ok: false, problems: dedupe(problems) };
 
-  const registered = team.steward.enabled ? await registerFiles(ports.workspace, request.briefing?.text, signal) : { files: [], refused: [] };
+  const registered = team.steward.enabled
+    ? await registerFiles(ports.workspace, request.briefing?.text, signal)
+    : { files: [], refused: [] };
   const resolved: ResolvedTeam = {
     name: team.name,
     workflow: {
@@ -114,7 +123,13 @@ function readTeam(request: StartRequest, problems: Problem[]): Team | undefined 
 
 type Drafts = { workers: Agent[]; judge: Agent; steward: Agent };
 
-function castMembers(team: Team, request: StartRequest, { cast, personas }: PlanPorts, problems: Problem[], file: string | undefined): Drafts {
+function castMembers(
+  team: Team,
+  request: StartRequest,
+  { cast, personas }: PlanPorts,
+  problems: Problem[],
+  file: string | undefined,
+): Drafts {
   const report = (path: string, message: string): void => {
     problems.push({ ...(file && { file }), path, message });
   };
@@ -135,7 +150,9 @@ function castMembers(team: Team, request: StartRequest, { cast, personas }: Plan
     return draft ? [draft] : [];
   });
   if (request.workers) {
-    for (const name of request.workers) if (!seen.has(name)) report('workers', `${name} is not in the team. Its workers are: ${[...seen].join(', ')}.${didYouMean(name, [...seen])}`);
+    for (const name of request.workers)
+      if (!seen.has(name))
+        report('workers', `${name} is not in the team. Its workers are: ${[...seen].join(', ')}.${didYouMean(name, [...seen])}`);
     workers = workers.filter((worker) => request.workers?.includes(worker.name));
     if (workers.length < 2 && problems.length === 0) report('workers', 'A debate needs two workers at least.');
   }
@@ -148,9 +165,14 @@ function castMembers(team: Team, request: StartRequest, { cast, personas }: Plan
   const judge = runs(team.judge, 'judge', 'judge');
   const steward = runs('steward', 'steward', 'steward');
   const own = request.model ?? team.defaults.model;
-  const withModel = (agent: Agent, forced: boolean): Agent => (request.model !== undefined || (own !== undefined && !forced) ? { ...agent, model: own as string } : agent);
+  const withModel = (agent: Agent, forced: boolean): Agent =>
+    request.model !== undefined || (own !== undefined && !forced) ? { ...agent, model: own as string } : agent;
   const fixed = new Set(team.members.flatMap((entry) => (typeof entry !== 'string' && entry.model ? [entry.name] : [])));
-  return { workers: workers.map((agent) => withModel(agent, fixed.has(agent.name))), judge: withModel(judge, false), steward: withModel(steward, false) };
+  return {
+    workers: workers.map((agent) => withModel(agent, fixed.has(agent.name))),
+    judge: withModel(judge, false),
+    steward: withModel(steward, false),
+  };
 }
 
 function draftMember(
@@ -166,11 +188,17 @@ function draftMember(
   const shared = key === undefined ? undefined : personas.find((candidate) => candidate.key === key);
   if (key !== undefined && !shared) {
     const keys = personas.map((candidate) => candidate.key);
-    report(`${path}.persona`, `There is no persona ${key}.${keys.length > 0 ? ` Personas are: ${keys.join(', ')}.` : ''}${didYouMean(key, keys)}`);
+    report(
+      `${path}.persona`,
+      `There is no persona ${key}.${keys.length > 0 ? ` Personas are: ${keys.join(', ')}.` : ''}${didYouMean(key, keys)}`,
+    );
     return undefined;
   }
   const text = shared?.persona ?? persona;
-  const base = text !== undefined && from === undefined ? cast.find((agent) => agent.name === member.name) : find(from ?? member.name, from ? `${path}.agent` : path);
+  const base =
+    text !== undefined && from === undefined
+      ? cast.find((agent) => agent.name === member.name)
+      : find(from ?? member.name, from ? `${path}.agent` : path);
   if (text === undefined && !base) return undefined;
   if (base && base.part !== 'worker') {
     report(path, `${base.name} is the ${base.part} and does not debate.`);
@@ -187,7 +215,13 @@ function draftMember(
   };
 }
 
-function resolveMember(draft: Agent, team: Team, survey: ModelSurvey, { settings }: PlanPorts, problems: Problem[]): ResolvedMember | undefined {
+function resolveMember(
+  draft: Agent,
+  team: Team,
+  survey: ModelSurvey,
+  { settings }: PlanPorts,
+  problems: Problem[],
+): ResolvedMember | undefined {
   const resolved = resolveModel(draft.model, draft.tier, survey);
   if (!resolved.ok) {
     problems.push({ path: 'model', message: resolved.message });
@@ -196,7 +230,8 @@ function resolveMember(draft: Agent, team: Team, survey: ModelSurvey, { settings
   const { ref, why } = resolved.picked;
   const provider = survey.providers.find((known) => known.id === ref.provider);
   const listed = provider?.infos.find((info) => info.model === ref.model)?.contextWindow;
-  const own = team.defaults.context_window ?? settings.contextWindows?.[modelName(ref)] ?? settings.endpoints?.[ref.provider]?.contextWindow;
+  const own =
+    team.defaults.context_window ?? settings.contextWindows?.[modelName(ref)] ?? settings.endpoints?.[ref.provider]?.contextWindow;
   const window = windowOf(ref, provider !== undefined && isOwnServer(provider), listed);
   const contextWindow = own ?? window.contextWindow;
   const maxOutputTokens = Math.min(team.defaults.max_output_tokens ?? window.maxOutputTokens, Math.floor(contextWindow / 2));
@@ -204,22 +239,37 @@ function resolveMember(draft: Agent, team: Team, survey: ModelSurvey, { settings
 }
 
 /** A dollar limit cannot hold for a model whose price nobody knows: asked for by hand that is refused, else it is said. */
-function priceWarnings(members: readonly ResolvedMember[], budget: Budget, request: StartRequest, { providers, settings }: PlanPorts, problems: Problem[]): string[] {
+function priceWarnings(
+  members: readonly ResolvedMember[],
+  budget: Budget,
+  request: StartRequest,
+  { providers, settings }: PlanPorts,
+  problems: Problem[],
+): string[] {
   if (budget.usd === undefined) return [];
   const unknown = [
     ...new Set(
       members
-        .filter((member) => pricingOf(member.ref, providers.find((provider) => provider.id === member.ref.provider)?.local ?? false, settings.prices ?? {}).from === 'unknown')
+        .filter(
+          (member) =>
+            pricingOf(member.ref, providers.find((provider) => provider.id === member.ref.provider)?.local ?? false, settings.prices ?? {})
+              .from === 'unknown',
+        )
         .map((member) => modelName(member.ref)),
     ),
   ];
   if (unknown.length === 0) return [];
   const models = unknown.join(', ');
   if (request.budget?.usd !== undefined && budget.tokens === undefined) {
-    problems.push({ path: 'budget.usd', message: `The price of ${models} is not known, so a limit in dollars cannot be kept. Give its price under prices in the settings, or limit tokens instead.` });
+    problems.push({
+      path: 'budget.usd',
+      message: `The price of ${models} is not known, so a limit in dollars cannot be kept. Give its price under prices in the settings, or limit tokens instead.`,
+    });
     return [];
   }
-  return [`The price of ${models} is not known: the budget of $${budget.usd} does not hold for it. Give its price under prices in the settings.`];
+  return [
+    `The price of ${models} is not known: the budget of $${budget.usd} does not hold for it. Give its price under prices in the settings.`,
+  ];
 }
 
 /** Five members with one wrong model are one problem. */

@@ -25,19 +25,26 @@ export function readYaml<S extends z.ZodType>(text: string, file: string, schema
   if (parsed.success) return { ok: true, value: parsed.data };
 
   const allowed = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  const problems = parsed.error.issues.flatMap((issue) => spread(issue)).map(({ path, message, key }): Problem => {
-    const node = nodeAt(document.contents, key === undefined ? path : [...path, key], key !== undefined);
-    const offset = node?.range?.[0];
-    const at = offset === undefined ? { line: 1, col: 1 } : lines.linePos(offset);
-    if (key === undefined) return { file, line: at.line, column: at.col, path: pathText(path), message };
-    const known = keysAt(allowed, path);
-    const hint = known.length > 0 ? ` Known are: ${known.join(', ')}.${didYouMean(key, known)}` : '';
-    return { file, line: at.line, column: at.col, path: pathText([...path, key]), message: `${message}${hint}` };
-  });
+  const problems = parsed.error.issues
+    .flatMap((issue) => spread(issue))
+    .map(({ path, message, key }): Problem => {
+      const node = nodeAt(document.contents, key === undefined ? path : [...path, key], key !== undefined);
+      const offset = node?.range?.[0];
+      const at = offset === undefined ? { line: 1, col: 1 } : lines.linePos(offset);
+      if (key === undefined) return { file, line: at.line, column: at.col, path: pathText(path), message };
+      const known = keysAt(allowed, path);
+      const hint = known.length > 0 ? ` Known are: ${known.join(', ')}.${didYouMean(key, known)}` : '';
+      return { file, line: at.line, column: at.col, path: pathText([...path, key]), message: `${message}${hint}` };
+    });
   return { ok: false, problems };
 }
 
-type JsonSchema = { properties?: Record<string, JsonSchema>; items?: JsonSchema; anyOf?: JsonSchema[]; additionalProperties?: JsonSchema | boolean };
+type JsonSchema = {
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  anyOf?: JsonSchema[];
+  additionalProperties?: JsonSchema | boolean;
+};
 
 /** The keys that a schema knows at a path. */
 function keysAt(schema: JsonSchema, path: readonly PropertyKey[]): string[] {

@@ -1,3 +1,4 @@
+import { shuffled } from '../../base/seeded';
 import type { EndReason } from '../../schema/event';
 import type { Message } from '../../schema/message';
 import type { ModelFailure } from '../../schema/model';
@@ -14,7 +15,6 @@ import { answerRequest, type Request } from '../roundtable/steward';
 import { evidenceOf, type Sight } from '../roundtable/transcript';
 import type { RunContext } from '../run/context';
 import { BudgetExhausted, type TurnOutcome } from '../run/room';
-import { shuffled } from '../../base/seeded';
 import { defineWorkflow, type WorkflowEnd } from './define';
 
 /** How many of the steward's sub-agents may look things up at the same time. */
@@ -97,12 +97,16 @@ async function debate(ctx: RunContext, table: Table): Promise<WorkflowEnd> {
 
 async function brief(ctx: RunContext, { workers }: Table): Promise<void> {
   await ctx.phase('brief', 0);
-  const notice = (key: string, text: string): Promise<unknown> => ctx.post(`notice/${key}`, { author: 'runner', kind: 'notice', text, round: 0 });
+  const notice = (key: string, text: string): Promise<unknown> =>
+    ctx.post(`notice/${key}`, { author: 'runner', kind: 'notice', text, round: 0 });
   if (ctx.briefing) await ctx.post('briefing', { author: 'runner', kind: 'briefing', text: ctx.briefing, round: 0 });
   const refs = new Set([...workers, ctx.team.judge].map((member) => `${member.ref.provider}/${member.ref.model}`));
   const [only] = refs;
   if (refs.size === 1 && !only?.startsWith('rehearsal/')) {
-    await notice('one-model', `All members share one model (${only}). They are likely to share its blind spots; give one of them another vendor's model if you can.`);
+    await notice(
+      'one-model',
+      `All members share one model (${only}). They are likely to share its blind spots; give one of them another vendor's model if you can.`,
+    );
   }
   for (const [index, refused] of ctx.created.refusedFiles.entries()) {
     await notice(`refused/${index}`, `The briefing registers ${refused.entry}, but ${refused.why}.`);
@@ -170,7 +174,14 @@ async function speakPhase(ctx: RunContext, table: Table, round: number, order: r
     const key = `r${round}/speak/${name}${again ? '/again' : ''}`;
     const left = table.stewardOn ? (table.requestsLeft.get(name) ?? 0) : 0;
     const task = speakTask(round, ctx.team.workflow.rounds, index + 1, order.length, again, left);
-    return workerTurn(ctx, table, { key, name, kind: 'speak', round, task, sight: { reader: name, round, blind, ...(notYet && { notYet }) } });
+    return workerTurn(ctx, table, {
+      key,
+      name,
+      kind: 'speak',
+      round,
+      task,
+      sight: { reader: name, round, blind, ...(notYet && { notYet }) },
+    });
   };
   const after = (name: string, key: string, outcome: TurnOutcome): { requests: Request[]; again: boolean } => {
     if (!outcome.ok) {
@@ -184,7 +195,14 @@ async function speakPhase(ctx: RunContext, table: Table, round: number, order: r
   if (blind) {
     const outcomes = await ctx.all(order.map((name, index) => () => speak(name, index, false, undefined)));
     const asked = order.map((name, index) => ({ name, ...after(name, `r${round}/speak/${name}`, outcomes[index] as TurnOutcome) }));
-    await ctx.all([() => answerAll(ctx, asked.flatMap((item) => item.requests)), ...order.map((name) => () => watch(ctx, `r${round}/speak/${name}`, round))]);
+    await ctx.all([
+      () =>
+        answerAll(
+          ctx,
+          asked.flatMap((item) => item.requests),
+        ),
+      ...order.map((name) => () => watch(ctx, `r${round}/speak/${name}`, round)),
+    ]);
     const put = asked.filter((item) => item.again).map((item) => item.name);
     await ctx.all(put.map((name) => () => speak(name, order.indexOf(name), true, undefined)));
     return failures;
@@ -246,9 +264,15 @@ async function gatePhase(ctx: RunContext, table: Table, round: number): Promise<
     const read = readStructured('gate-verdict', outcome.text);
     if (read.ok && read.value.verdict === 'CONVERGED') return done('converged', `Round ${round}: ${read.value.reason}`);
   } else {
-    await ctx.post(`notice/gate/${round}`, { author: 'runner', kind: 'notice', text: `The judge could not be asked at the gate of round ${round}, so the debate goes on. ${outcome.failure.message}`, round });
+    await ctx.post(`notice/gate/${round}`, {
+      author: 'runner',
+      kind: 'notice',
+      text: `The judge could not be asked at the gate of round ${round}, so the debate goes on. ${outcome.failure.message}`,
+      round,
+    });
   }
-  if (early_stop && round > 1 && nobodyMoved(table)) return done('stable', `No position moved between round ${round - 1} and round ${round}.`);
+  if (early_stop && round > 1 && nobodyMoved(table))
+    return done('stable', `No position moved between round ${round - 1} and round ${round}.`);
   return undefined;
 }
 
@@ -273,7 +297,14 @@ async function floorPhase(ctx: RunContext, table: Table, round: number, order: r
     for (const name of speakers) {
       const left = table.floorLeft.get(name) ?? 0;
       const key = `r${round}/floor${lap}/${name}`;
-      const outcome = await workerTurn(ctx, table, { key, name, kind: 'floor', round, task: floorTask(round, ctx.team.workflow.rounds, left), sight: { reader: name, round } });
+      const outcome = await workerTurn(ctx, table, {
+        key,
+        name,
+        kind: 'floor',
+        round,
+        task: floorTask(round, ctx.team.workflow.rounds, left),
+        sight: { reader: name, round },
+      });
       if (!outcome.ok || isPass(outcome.text)) continue;
       table.floorLeft.set(name, left - 1);
       await answerAll(ctx, spend(table, name, requestsOf(outcome, key, name, round)));
@@ -321,7 +352,14 @@ function readSynthesis(text: string) {
   return read.ok ? read.value : undefined;
 }
 
-type WorkerTurn = { key: string; name: string; kind: 'speak' | 'rebuttal' | 'floor'; round: number; task: Parameters<typeof workerPrompt>[3]; sight: Sight };
+type WorkerTurn = {
+  key: string;
+  name: string;
+  kind: 'speak' | 'rebuttal' | 'floor';
+  round: number;
+  task: Parameters<typeof workerPrompt>[3];
+  sight: Sight;
+};
 
 function workerTurn(ctx: RunContext, table: Table, { key, name, kind, round, task, sight }: WorkerTurn): Promise<TurnOutcome> {
   const member = table.workers.find((worker) => worker.name === name) as ResolvedMember;
@@ -335,8 +373,19 @@ function workerTurn(ctx: RunContext, table: Table, { key, name, kind, round, tas
       const text = withoutMeta(raw);
       if (kind === 'floor' && isPass(text)) return { message: { author: name, kind: 'pass', text: 'PASS', round, turn: key } };
       const position = positionIn(text);
-      const claims = claimsIn(text, evidenceOf(ctx.state, name).evidence.map(({ quote }) => quote));
-      const message: Message = { author: name, kind, text, round, turn: key, ...(position && { position }), ...(claims.length > 0 && { claims }) };
+      const claims = claimsIn(
+        text,
+        evidenceOf(ctx.state, name).evidence.map(({ quote }) => quote),
+      );
+      const message: Message = {
+        author: name,
+        kind,
+        text,
+        round,
+        turn: key,
+        ...(position && { position }),
+        ...(claims.length > 0 && { claims }),
+      };
       return { message };
     },
   });
@@ -366,6 +415,8 @@ async function watchPhase(ctx: RunContext, round: number): Promise<void> {
 }
 
 function lastPosition(ctx: RunContext, name: string, round: number): string | undefined {
-  const spoken = ctx.state.said.filter(({ message }) => message.author === name && message.round === round && (message.kind === 'speak' || message.kind === 'rebuttal'));
+  const spoken = ctx.state.said.filter(
+    ({ message }) => message.author === name && message.round === round && (message.kind === 'speak' || message.kind === 'rebuttal'),
+  );
   return spoken.filter(({ message }) => message.position !== undefined).at(-1)?.message.position;
 }

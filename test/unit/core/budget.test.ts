@@ -7,7 +7,14 @@ describe('budget', () => {
   it('is never overshot, however calls overlap and whatever each really uses', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ bound: fc.integer({ min: 1, max: 500 }), used: fc.double({ min: 0, max: 1, noNaN: true }), wait: fc.integer({ min: 0, max: 5 }) }), { maxLength: 40 }),
+        fc.array(
+          fc.record({
+            bound: fc.integer({ min: 1, max: 500 }),
+            used: fc.double({ min: 0, max: 1, noNaN: true }),
+            wait: fc.integer({ min: 0, max: 5 }),
+          }),
+          { maxLength: 40 },
+        ),
         fc.integer({ min: 1, max: 2000 }),
         fc.integer({ min: 1, max: 20 }),
         async (calls, tokens, turns) => {
@@ -51,7 +58,10 @@ describe('budget', () => {
 describe('prices', () => {
   const usage = { input: 1_000_000, cachedRead: 1_000_000, cachedWrite: 0, output: 500_000, reasoning: 500_000 };
   it('adds up disjoint buckets', () => {
-    expect(costOf(pricingOf({ provider: 'anthropic', model: 'claude-sonnet-4-20250514' }, false, {}), usage)).toEqual({ usd: 3 + 0.3 + 15, priced: 'table' });
+    expect(costOf(pricingOf({ provider: 'anthropic', model: 'claude-sonnet-4-20250514' }, false, {}), usage)).toEqual({
+      usd: 3 + 0.3 + 15,
+      priced: 'table',
+    });
   });
   it.each([
     [{ provider: 'openai', model: 'gpt-4o-mini-2024-07-18' }, 'table'],
@@ -62,7 +72,10 @@ describe('prices', () => {
   it('never guesses, never bills a local model, and lets the person override', () => {
     expect(costOf({ from: 'unknown' }, usage)).toEqual({ priced: 'unknown' });
     expect(costOf(pricingOf({ provider: 'ollama', model: 'x' }, true, {}), usage)).toEqual({ usd: 0, priced: 'local' });
-    expect(costOf(pricingOf({ provider: 'lab', model: 'x' }, false, { 'lab/x': { input: 1, output: 2 } }), usage)).toEqual({ usd: 4, priced: 'person' });
+    expect(costOf(pricingOf({ provider: 'lab', model: 'x' }, false, { 'lab/x': { input: 1, output: 2 } }), usage)).toEqual({
+      usd: 4,
+      priced: 'person',
+    });
   });
   it('bounds every call from above', () => {
     const pricing = pricingOf({ provider: 'anthropic', model: 'claude-haiku-4-5' }, false, {});

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCancel } from '../../../src/base/cancel';
 import type { ModelProvider } from '../../../src/core/ports/modelProvider';
 import type { Clock } from '../../../src/core/ports/world';
-import { callModel, type CallResult } from '../../../src/core/router/callModel';
+import { type CallResult, callModel } from '../../../src/core/router/callModel';
 import type { ModelEvent, ModelFailure } from '../../../src/schema/model';
 
 /** A clock on which sleeping takes no time but counts. */
@@ -65,14 +65,21 @@ async function call(attempts: ModelEvent[][], options: { deadlineMs?: number; pr
 
 describe('one model call', () => {
   it('waits as long as the other side asks, and backs off with its own measure otherwise', async () => {
-    const { run, clock, notes } = await call([[failure('model.rateLimit', { retryAfterMs: 7_000 })], [failure('model.unreachable')], [text('ok'), stop]]);
+    const { run, clock, notes } = await call([
+      [failure('model.rateLimit', { retryAfterMs: 7_000 })],
+      [failure('model.unreachable')],
+      [text('ok'), stop],
+    ]);
     expect(await run()).toMatchObject({ ok: true, text: 'ok' });
     expect(notes.map((note) => note.waitMs)).toEqual([7_000, 2_000]);
     expect(clock.slept).toEqual([7_000, 2_000]);
   });
 
   it('discards what had streamed before it tries again, and says how much', async () => {
-    const { run, notes, log } = await call([[text('half a sen'), failure('model.cutStream')], [text('whole'), stop]]);
+    const { run, notes, log } = await call([
+      [text('half a sen'), failure('model.cutStream')],
+      [text('whole'), stop],
+    ]);
     expect(await run()).toMatchObject({ ok: true, text: 'whole' });
     expect(log).toEqual(['half a sen', '<reset>', 'whole']);
     expect(notes[0]?.discarded).toBe(10);

@@ -8,26 +8,36 @@ import { createRedactor } from '../../../src/core/run/redact';
 describe('prompt assembly', () => {
   it('stays inside the window, keeps the newest, and says what it left out', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ minLength: 1, maxLength: 400 }), { maxLength: 30 }), fc.string({ maxLength: 6000 }), fc.integer({ min: 800, max: 4000 }), (texts, briefing, max) => {
-        const prompt = assemblePrompt(
-          {
-            system: [{ name: 'who', text: 'You are @a.', from: 'object' }],
-            user: [
-              { name: 'briefing', text: briefing, from: 'object' },
-              { name: 'talk', heading: '# What was said', unit: 'messages', blocks: texts.map((text, index) => ({ text, seq: index + 1 })) },
-              { name: 'task', text: '# Your turn\nSPEAK', from: 'inline' },
-            ],
-          },
-          max,
-        );
-        expect(prompt.tokens).toBeLessThanOrEqual(max);
-        expect(estimateTokens(prompt.system) + estimateTokens(prompt.user)).toBeLessThanOrEqual(max + 10);
-        expect(prompt.user.endsWith('# Your turn\nSPEAK')).toBe(true);
-        const kept = prompt.pieces.find((piece) => piece.name === 'talk');
-        const seqs = kept && typeof kept.from === 'object' ? kept.from.messages : [];
-        expect(seqs).toEqual(texts.map((_, index) => index + 1).slice(texts.length - seqs.length));
-        if (seqs.length < texts.length) expect(prompt.leftOut).toContain('messages');
-      }),
+      fc.property(
+        fc.array(fc.string({ minLength: 1, maxLength: 400 }), { maxLength: 30 }),
+        fc.string({ maxLength: 6000 }),
+        fc.integer({ min: 800, max: 4000 }),
+        (texts, briefing, max) => {
+          const prompt = assemblePrompt(
+            {
+              system: [{ name: 'who', text: 'You are @a.', from: 'object' }],
+              user: [
+                { name: 'briefing', text: briefing, from: 'object' },
+                {
+                  name: 'talk',
+                  heading: '# What was said',
+                  unit: 'messages',
+                  blocks: texts.map((text, index) => ({ text, seq: index + 1 })),
+                },
+                { name: 'task', text: '# Your turn\nSPEAK', from: 'inline' },
+              ],
+            },
+            max,
+          );
+          expect(prompt.tokens).toBeLessThanOrEqual(max);
+          expect(estimateTokens(prompt.system) + estimateTokens(prompt.user)).toBeLessThanOrEqual(max + 10);
+          expect(prompt.user.endsWith('# Your turn\nSPEAK')).toBe(true);
+          const kept = prompt.pieces.find((piece) => piece.name === 'talk');
+          const seqs = kept && typeof kept.from === 'object' ? kept.from.messages : [];
+          expect(seqs).toEqual(texts.map((_, index) => index + 1).slice(texts.length - seqs.length));
+          if (seqs.length < texts.length) expect(prompt.leftOut).toContain('messages');
+        },
+      ),
     );
   });
 });
@@ -35,12 +45,17 @@ describe('prompt assembly', () => {
 describe('structured answers', () => {
   const value = { verdict: 'CONTINUE', reason: 'no number yet' };
   const json = JSON.stringify(value);
-  it.each([json, `Sure.\n\`\`\`json\n${json}\n\`\`\``, `I think: ${json} — that is all.`, `  ${json}\n`])('reads %j', (text) => expect(readStructured('gate-verdict', text)).toEqual({ ok: true, value }));
-  it.each(['CONVERGED', '{"verdict":"MAYBE","reason":"x"}', '{"verdict":"CONVERGED"', 'It has CONVERGED: {"reason":"x"}'])('refuses %j with a reason', (text) => {
-    const read = readStructured('gate-verdict', text);
-    expect(read.ok).toBe(false);
-    expect(!read.ok && read.why.length).toBeGreaterThan(5);
-  });
+  it.each([json, `Sure.\n\`\`\`json\n${json}\n\`\`\``, `I think: ${json} — that is all.`, `  ${json}\n`])('reads %j', (text) =>
+    expect(readStructured('gate-verdict', text)).toEqual({ ok: true, value }),
+  );
+  it.each(['CONVERGED', '{"verdict":"MAYBE","reason":"x"}', '{"verdict":"CONVERGED"', 'It has CONVERGED: {"reason":"x"}'])(
+    'refuses %j with a reason',
+    (text) => {
+      const read = readStructured('gate-verdict', text);
+      expect(read.ok).toBe(false);
+      expect(!read.ok && read.why.length).toBeGreaterThan(5);
+    },
+  );
 });
 
 describe('redactor', () => {

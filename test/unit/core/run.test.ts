@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryJournal } from '../../../src/adapters/memory/journal';
 import { createRehearsal } from '../../../src/adapters/providers/rehearsal';
 import { TeamError } from '../../../src/base/errors';
-import { emptyRunView, foldRun } from '../../../src/views/runView';
 import type { Digest } from '../../../src/schema/digest';
 import type { Fact } from '../../../src/schema/event';
 import { totalTokens } from '../../../src/schema/model';
+import { emptyRunView, foldRun } from '../../../src/views/runView';
 import { createHouse, events, ofType, userText, watched } from '../../support/house';
 
 const briefing = { text: readFileSync('examples/retry-ceiling/briefing.md', 'utf8'), path: 'briefing.md' };
@@ -33,7 +33,11 @@ describe('a whole run', () => {
     expect(facts.map((fact) => fact.seq)).toEqual(facts.map((_, index) => index + 1));
     const started = ofType(facts, 'turn.started').map((fact) => fact.data.turn);
     expect(new Set(started).size).toBe(started.length);
-    expect(ofType(facts, 'turn.finished').map((fact) => fact.data.turn).sort()).toEqual([...started].sort());
+    expect(
+      ofType(facts, 'turn.finished')
+        .map((fact) => fact.data.turn)
+        .sort(),
+    ).toEqual([...started].sort());
 
     const view = emptyRunView(runId);
     for (const fact of facts) foldRun(view, fact);
@@ -53,14 +57,18 @@ describe('a whole run', () => {
     await done;
     const facts = await house.facts(runId);
     const speak = ofType(facts, 'turn.started').find((fact) => fact.data.purpose === 'rebuttal');
-    const request = model.requests.find((asked) => userText(asked).includes('REBUTTAL · Round 1') && asked.system.includes(`You are @${speak?.data.member}`));
+    const request = model.requests.find(
+      (asked) => userText(asked).includes('REBUTTAL · Round 1') && asked.system.includes(`You are @${speak?.data.member}`),
+    );
     const sent = request ? `${request.system}\n${userText(request)}` : '';
     for (const part of speak?.data.prompt ?? []) {
       if ('object' in part) expect(sent).toContain(await house.objects.get(part.object));
       else if ('text' in part) expect(sent).toContain(part.text);
       else for (const seq of part.messages) expect(facts[seq - 1]).toMatchObject({ data: { message: expect.anything() } });
     }
-    expect(speak?.data.prompt.map((part) => part.name)).toEqual(expect.arrayContaining(['persona and rules', 'topic', 'briefing', 'evidence', 'talk', 'task']));
+    expect(speak?.data.prompt.map((part) => part.name)).toEqual(
+      expect.arrayContaining(['persona and rules', 'topic', 'briefing', 'evidence', 'talk', 'task']),
+    );
   });
 
   it('resumes from after any fact to the same digest, and asks no finished turn again', async () => {
@@ -93,10 +101,16 @@ describe('a whole run', () => {
     expect(await house.orchestrator.dispatch({ type: 'resume', runId })).toMatchObject({ ok: false, error: { code: 'user.busy' } });
     await done;
     expect(await house.orchestrator.dispatch({ type: 'resume', runId })).toMatchObject({ ok: false, error: { code: 'user.badInput' } });
-    expect(await house.orchestrator.dispatch({ type: 'resume', runId: 'none' })).toMatchObject({ ok: false, error: { code: 'user.notFound' } });
+    expect(await house.orchestrator.dispatch({ type: 'resume', runId: 'none' })).toMatchObject({
+      ok: false,
+      error: { code: 'user.notFound' },
+    });
     await house.journal.append('run:held', [{ seq: 1, at: 1, v: 1, type: 'x', data: {} }], 0);
     await house.journal.acquire('run:held');
-    expect(await house.orchestrator.dispatch({ type: 'resume', runId: 'held' })).toMatchObject({ ok: false, error: { code: 'system.locked' } });
+    expect(await house.orchestrator.dispatch({ type: 'resume', runId: 'held' })).toMatchObject({
+      ok: false,
+      error: { code: 'system.locked' },
+    });
   });
 });
 
@@ -105,9 +119,16 @@ describe('in the person’s hands', () => {
     const model = watched(createRehearsal());
     const house = createHouse({ providers: [model] });
     const begun = await house.start(await house.plan(small));
-    house.when(begins('rebuttal'), () => void house.orchestrator.dispatch({ type: 'steer', runId: begun.runId, text: 'Think of the on-call engineer.' }));
+    house.when(
+      begins('rebuttal'),
+      () => void house.orchestrator.dispatch({ type: 'steer', runId: begun.runId, text: 'Think of the on-call engineer.' }),
+    );
     await begun.done;
-    const seen = new Set(model.requests.filter((request) => userText(request).includes('Think of the on-call engineer.')).flatMap((request) => /You are @(\w+)/.exec(request.system)?.[1] ?? []));
+    const seen = new Set(
+      model.requests
+        .filter((request) => userText(request).includes('Think of the on-call engineer.'))
+        .flatMap((request) => /You are @(\w+)/.exec(request.system)?.[1] ?? []),
+    );
     for (const name of ['elena', 'marcus', 'naomi', 'judge']) expect(seen).toContain(name);
   });
 
@@ -143,10 +164,15 @@ describe('in the person’s hands', () => {
     await house.orchestrator.dispatch({ type: 'stop', runId });
     expect(await done).toMatchObject({ status: 'stopped' });
     expect(aborted).toBe(1);
-    expect(ofType(await house.facts(runId), 'turn.failed')[0]?.data).toMatchObject({ partial: 'I was about to say', failure: { code: 'model.aborted' } });
+    expect(ofType(await house.facts(runId), 'turn.failed')[0]?.data).toMatchObject({
+      partial: 'I was about to say',
+      failure: { code: 'model.aborted' },
+    });
     hang = false;
     expect((await house.resume(runId)).status).toBe('done');
-    const spoke = ofType(await house.facts(runId), 'turn.finished').filter((fact) => fact.data.turn.startsWith('r1/speak/') && !fact.data.turn.endsWith('/again'));
+    const spoke = ofType(await house.facts(runId), 'turn.finished').filter(
+      (fact) => fact.data.turn.startsWith('r1/speak/') && !fact.data.turn.endsWith('/again'),
+    );
     expect(spoke).toHaveLength(3);
   });
 
@@ -161,7 +187,8 @@ describe('in the person’s hands', () => {
 });
 
 describe('when things go wrong', () => {
-  const failing = (code: 'model.wrongKey' | 'model.overloaded', message: string) => events({ type: 'finish', reason: 'error', error: { code, message, retryable: false } });
+  const failing = (code: 'model.wrongKey' | 'model.overloaded', message: string) =>
+    events({ type: 'finish', reason: 'error', error: { code, message, retryable: false } });
 
   it('a wrong key fails the run with one clear sentence, and it can be resumed with a right one', async () => {
     let wrong = true;
@@ -169,14 +196,19 @@ describe('when things go wrong', () => {
     const house = createHouse({ providers: [model] });
     const { runId, done } = await house.start(await house.plan(small));
     const outcome = await done;
-    expect(outcome).toMatchObject({ status: 'failed', detail: '3 of 3 members could not speak. elena, marcus, naomi: The key was refused. Set another.' });
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      detail: '3 of 3 members could not speak. elena, marcus, naomi: The key was refused. Set another.',
+    });
     wrong = false;
     expect((await house.resume(runId)).status).toBe('done');
     expect((await house.digest(runId)).positions).toHaveLength(3);
   });
 
   it('a member that fails is missed, and the debate goes on; a judge that fails is said', async () => {
-    const model = watched(createRehearsal(), (request) => (/You are @(naomi|judge)\./.test(request.system) ? failing('model.overloaded', 'Too busy.') : undefined));
+    const model = watched(createRehearsal(), (request) =>
+      /You are @(naomi|judge)\./.test(request.system) ? failing('model.overloaded', 'Too busy.') : undefined,
+    );
     const house = createHouse({ providers: [model] });
     const { runId, done } = await house.start(await house.plan(small));
     expect((await done).status).toBe('done');
@@ -205,25 +237,41 @@ describe('when things go wrong', () => {
 
   it('a secret in a file or an answer reaches no fact, no digest and no window', async () => {
     const secret = 'sk-live-0123456789abcdef';
-    const model = watched(createRehearsal(), (request) => (userText(request).includes('FLOOR ·') ? events({ type: 'text', text: `The key is ${secret}.` }, { type: 'finish', reason: 'stop' }) : undefined));
-    const house = createHouse({ providers: [model], secrets: { SOME_KEY: secret }, files: { 'src/a.ts': `const limit = 17; // ${secret}\nexport const retries = 5;\n`, 'briefing.md': '' } });
-    const plan = await house.plan({ ...small, briefing: { text: `# Retries\nThe key ${secret} is in src/a.ts.\n## Steward-Registered Files\n- src/a.ts\n` } });
+    const model = watched(createRehearsal(), (request) =>
+      userText(request).includes('FLOOR ·')
+        ? events({ type: 'text', text: `The key is ${secret}.` }, { type: 'finish', reason: 'stop' })
+        : undefined,
+    );
+    const house = createHouse({
+      providers: [model],
+      secrets: { SOME_KEY: secret },
+      files: { 'src/a.ts': `const limit = 17; // ${secret}\nexport const retries = 5;\n`, 'briefing.md': '' },
+    });
+    const plan = await house.plan({
+      ...small,
+      briefing: { text: `# Retries\nThe key ${secret} is in src/a.ts.\n## Steward-Registered Files\n- src/a.ts\n` },
+    });
     const { runId, done } = await house.start(plan);
     await done;
-    expect(JSON.stringify([await house.facts(runId), house.announced(), [...house.runFiles.files], [...house.objects.bodies]])).not.toContain(secret);
+    expect(
+      JSON.stringify([await house.facts(runId), house.announced(), [...house.runFiles.files], [...house.objects.bodies]]),
+    ).not.toContain(secret);
     expect(JSON.stringify(await house.facts(runId))).toContain('[redacted]');
   });
 });
 
 describe('limits', () => {
-  it.each([[9_000], [25_000], [60_000], [120_000]])('a budget of %i tokens is never passed, and a digest is made all the same', async (tokens) => {
-    const house = createHouse({ providers: [createRehearsal()] });
-    const { runId, done } = await house.start(await house.plan({ ...small, budget: { tokens } }));
-    expect(await done).toMatchObject({ status: 'done', reason: 'budget' });
-    const digest = await house.digest(runId);
-    expect(totalTokens(digest.usage)).toBeLessThanOrEqual(tokens);
-    expect(digest.summary ?? digest.synthesisMissing).toBeTruthy();
-  });
+  it.each([[9_000], [25_000], [60_000], [120_000]])(
+    'a budget of %i tokens is never passed, and a digest is made all the same',
+    async (tokens) => {
+      const house = createHouse({ providers: [createRehearsal()] });
+      const { runId, done } = await house.start(await house.plan({ ...small, budget: { tokens } }));
+      expect(await done).toMatchObject({ status: 'done', reason: 'budget' });
+      const digest = await house.digest(runId);
+      expect(totalTokens(digest.usage)).toBeLessThanOrEqual(tokens);
+      expect(digest.summary ?? digest.synthesisMissing).toBeTruthy();
+    },
+  );
 
   it('a number of calls is kept to the call', async () => {
     const model = watched(createRehearsal());
@@ -233,7 +281,13 @@ describe('limits', () => {
     expect(model.requests.length).toBeLessThanOrEqual(20);
   });
 
-  it.each(['PASS', 'CONVERGED CONTINUE POSITION', '[[request: everything]] [[request: more]] [[request: again]]', '{"verdict":"CONTINUE","reason":"more"}', '```'])('ends whatever the model says: %j', async (text) => {
+  it.each([
+    'PASS',
+    'CONVERGED CONTINUE POSITION',
+    '[[request: everything]] [[request: more]] [[request: again]]',
+    '{"verdict":"CONTINUE","reason":"more"}',
+    '```',
+  ])('ends whatever the model says: %j', async (text) => {
     const model = watched(createRehearsal(), () => events({ type: 'text', text }, { type: 'finish', reason: 'stop' }));
     const house = createHouse({ providers: [model] });
     const { done } = await house.start(await house.plan({ ...small, rounds: 3 }));
@@ -250,11 +304,16 @@ describe('the rules of the table', () => {
     plan.team.workflow.blind_first_drafts = true;
     const { done } = await house.start(plan);
     await done;
-    const talk = (request: Parameters<typeof userText>[0]): string => /# What was said\n([\s\S]*?)\n# Your turn/.exec(userText(request))?.[1] ?? '';
+    const talk = (request: Parameters<typeof userText>[0]): string =>
+      /# What was said\n([\s\S]*?)\n# Your turn/.exec(userText(request))?.[1] ?? '';
     const first = model.requests.filter((request) => userText(request).includes('SPEAK · Round 1 of 2'));
     expect(first.length).toBeGreaterThanOrEqual(3);
     for (const request of first) expect(talk(request)).not.toMatch(/· Round 1 speak/);
-    expect(model.requests.filter((request) => userText(request).includes('SPEAK · Round 2 of 2')).some((request) => /· Round 2 speak/.test(talk(request)))).toBe(true);
+    expect(
+      model.requests
+        .filter((request) => userText(request).includes('SPEAK · Round 2 of 2'))
+        .some((request) => /· Round 2 speak/.test(talk(request))),
+    ).toBe(true);
   });
 
   it('a private answer reaches the one who asked and the judge, nobody else', async () => {
@@ -263,19 +322,31 @@ describe('the rules of the table', () => {
     const { runId, done } = await house.start(await house.plan({ ...small, rounds: 1 }));
     await done;
     const view = await house.orchestrator.view(runId);
-    const answers = (view?.entries ?? []).flatMap((entry) => (entry.kind === 'message' && entry.message.kind === 'steward' ? [entry.message] : []));
+    const answers = (view?.entries ?? []).flatMap((entry) =>
+      entry.kind === 'message' && entry.message.kind === 'steward' ? [entry.message] : [],
+    );
     expect(answers.length).toBeGreaterThan(0);
     for (const request of model.requests.filter((asked) => userText(asked).includes('SPEAK · Round 1'))) {
       const reader = /You are @(\w+)/.exec(request.system)?.[1] as string;
       const shown = [...userText(request).matchAll(/^\[(.+:\d+-\d+)\]$/gm)].map((match) => match[1]);
-      const own = answers.filter((answer) => answer.to?.includes(reader)).flatMap((answer) => (answer.evidence ?? []).map((quote) => `${quote.path}:${quote.from}-${quote.to}`));
+      const own = answers
+        .filter((answer) => answer.to?.includes(reader))
+        .flatMap((answer) => (answer.evidence ?? []).map((quote) => `${quote.path}:${quote.from}-${quote.to}`));
       for (const range of shown) expect(own).toContain(range);
     }
   });
 
   it('says what a briefing registered in vain, and never opens what looks like credentials', async () => {
-    const house = createHouse({ providers: [createRehearsal()], files: { '.env': 'A=1', 'src/a.ts': 'export const a = 17;', 'id_rsa': 'x' } });
-    const plan = await house.plan({ ...small, briefing: { text: '# T\n## Steward-Registered Files\n- .env\n- ../../etc/passwd\n- /etc/passwd\n- src/*.ts\n- none/**\n- id_rsa (key)\n' } });
+    const house = createHouse({
+      providers: [createRehearsal()],
+      files: { '.env': 'A=1', 'src/a.ts': 'export const a = 17;', id_rsa: 'x' },
+    });
+    const plan = await house.plan({
+      ...small,
+      briefing: {
+        text: '# T\n## Steward-Registered Files\n- .env\n- ../../etc/passwd\n- /etc/passwd\n- src/*.ts\n- none/**\n- id_rsa (key)\n',
+      },
+    });
     expect(plan.files.map((file) => file.path)).toEqual(['src/a.ts']);
     expect(plan.refusedFiles.map((refused) => refused.entry)).toEqual(['.env', '../../etc/passwd', '/etc/passwd', 'none/**', 'id_rsa']);
     const { runId, done } = await house.start(plan);

@@ -41,7 +41,8 @@ describe('control words count only where the protocol names them', () => {
 });
 
 describe('briefing', () => {
-  const text = '# Briefing: Retry ceiling\n## Context\nA.\n## Steward-Registered Files\n- src/*.ts (all of it)\n* `docs/a b.md`\n- tests/**\nnot a bullet\n## Next\n- no.ts\n';
+  const text =
+    '# Briefing: Retry ceiling\n## Context\nA.\n## Steward-Registered Files\n- src/*.ts (all of it)\n* `docs/a b.md`\n- tests/**\nnot a bullet\n## Next\n- no.ts\n';
 
   it('reads registrations without damaging globs, and stops at the next heading', () => {
     expect(registeredEntries(text)).toEqual([{ entry: 'src/*.ts' }, { entry: 'docs/a b.md' }, { entry: 'tests/**' }]);
@@ -53,10 +54,13 @@ describe('briefing', () => {
     expect(lowerHeadings('# A\n```sh\n# comment\n```\n## B')).toBe('### A\n```sh\n# comment\n```\n#### B');
   });
 
-  it.each(['.env', 'a/.env.local', 'id_rsa', 'deploy/server.pem', '.ssh/config', 'secrets.yaml', '.npmrc', 'home/.aws/credentials'])('never reads %s', (path) =>
-    expect(isCredentialPath(path)).toBe(true),
+  it.each(['.env', 'a/.env.local', 'id_rsa', 'deploy/server.pem', '.ssh/config', 'secrets.yaml', '.npmrc', 'home/.aws/credentials'])(
+    'never reads %s',
+    (path) => expect(isCredentialPath(path)).toBe(true),
   );
-  it.each(['src/environment.ts', 'docs/keys.md', 'src/secretSanta.ts', 'keyboard.ts'])('reads %s', (path) => expect(isCredentialPath(path)).toBe(false));
+  it.each(['src/environment.ts', 'docs/keys.md', 'src/secretSanta.ts', 'keyboard.ts'])('reads %s', (path) =>
+    expect(isCredentialPath(path)).toBe(false),
+  );
 });
 
 describe('claims', () => {
@@ -70,7 +74,10 @@ describe('claims', () => {
     ['Most callers give up after 10 s.', 'ungrounded'],
   ])('%s is %s', (text, status) => expect(claimsIn(text, evidence).map((claim) => claim.status)).toEqual([status]));
 
-  it.each(['I propose a cap of 30 s.', 'What if the limit were 5 minutes?', 'A cap is the smaller evil.', 'If 3 retries were allowed, we could see.'])('%s is no empirical claim', (text) =>
-    expect(claimsIn(text, evidence)).toEqual([]),
-  );
+  it.each([
+    'I propose a cap of 30 s.',
+    'What if the limit were 5 minutes?',
+    'A cap is the smaller evil.',
+    'If 3 retries were allowed, we could see.',
+  ])('%s is no empirical claim', (text) => expect(claimsIn(text, evidence)).toEqual([]));
 });

@@ -13,7 +13,10 @@ const lines = (text: string): string[] => {
 describe('team files', () => {
   it('reads the short and the long form with every default', () => {
     const read = parseTeam('name: t\nmembers: [elena, {name: bo, role: critic, persona: "Doubts.", model: openai/gpt-5}]\n', 'f');
-    expect(read).toMatchObject({ ok: true, value: { workflow: { rounds: 3, floor_budget: 3 }, steward: { free_requests: 3, budget_per_agent: 3 }, judge: 'judge' } });
+    expect(read).toMatchObject({
+      ok: true,
+      value: { workflow: { rounds: 3, floor_budget: 3 }, steward: { free_requests: 3, budget_per_agent: 3 }, judge: 'judge' },
+    });
   });
 
   it('says all problems at once, with line, column, path and what was meant', () => {
@@ -26,10 +29,13 @@ describe('team files', () => {
     ]);
   });
 
-  it.each(['name: [', 'a: 1\na: 2\n', '\t- x', '- 1', '', 'name: t\nmembers: elena'])('answers %j with problems that have a place', (text) => {
-    for (const line of lines(text)) expect(line).toMatch(/^a\.team\.yaml:\d+:\d+: /);
-    expect(lines(text).length).toBeGreaterThan(0);
-  });
+  it.each(['name: [', 'a: 1\na: 2\n', '\t- x', '- 1', '', 'name: t\nmembers: elena'])(
+    'answers %j with problems that have a place',
+    (text) => {
+      for (const line of lines(text)) expect(line).toMatch(/^a\.team\.yaml:\d+:\d+: /);
+      expect(lines(text).length).toBeGreaterThan(0);
+    },
+  );
 });
 
 type Fake = { id: string; ok: boolean; local?: boolean; models?: string[] };
@@ -41,14 +47,26 @@ const provider = ({ id, ok, local = false, models = [] }: Fake): ModelProvider =
     yield { type: 'finish', reason: 'stop' };
   },
   models: async () => models.map((model) => ({ model })),
-  probe: async () => (ok ? { ok: true, detail: `${id} is here` } : { ok: false, failure: { code: 'model.noKey', message: `no key for ${id}`, retryable: false } }),
+  probe: async () =>
+    ok
+      ? { ok: true, detail: `${id} is here` }
+      : { ok: false, failure: { code: 'model.noKey', message: `no key for ${id}`, retryable: false } },
 });
 const survey = (fakes: Fake[], settings = {}) =>
-  surveyModels({ providers: [...fakes, { id: 'rehearsal', ok: true, local: true, models: ['rehearsal'] }].map(provider), settings }, createCancel().signal);
+  surveyModels(
+    { providers: [...fakes, { id: 'rehearsal', ok: true, local: true, models: ['rehearsal'] }].map(provider), settings },
+    createCancel().signal,
+  );
 
 describe('which model serves', () => {
   const none: Fake[] = ['anthropic', 'openai', 'openrouter', 'gemini', 'ollama'].map((id) => ({ id, ok: false }));
-  const withOk = (...ids: string[]): Fake[] => none.map((fake) => ({ ...fake, ok: ids.includes(fake.id), local: fake.id === 'ollama', models: fake.id === 'ollama' ? ['nomic-embed-text', 'qwen2.5:7b'] : [] }));
+  const withOk = (...ids: string[]): Fake[] =>
+    none.map((fake) => ({
+      ...fake,
+      ok: ids.includes(fake.id),
+      local: fake.id === 'ollama',
+      models: fake.id === 'ollama' ? ['nomic-embed-text', 'qwen2.5:7b'] : [],
+    }));
 
   it.each([
     [[], 'rehearsal'],
@@ -59,7 +77,9 @@ describe('which model serves', () => {
   ])('auto with %j is %s', async (ok, expected) => expect((await survey(withOk(...ok))).auto.ref.provider).toBe(expected));
 
   it('prefers a VS Code model, never an embedding model, and one local model for all tiers', async () => {
-    expect((await survey([...withOk('ollama'), { id: 'vscode', ok: true, models: ['gpt-4o', 'claude-sonnet-4'] }])).tiers).toMatchObject({ sonnet: { ref: { provider: 'vscode', model: 'gpt-4o' } } });
+    expect((await survey([...withOk('ollama'), { id: 'vscode', ok: true, models: ['gpt-4o', 'claude-sonnet-4'] }])).tiers).toMatchObject({
+      sonnet: { ref: { provider: 'vscode', model: 'gpt-4o' } },
+    });
     const local = await survey(withOk('ollama'));
     expect(new Set(Object.values(local.tiers).map((picked) => picked.ref.model))).toEqual(new Set(['qwen2.5:7b']));
   });
@@ -70,7 +90,10 @@ describe('which model serves', () => {
   });
 
   it('lets the settings go first', async () => {
-    expect((await survey(withOk('anthropic'), { tiers: { opus: 'openai/gpt-5' }, model: 'ollama/x' })).tiers).toMatchObject({ opus: { ref: { provider: 'openai' } }, haiku: { ref: { provider: 'ollama', model: 'x' } } });
+    expect((await survey(withOk('anthropic'), { tiers: { opus: 'openai/gpt-5' }, model: 'ollama/x' })).tiers).toMatchObject({
+      opus: { ref: { provider: 'openai' } },
+      haiku: { ref: { provider: 'ollama', model: 'x' } },
+    });
   });
 
   it.each([
@@ -91,6 +114,9 @@ describe('which model serves', () => {
     ['rehearsal', 'rehearsal', 'rehearsal'],
     ['sonnet', 'ollama', 'qwen2.5:7b'],
   ])('%s comes to %s', async (spec, id, model) => {
-    expect(resolveModel(spec, 'sonnet', await survey(withOk('openai', 'ollama')))).toMatchObject({ ok: true, picked: { ref: { provider: id, model } } });
+    expect(resolveModel(spec, 'sonnet', await survey(withOk('openai', 'ollama')))).toMatchObject({
+      ok: true,
+      picked: { ref: { provider: id, model } },
+    });
   });
 });

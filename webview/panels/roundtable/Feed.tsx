@@ -28,11 +28,7 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
   const active = useRef<number | undefined>(undefined);
   const { top, sticky, section, inResult, barWidth, look } = useSection(store, scroller);
   const { following, follow, onHeight, onAtEnd, watch } = useFollow(scroller, place === 'newest' && !shown.digest, !shown.digest);
-  const [firstPlace] = useState(() =>
-    place === 'newest'
-      ? ({ index: 'LAST', align: store.shown().digest ? 'start' : 'end' } as const)
-      : rowOfSeq(store.shown().index.rows, place),
-  );
+  const [firstPlace] = useState(place);
   const judge = shown.view?.team?.judge.name ?? 'judge';
   const context = useMemo<Context>(() => ({ store, shown, judge }), [store, shown, judge]);
 
@@ -54,6 +50,12 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
     follow(!digest);
     if (!digest) onHeight();
   }, [store, follow, onHeight]);
+
+  // The list's own first place would keep it hidden until the list is at rest, and a debate never is.
+  useEffect(() => {
+    if (firstPlace === 'newest') toNewest();
+    else list.current?.scrollToIndex({ index: rowOfSeq(store.shown().index.rows, firstPlace), align: 'start' });
+  }, [firstPlace, store, toNewest]);
 
   const hasDigest = shown.digest !== undefined;
   const hadDigest = useRef(hasDigest);
@@ -126,7 +128,6 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
           atBottomThreshold={nearEndPx}
           isScrolling={onRest}
           increaseViewportBy={600}
-          initialTopMostItemIndex={firstPlace}
           scrollerRef={onScroller}
         />
         {phase?.kind === 'phase' && !inResult && (

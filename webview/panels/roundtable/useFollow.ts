@@ -18,8 +18,8 @@ export type Follow = {
 
 /**
  * Keeps the feed at its end until the person goes elsewhere. Growth alone never ends it, however
- * fast rows come: only a hand on the list or a jump upwards (a search, a screen reader) does, and
- * coming back to the end begins it again.
+ * fast rows come and however the list moves while it measures them: only a hand on the list does,
+ * and coming back to the end begins it again.
  */
 export function useFollow(scroller: RefObject<HTMLElement | null>, atFirst: boolean, allowed: boolean): Follow {
   const [following, setFollowing] = useState(atFirst);
@@ -58,18 +58,6 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, atFirst: bool
 
   const watch = useCallback(
     (box: HTMLElement) => {
-      let before = { top: 0, height: 0 };
-      box.addEventListener(
-        'scroll',
-        () => {
-          const { scrollTop: top, scrollHeight: height, clientHeight } = box;
-          // A list that shrinks moves up by itself.
-          const jumped = top < before.top - nearEndPx && height >= before.height && height - clientHeight - top > nearEndPx;
-          if (jumped && now.current) follow(false);
-          before = { top, height };
-        },
-        { passive: true },
-      );
       const touched = (): void => {
         hand.current = performance.now();
       };

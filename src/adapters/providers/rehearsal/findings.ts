@@ -245,8 +245,3 @@ export function readBriefing(briefing: string, round: number): BriefingView {
     figure: told.find((one) => /\d/.test(one) && /\b(?:so|after|because|therefore|always|never|only|should)\b/i.test(one)),
   };
 }
-
-/** Whether a text is close to one of these. */
-export function isNear(text: string, others: readonly string[], least = 0.6): boolean {
-  return others.some((other) => coverage(tame(other), text) >= least);
-}
