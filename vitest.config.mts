@@ -2,11 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/{unit,contract,wire,golden,webview,cli}/**/*.test.{ts,tsx}'],
-    globalSetup: ['test/support/buildOnce.ts'],
     // No test is about speed, so a limit only ends one that hangs.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    slowTestThreshold: 10_000,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'parts', include: ['test/{unit,contract,wire,golden,webview}/**/*.test.{ts,tsx}'] } },
+      // These run dist/cli.js; the others need no build.
+      { extends: true, test: { name: 'cli', include: ['test/cli/**/*.test.ts'], globalSetup: ['test/support/buildOnce.ts'] } },
+    ],
   },
 });

@@ -55,7 +55,7 @@ const growing = defineWorkflow({
               name: 'talk',
               heading: '# Talk',
               unit: 'messages',
-              blocks: ctx.state.said.map(({ seq, message }) => ({ seq, text: message.text })),
+              blocks: ctx.state.said.map(({ seq, message, tokens }) => ({ seq, text: message.text, tokens })),
             },
             { name: 'task', text: 'Go on.', from: 'inline' },
           ],

@@ -39,13 +39,11 @@ figures('VSIX', [
   },
 ]);
 figures('VSIX by part', [
-  ...all
-    .slice(0, shown)
-    .map(({ path, packed: value, size }) => ({
-      name: path,
-      value: kB(value),
-      unit: 'kB',
-      reference: `${kB(size).toFixed(0)} kB unpacked`,
-    })),
+  ...all.slice(0, shown).map(({ path, packed: value, size }) => ({
+    name: path,
+    value: kB(value),
+    unit: 'kB',
+    reference: `${kB(size).toFixed(0)} kB unpacked`,
+  })),
   { name: 'the rest', value: kB(all.slice(shown).reduce((sum, entry) => sum + entry.packed, 0)), unit: 'kB' },
 ]);

@@ -128,7 +128,10 @@ function rows(schema: JsonSchema, path: string): string[] {
 const files = new Map<string, string>();
 for (const { name, schema, io, title, description } of documents) {
   const { $schema, ...rest } = jsonSchema(schema, io) as JsonSchema & { $schema?: string };
-  files.set(`schemas/${name}.schema.json`, `${JSON.stringify({ $schema, $id: `${name}.schema.json`, title, description, ...rest }, undefined, 2)}\n`);
+  files.set(
+    `schemas/${name}.schema.json`,
+    `${JSON.stringify({ $schema, $id: `${name}.schema.json`, title, description, ...rest }, undefined, 2)}\n`,
+  );
 }
 files.set(
   'docs/team-file.md',

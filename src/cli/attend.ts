@@ -1,25 +1,49 @@
 import { createCancel } from '../base/cancel';
-import type { Command } from '../core/run/command';
+import type { StoredFact } from '../core/ports/journal';
+import type { Command, Orchestrator } from '../core/run/command';
 import type { Cli } from './context';
-import { createPrinter } from './print/printer';
+import { createPrinter, type Printer } from './print/printer';
+import { countText } from './print/style';
 
 export type AttendOptions = { json: boolean; pace: boolean };
+type Begin = Extract<Command, { type: 'start' | 'resume' }>;
 
 const help = 'A line you type reaches every member at their next turn. /pause, /continue and /stop do what they say.\n';
 
 /** Begins or resumes a run, shows it as it goes, takes what the person types, and answers the exit code. */
-export async function attend(cli: Cli, command: Extract<Command, { type: 'start' | 'resume' }>, options: AttendOptions): Promise<number> {
+export async function attend(cli: Cli, command: Begin, options: AttendOptions): Promise<number> {
   const { io } = cli;
   const orchestrator = await cli.orchestrator({ pace: options.pace });
-  const printer = createPrinter(io, cli.objects(), { live: io.terminal });
-  let shown: Promise<void> = Promise.resolve();
+  const before = command.type === 'resume' ? await cli.journal().read(`run:${command.runId}`, 0) : undefined;
+  const printer = options.json ? undefined : createPrinter(cli, { live: io.terminal });
+  let endShown = false;
+  let openGate: () => void = () => undefined;
+  // Facts wait until it is known that there is a run, and its head is shown.
+  let shown = new Promise<void>((resolve) => {
+    openGate = resolve;
+  });
   const subscription = orchestrator.subscribe((event) => {
-    if (event.type === 'facts') {
-      for (const fact of event.facts) {
-        if (options.json) io.out(`${cli.line(fact)}\n`);
-        else shown = shown.then(() => printer.fact(fact));
-      }
-    } else if (!options.json) shown = shown.then(() => printer.live(event.live));
+    if (event.type === 'live') {
+      if (printer) shown = shown.then(() => printer.live(event.live));
+      return;
+    }
+    for (const fact of event.facts) {
+      if (fact.type === 'run.finished') endShown = true;
+      if (printer) shown = shown.then(() => printer.fact(fact));
+      else io.out(`${cli.line(fact)}\n`);
+    }
+  });
+
+  let runId: string | undefined;
+  let interrupts = 0;
+  const stop = (): void => {
+    if (runId !== undefined) void orchestrator.dispatch({ type: 'stop', runId });
+  };
+  const release = io.onInterrupt(() => {
+    interrupts += 1;
+    if (interrupts > 1) io.leave(1);
+    io.err('\nStopping. What was said is kept; once more to leave at once.\n');
+    stop();
   });
 
   const begun = await orchestrator.dispatch(command);
@@ -27,52 +51,59 @@ export async function attend(cli: Cli, command: Extract<Command, { type: 'start'
     io.err(`${begun.error.shown}\n`);
     return begun.error.code.startsWith('user.') || begun.error.code === 'system.locked' ? 2 : 1;
   }
-  const { runId } = begun;
+  runId = begun.runId;
+  // The first Ctrl+C may have come while the run was being set up.
+  if (interrupts > 0) stop();
+  for (const problem of before?.problems ?? []) io.err(`${problem}\n`);
+  if (before && printer) await recall(cli, runId, before.facts, printer);
+  openGate();
 
-  let interrupts = 0;
-  const release = io.onInterrupt(() => {
-    interrupts += 1;
-    if (interrupts > 1) io.exit(1);
-    io.err(`\nStopping. What was said is kept; again to leave at once.\n`);
-    void orchestrator.dispatch({ type: 'stop', runId });
-  });
   const over = createCancel();
-  if (!options.json) io.lines((line) => void typed(cli, orchestrator, runId, line.trim()), over.signal);
-
+  if (printer) io.lines((line) => void typed(cli, orchestrator, begun.runId, line.trim()), over.signal);
   const outcome = await begun.done;
   over.cancel();
   release();
   subscription.dispose();
   await shown;
-  if (!options.json) await printer.close();
-  await (await cli.store()).close();
+  await printer?.close();
 
-  if (outcome.status !== 'done') {
-    io.err(`\n${outcome.detail}\nTo go on: roundtable resume ${runId}\n`);
-    return 1;
+  if (outcome.status === 'done') {
+    if (printer) io.out(nextSteps(cli, runId));
+    return 0;
   }
-  if (!options.json && command.type === 'start') io.out(nextSteps(cli, runId));
-  return 0;
+  // Where a person reads both streams on one terminal, the reason stands there already.
+  const reason = printer && endShown && io.terminal ? '' : `${outcome.detail}\n`;
+  io.err(`\n${reason}To go on: ${cli.commandLine('resume', runId)}\n`);
+  return 1;
 }
 
-async function typed(cli: Cli, orchestrator: Awaited<ReturnType<Cli['orchestrator']>>, runId: string, line: string): Promise<void> {
+/** Shows the head of a run that is taken up, and how far it had come. */
+async function recall(cli: Cli, runId: string, facts: readonly StoredFact[], printer: Printer): Promise<void> {
+  await printer.recall(facts);
+  const turns = facts.filter((fact) => fact.type === 'turn.finished').length;
+  if (turns > 0)
+    cli.io.out(`\n${countText(turns, 'turn')} kept from before; ${cli.commandLine('transcript', runId)} prints what was said.\n`);
+}
+
+async function typed(cli: Cli, orchestrator: Orchestrator, runId: string, line: string): Promise<void> {
   if (line === '') return;
   if (line === '/help') return cli.io.err(help);
   const commands = { '/pause': 'pause', '/continue': 'continue', '/stop': 'stop' } as const;
-  const known = commands[line as keyof typeof commands];
+  const known = Object.hasOwn(commands, line) ? commands[line as keyof typeof commands] : undefined;
   if (!known && line.startsWith('/')) return cli.io.err(`There is no ${line}. ${help}`);
   const done = await orchestrator.dispatch(known ? { type: known, runId } : { type: 'steer', runId, text: line });
   if (!done.ok) cli.io.err(`${done.error.shown}\n`);
+  else if (!known) cli.io.err('(everybody hears it at their next turn)\n');
 }
 
 function nextSteps(cli: Cli, runId: string): string {
   return [
     '',
     'To go on:',
-    '  your own question   node dist/cli.js start --topic "…" --cwd <your project>',
-    '  your own models     node dist/cli.js config shows what was found; set ANTHROPIC_API_KEY, OPENAI_API_KEY, … or start Ollama',
-    '  in VS Code          npm run vscode, then the command Roundtable: Start Roundtable',
-    `  read it again       node dist/cli.js transcript ${runId.slice(-5)}${cli.home.endsWith('.roundtable') ? ` --cwd ${cli.cwd}` : ` --home ${cli.home}`}`,
+    `  your own question   ${cli.commandLine('start')} --topic "…"`,
+    `  your own models     ${cli.commandLine('config')} shows what was found; set ANTHROPIC_API_KEY, OPENAI_API_KEY, … or start Ollama`,
+    `  read it again       ${cli.commandLine('transcript', runId)}`,
+    '  in VS Code          the command Roundtable: Start Roundtable; the runs of this folder are there too',
     '',
   ].join('\n');
 }

@@ -10,8 +10,10 @@ import type { PlanResult, StartRequest } from '../core/team/plan';
 export type Io = {
   out(text: string): void;
   err(text: string): void;
-  /** Standard output is a terminal: colours, live text, typed lines. */
+  /** Standard output is a terminal: live text, typed lines. */
   readonly terminal: boolean;
+  /** The terminal can take a line back. */
+  readonly erases: boolean;
   readonly colours: boolean;
   /** Columns that prose may use. */
   readonly width: number;
@@ -19,7 +21,18 @@ export type Io = {
   lines(onLine: (line: string) => void, signal: CancelSignal): void;
   /** Calls back on Ctrl+C and SIGTERM until the answer is called. */
   onInterrupt(listener: () => void): () => void;
-  exit(code: number): never;
+  /** Ends the process once all that was written has gone out. */
+  exit(code: number): Promise<never>;
+  /** Ends the process at once. */
+  leave(code: number): never;
+};
+
+export type SurveyResult = {
+  survey: ModelSurvey;
+  /** The settings file that was read. */
+  settingsFile?: string;
+  /** Keys by the name of their variable: whether each is there. */
+  keys: Readonly<Record<string, boolean>>;
 };
 
 /** The parts of the house a command may ask for; each is made when it is first asked for. */
@@ -30,14 +43,20 @@ export type Cli = {
   readonly home: string;
   readonly verbose: boolean;
   readonly product: string;
+  /** A command line that does something with the same workspace and home, to be copied by a person. */
+  commandLine(...words: readonly string[]): string;
+  /** A path of the workspace as seen from where the person stands. */
+  pathOf(path: string): string;
   journal(): Journal;
   objects(): Objects;
   store(): Promise<Store>;
   orchestrator(options: { pace: boolean }): Promise<Orchestrator>;
   plan(request: StartRequest, signal: CancelSignal): Promise<PlanResult>;
-  survey(signal: CancelSignal): Promise<{ survey: ModelSurvey; settingsFile?: string }>;
-  /** A file that the person names, by a path relative to where they stand. Rejects with TeamError. */
+  survey(signal: CancelSignal): Promise<SurveyResult>;
+  /** A file that the person names, by a path relative to where they stand or to the workspace. Rejects with TeamError. */
   readText(path: string, what: string): Promise<string>;
   /** A fact as the journal holds it, without the newline. */
   line(fact: StoredFact): string;
+  /** Saves the database, where one was opened. */
+  close(): Promise<void>;
 };

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { basename, join, relative, resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import packageJson from '../../package.json';
 import { createFileJournal } from '../adapters/journal/fileJournal';
@@ -10,6 +9,7 @@ import { encodeLine } from '../adapters/journal/line';
 import { createNodeWorkspace } from '../adapters/node/workspace';
 import { createEnvSecrets, createStreamLog, createSystemClock, createSystemDice } from '../adapters/node/world';
 import { createProviders } from '../adapters/providers';
+import { resolveEndpoints } from '../adapters/providers/openai/presets';
 import { createRehearsal } from '../adapters/providers/rehearsal';
 import { createSqlStore } from '../adapters/sqljs/store';
 import { asTeamError, TeamError } from '../base/errors';
@@ -23,45 +23,32 @@ import { problemLine } from '../core/team/problem';
 import type { ReadYaml } from '../core/team/readYaml';
 import type { Settings } from '../schema/settings';
 import type { Cli, Io } from './context';
+import { createIo } from './io';
 import { createProgram } from './program';
+import { readText } from './readText';
 
 const product = `roundtable ${packageJson.version}`;
 const bundled = (folder: string): string => join(__dirname, '..', folder);
 
-function createIo(): Io {
-  const { stdout, stderr, stdin } = process;
-  // A reader that goes away (`| head`) is no fault of ours.
-  stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  const terminal = stdout.isTTY === true;
-  const forced = process.env.FORCE_COLOR !== undefined && process.env.FORCE_COLOR !== '0';
-  return {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
-    terminal,
-    colours: forced || (terminal && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb'),
-    width: Math.max(40, Math.min(100, stdout.columns ?? 100)),
-    lines(onLine, signal) {
-      if (!stdin.isTTY || !terminal) return;
-      const reader = createInterface({ input: stdin, terminal: false });
-      reader.on('line', onLine);
-      signal.addEventListener('abort', () => reader.close());
-    },
-    onInterrupt(listener) {
-      process.on('SIGINT', listener);
-      process.on('SIGTERM', listener);
-      return () => {
-        process.off('SIGINT', listener);
-        process.off('SIGTERM', listener);
-      };
-    },
-    exit: (code) => process.exit(code),
-  };
+/** A file's text, or undefined when there is none. One that is there and cannot be read is an error. */
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new TeamError('user.badInput', { shown: `${file} cannot be read: ${message}`, cause: error });
+  }
 }
 
 /** Every YAML file of a folder, checked; all problems of all files at once. A folder that is not there has none. */
 async function readFolder<T>(folder: string, parse: (text: string, file: string) => ReadYaml<T>): Promise<T[]> {
   const names = await readdir(folder).catch(() => [] as string[]);
-  const read = await Promise.all(names.filter((name) => /\.ya?ml$/.test(name)).map(async (name) => parse(await readFile(join(folder, name), 'utf8'), join(folder, name))));
+  const read = await Promise.all(
+    names
+      .filter((name) => /\.ya?ml$/.test(name))
+      .map(async (name) => parse(await readFile(join(folder, name), 'utf8'), join(folder, name))),
+  );
   const problems = read.flatMap((result) => (result.ok ? [] : result.problems));
   if (problems.length > 0) throw new TeamError('user.badInput', { shown: problems.map(problemLine).join('\n') });
   return read.flatMap((result) => (result.ok ? [result.value] : []));
@@ -71,8 +58,10 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
   const cwd = resolve(options.cwd ?? '.');
   const home = resolve(options.home ?? join(cwd, '.roundtable'));
   const verbose = options.verbose ?? false;
-  if (!existsSync(cwd)) throw new TeamError('user.notFound', { shown: `There is no folder ${cwd}. Give another with --cwd.` });
-  const log = createStreamLog(io.err, verbose ? 'debug' : 'error');
+  if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new TeamError('user.notFound', { shown: `There is no folder ${cwd}. Give another with --cwd.` });
+  // What a person must know comes as a value and is said once; the log is for those who ask for it.
+  const log = createStreamLog(verbose ? io.err : () => undefined, 'debug');
   const clock = createSystemClock();
   const secrets = createEnvSecrets(process.env);
   const workspace = createNodeWorkspace({ root: cwd });
@@ -88,7 +77,7 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
   const objects = once(() => createFileObjects({ root: home }));
   const settings = once(async (): Promise<{ settings: Settings; file?: string }> => {
     const file = join(home, 'settings.yaml');
-    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const text = await readIfThere(file);
     if (text === undefined) return { settings: {} };
     const read = parseSettings(text, file);
     if (!read.ok) throw new TeamError('user.badInput', { shown: read.problems.map(problemLine).join('\n') });
@@ -97,10 +86,22 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
   const providers = async (pace: boolean) => {
     const made = createProviders({ environment: process.env, secrets, settings: (await settings()).settings, log });
     if (!pace) return made;
-    return made.map((provider) => (provider.id === 'rehearsal' ? createRehearsal({ pace: (ms, signal) => clock.sleep(ms, signal) }) : provider));
+    return made.map((provider) =>
+      provider.id === 'rehearsal' ? createRehearsal({ pace: (ms, signal) => clock.sleep(ms, signal) }) : provider,
+    );
   };
   const planPorts = async (): Promise<PlanPorts> => {
-    const own = await readFolder(join(home, 'agents'), parseAgent);
+    const folders = [...new Set([join(home, 'agents'), join(cwd, '.roundtable', 'agents')])];
+    const read = await Promise.all(folders.map((folder) => readFolder(folder, parseAgent)));
+    const own = read.flatMap((agents, at) =>
+      agents.filter(
+        ({ name }) =>
+          !read
+            .slice(0, at)
+            .flat()
+            .some((other) => other.name === name),
+      ),
+    );
     const shipped = await readFolder(bundled('agents'), parseAgent);
     return {
       cast: [...own, ...shipped.filter((agent) => !own.some((other) => other.name === agent.name))],
@@ -110,7 +111,9 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
       workspace,
     };
   };
+  let opened = false;
   const store = once(async (): Promise<Store> => {
+    opened = true;
     const made = await createSqlStore({ file: join(home, 'roundtable.db'), wasmPath: join(__dirname, 'sql-wasm.wasm'), log });
     const { problems } = await catchUp(made, journal(), clock);
     for (const problem of problems) log.warn(problem);
@@ -123,6 +126,18 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
     home,
     verbose,
     product,
+    commandLine: (...words) =>
+      [
+        invocation(),
+        ...words.map(quoted),
+        ...(cwd === resolve('.') ? [] : ['--cwd', quoted(cwd)]),
+        ...(home === join(cwd, '.roundtable') ? [] : ['--home', quoted(home)]),
+      ].join(' '),
+    pathOf(path) {
+      const full = resolve(cwd, path);
+      const near = relative('.', full);
+      return near.startsWith('..') ? full : near;
+    },
     journal,
     objects,
     store,
@@ -145,35 +160,49 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
     plan: async (request, signal) => planRun(request, await planPorts(), signal),
     async survey(signal) {
       const { settings: own, file } = await settings();
-      return { survey: await surveyModels({ providers: await providers(false), settings: own }, signal), ...(file && { settingsFile: file }) };
+      const names = ['ANTHROPIC_API_KEY', ...resolveEndpoints(process.env, own.endpoints).flatMap((endpoint) => endpoint.keyEnv)];
+      const keys: Record<string, boolean> = {};
+      for (const name of names) keys[name] = (await secrets.get(name)) !== undefined;
+      return {
+        survey: await surveyModels({ providers: await providers(false), settings: own }, signal),
+        ...(file && { settingsFile: file }),
+        keys,
+      };
     },
-    async readText(path, what) {
-      const file = resolve(cwd, path);
-      try {
-        return await readFile(file, 'utf8');
-      } catch (error) {
-        // Most people name a file from where they stand, also when they work on another folder.
-        const here = await readFile(resolve(path), 'utf8').catch(() => undefined);
-        if (here !== undefined) return here;
-        const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message;
-        throw new TeamError('user.notFound', { shown: `The ${what} ${path} cannot be read: ${why} (looked in ${cwd}).`, cause: error });
-      }
-    },
+    readText: (path, what) => readText(cwd, path, what),
     line: encodeLine,
+    async close() {
+      if (opened) await (await store()).close();
+    },
   };
+}
+
+/** What a person types to get to this program: its name, or the script in a checkout. */
+function invocation(): string {
+  const script = process.argv[1] ?? '';
+  return basename(script) === 'cli.js' ? `node ${quoted(relative('.', script))}` : 'roundtable';
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 async function main(): Promise<void> {
   const io = createIo();
+  const fail = (error: unknown): never => {
+    const failure = asTeamError(error);
+    io.err(`${failure.shown}\n`);
+    if (process.argv.includes('--verbose'))
+      for (const shown of [failure, failure.cause]) if (shown instanceof Error) io.err(`${shown.stack}\n`);
+    return io.leave(failure.code.startsWith('user.') ? 2 : 1);
+  };
+  process.on('uncaughtException', fail);
   const program = createProgram(io, packageJson.version, (options) => createCli(io, options));
   try {
     await program.parseAsync(process.argv);
   } catch (error) {
-    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-    const failure = asTeamError(error);
-    io.err(`${failure.shown}\n`);
-    if (process.argv.includes('--verbose') && failure.stack) io.err(`${failure.stack}\n`);
-    process.exit(failure.code.startsWith('user.') ? 2 : 1);
+    if (error instanceof CommanderError) await io.exit(error.exitCode === 0 ? 0 : 2);
+    fail(error);
   }
 }
 

@@ -10,10 +10,12 @@ import type { Cli, Io } from './context';
 type GlobalOptions = { cwd?: string; home?: string; verbose?: boolean };
 
 const wholeNumber =
-  (least: number) =>
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least) throw new InvalidArgumentError(`It takes a whole number from ${least}.`);
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`It takes a whole number from ${least}${most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : ''}.`);
+    }
     return value;
   };
 const amount = (text: string): number => {
@@ -22,7 +24,10 @@ const amount = (text: string): number => {
   return value;
 };
 const names = (text: string): string[] => {
-  const list = text.split(',').map((name) => name.trim()).filter(Boolean);
+  const list = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
   if (list.length === 0) throw new InvalidArgumentError('It takes names with commas between them: elena,marcus.');
   return list;
 };
@@ -48,7 +53,9 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
       const options = command.optsWithGlobals();
       const cli = open(options as GlobalOptions);
       const positional = args.slice(0, -1);
-      io.exit(await work(cli, ...([...positional, options] as unknown as A)));
+      const code = await work(cli, ...([...positional, options] as unknown as A));
+      await cli.close();
+      await io.exit(code);
     };
   const add = (name: string, description: string, examples: readonly string[]): Command =>
     program
@@ -60,18 +67,23 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
       .option('--verbose', 'say more, on standard error')
       .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ roundtable ${example}`).join('\n')}`);
 
-  add('start', 'convene the team on a topic or a briefing', ['start --topic "Should we split the billing service?"', 'start --briefing briefing.md --rounds 2 --max-usd 0.50', 'start --topic "…" --model ollama/qwen2.5:7b', 'start --topic "…" --json > facts.jsonl'])
+  add('start', 'convene the team on a topic or a briefing', [
+    'start --topic "Should we split the billing service?"',
+    'start --briefing briefing.md --rounds 2 --max-usd 0.50',
+    'start --topic "…" --model ollama/qwen2.5:7b',
+    'start --topic "…" --json > facts.jsonl',
+  ])
     .option('--topic <text>', 'what the debate is about')
     .option('--briefing <file>', 'a Markdown briefing; it may register files for the steward')
     .option('--team <file>', 'a team file (default: the built-in team of five)')
     .option('--workers <names>', 'only these of the team, with commas between them', names)
-    .option('--rounds <n>', 'rounds at most', wholeNumber(1))
-    .option('--floor-budget <n>', 'floor contributions a worker has', wholeNumber(0))
+    .option('--rounds <n>', 'rounds at most, up to 20', wholeNumber(1, 20))
+    .option('--floor-budget <n>', 'floor contributions a worker has, up to 20', wholeNumber(0, 20))
     .option('--model <model>', 'for the whole cast: provider/model, a tier, auto or rehearsal')
     .option('--max-usd <n>', 'budget in US dollars', amount)
     .option('--max-tokens <n>', 'budget in tokens', wholeNumber(1))
     .option('--max-turns <n>', 'budget in model calls', wholeNumber(1))
-    .option('--max-seconds <n>', 'budget in time', amount)
+    .option('--timeout <seconds>', 'budget in time, from start to digest', amount)
     .option('--seed <n>', 'makes chance the same as in an earlier run', wholeNumber(0))
     .option('--json', 'print each fact as the journal holds it, and nothing else')
     .option('--pace', 'let the rehearsal model speak at reading speed (default on a terminal)')
@@ -93,7 +105,7 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
     .action(run<[{ json?: boolean; limit: number }]>(listRuns));
   add('transcript', 'print what was said in a run', ['transcript', 'transcript 20261121-0405-k3f9x --json'])
     .argument('[run]', 'which run (default: the newest)')
-    .option('--json', 'one message a line')
+    .option('--json', 'print each fact as the journal holds it')
     .action(run<[string | undefined, { json?: boolean }]>(showTranscript));
   add('config', 'show which models you have and what auto picks', ['config', 'config --json'])
     .option('--json', 'as JSON')

@@ -11,13 +11,14 @@ import type { House } from './house';
 const calmMs = 200;
 
 export type RunPlace = { house: House; runId: string };
+export type PlacedRun = RunSummary & { house: House };
 
 /** What commands, views and the panel share: the run in front, and what happens to it. */
 export type Desk = Disposable & {
   /** The house to work in: the only folder's, or the one the person picks; undefined with a message when there is none. */
   house(): Promise<House | undefined>;
-  /** The house that a view shows without asking anybody. */
-  quietHouse(): House | undefined;
+  /** The house of the run in front, else of the first folder, without asking anybody. */
+  quietHouse(): Promise<House | undefined>;
   /** The run in front: the one that runs here, else the one last shown. */
   readonly front: RunPlace | undefined;
   setFront(place: RunPlace): void;
@@ -26,11 +27,15 @@ export type Desk = Disposable & {
   dispatch(place: RunPlace, command: Command): Promise<Dispatched>;
   /** Begins or resumes a run here, follows it, and puts it in front. */
   begin(house: House, command: Extract<Command, { type: 'start' | 'resume' }>): Promise<Dispatched>;
-  runs(): Promise<RunSummary[]>;
+  /** The runs of all folders, newest first. */
+  runs(): Promise<PlacedRun[]>;
+  /** Where a run is kept; undefined when no open folder has it. */
+  find(runId: string): Promise<RunPlace | undefined>;
   onEvent(listener: (event: RunEvent & { house: House }) => void): Disposable;
   /** Something that a view shows may have changed. */
   onChange(listener: () => void): Disposable;
   refresh(): void;
+  /** Shows what went wrong, once, with what can be done about it. */
   report(error: unknown, place?: RunPlace): Promise<void>;
 };
 
@@ -44,12 +49,12 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
   let view: RunView | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const setContext = (name: string, value: boolean): void => void vscode.commands.executeCommand('setContext', `roundtable.${name}`, value);
   const tell = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      const status = view?.status;
-      void vscode.commands.executeCommand('setContext', 'roundtable.running', status === 'running');
-      void vscode.commands.executeCommand('setContext', 'roundtable.paused', status === 'paused');
+      setContext('running', view?.status === 'running');
+      setContext('paused', view?.status === 'paused');
       changes.fire();
     }, calmMs);
   };
@@ -64,6 +69,12 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       }),
     );
   };
+  const look = async ({ house, runId }: RunPlace): Promise<void> => {
+    const orchestrator = await house.orchestrator();
+    const seen = orchestrator.active().includes(runId) ? await orchestrator.view(runId) : undefined;
+    if (front?.runId === runId) view = seen;
+    tell();
+  };
 
   const desk: Desk = {
     get front() {
@@ -73,21 +84,27 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       return view;
     },
     setFront(place) {
+      if (front?.runId !== place.runId) view = undefined;
       front = place;
-      void look(place);
-      tell();
+      void look(place).catch(onError);
     },
     async house() {
       const folders = vscode.workspace.workspaceFolders ?? [];
       if (folders.length === 0) {
-        const open = await vscode.window.showWarningMessage('A roundtable works on the files of a folder, and none is open.', 'Open Folder');
+        const open = await vscode.window.showWarningMessage(
+          'A roundtable works on the files of a folder, and none is open.',
+          'Open Folder',
+        );
         if (open) await vscode.commands.executeCommand('vscode.openFolder');
         return undefined;
       }
-      const folder = folders.length === 1 ? folders[0] : await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which folder should the team work on?' });
+      const folder =
+        folders.length === 1
+          ? folders[0]
+          : await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which folder should the team work on?' });
       return folder && houses.of(folder);
     },
-    quietHouse() {
+    async quietHouse() {
       const [folder] = vscode.workspace.workspaceFolders ?? [];
       return front?.house ?? (folder && houses.of(folder));
     },
@@ -99,28 +116,35 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       const orchestrator = await house.orchestrator();
       const begun = await orchestrator.dispatch(command);
       if (!begun.ok) return begun;
-      front = { house, runId: begun.runId };
+      const place = { house, runId: begun.runId };
+      front = place;
       view = await orchestrator.view(begun.runId);
       tell();
       void begun.done.then(async (outcome) => {
         tell();
-        if (outcome.status === 'failed') await desk.report(new Error(outcome.detail), { house, runId: begun.runId });
+        if (outcome.status === 'failed') await desk.report(outcome.detail, place);
       });
       return begun;
     },
     async runs() {
-      const house = desk.quietHouse();
-      const runs = house ? await house.runs(100) : [];
-      void vscode.commands.executeCommand('setContext', 'roundtable.hasRuns', runs.length > 0);
-      return runs;
+      const all = await houses.all();
+      const runs = await Promise.all(all.map(async (house) => (await house.runs(100)).map((run) => ({ ...run, house }))));
+      const sorted = runs.flat().sort((a, b) => b.startedAt - a.startedAt);
+      setContext('hasRuns', sorted.length > 0);
+      return sorted;
+    },
+    async find(runId) {
+      if (front?.runId === runId) return front;
+      for (const house of await houses.all()) if ((await house.journal.streams()).includes(`run:${runId}`)) return { house, runId };
+      return undefined;
     },
     onEvent: (listener) => events.on(listener),
     onChange: (listener) => changes.on(() => listener()),
     refresh: tell,
     async report(error, place) {
-      const failure = asTeamError(error);
-      log.error(failure.shown, { code: failure.code, cause: failure.cause });
-      const shown = error instanceof Error && failure.code === 'system.bug' ? error.message : failure.shown;
+      const failure = typeof error === 'string' ? undefined : asTeamError(error);
+      const shown = failure?.shown ?? String(error);
+      log.error(shown, failure && { code: failure.code, cause: failure.cause });
       const picked = await vscode.window.showErrorMessage(shown, ...(place ? ['Resume', 'Show Log'] : ['Show Log']));
       if (picked === 'Show Log') channel.show();
       if (picked === 'Resume' && place) await vscode.commands.executeCommand('roundtable.resume', place.runId);
@@ -129,12 +153,6 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       clearTimeout(timer);
       store.dispose();
     },
-  };
-
-  const look = async ({ house, runId }: RunPlace): Promise<void> => {
-    const orchestrator = await house.orchestrator();
-    view = orchestrator.active().includes(runId) ? await orchestrator.view(runId) : undefined;
-    tell();
   };
   return desk;
 }

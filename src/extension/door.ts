@@ -3,8 +3,8 @@ import { createDisposableStore, type Disposable } from '../base/disposable';
 import type { Log } from '../core/ports/world';
 import type { KeyStore } from './adapters/secrets';
 import { commands } from './commands';
-import type { Houses } from './house';
 import { createDesk } from './desk';
+import type { Houses } from './houses';
 import { createRunsView } from './views/runsView';
 import { createStatusBar } from './views/statusBar';
 import { createTeamView } from './views/teamView';
@@ -19,10 +19,11 @@ export function openDoor(parts: DoorParts): Disposable {
   const panel = store.add(createPanelHost(parts, desk));
   const office = { ...parts, desk, panel };
 
-  for (const [id, run] of Object.entries(commands)) {
+  for (const [id, load] of Object.entries(commands)) {
     store.add(
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
         try {
+          const run = await load();
           return await run(office, ...args);
         } catch (error) {
           await desk.report(error);

@@ -1,11 +1,23 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { CancelSignal } from '../base/cancel';
+import { TeamError } from '../base/errors';
 import type { Journal } from '../core/ports/journal';
 import type { Objects } from '../core/ports/objects';
-import type { ModelSurvey } from '../core/router/survey';
+import type { Store } from '../core/ports/store';
+import { type ModelSurvey, surveyModels } from '../core/router/survey';
+import { catchUp } from '../core/run/catchUp';
 import type { Orchestrator } from '../core/run/command';
-import type { PlanResult, StartRequest } from '../core/team/plan';
+import { createOrchestrator } from '../core/run/orchestrator';
+import { parseAgent, parsePersona } from '../core/team/parse';
+import { type PlanResult, planRun, type StartRequest } from '../core/team/plan';
+import { problemLine } from '../core/team/problem';
+import type { ReadYaml } from '../core/team/readYaml';
+import type { Settings } from '../schema/settings';
 import type { RunSummary } from '../schema/view';
+import type { Hands } from './adapters/hands';
+import { readSettings } from './settings';
 
 /** The brain over one workspace folder. Each part is made when it is first asked for. */
 export type House = {
@@ -15,19 +27,101 @@ export type House = {
   readonly journal: Journal;
   readonly objects: Objects;
   orchestrator(): Promise<Orchestrator>;
+  /** Rejects with TeamError when a file that it needs cannot be read. */
   plan(request: StartRequest, signal: CancelSignal): Promise<PlanResult>;
   survey(signal: CancelSignal): Promise<ModelSurvey>;
+  /** What holds for every run here. Rejects with TeamError when a setting is not right. */
+  settings(): Promise<Settings>;
   /** Newest first; what other processes wrote is read first. */
   runs(limit: number): Promise<RunSummary[]>;
+  /** New settings or keys hold for the next run; a run under way keeps what it began with. */
+  refreshSettings(): void;
+  /** Leaves the runs where they stand, so that they can be resumed. */
   close(): Promise<void>;
 };
 
-export type Houses = {
-  /** The house of a folder. */
-  of(folder: vscode.WorkspaceFolder): House;
-  /** The houses that were asked for so far. */
-  all(): readonly House[];
-  /** Drops what was made of settings, where no run is under way. */
-  refreshSettings(): void;
-  close(): Promise<void>;
+export type HouseParts = {
+  folder: vscode.WorkspaceFolder;
+  home: string;
+  /** Where the shipped `agents` and `personas` are. */
+  shipped: string;
+  product: string;
+  hands: Hands;
 };
+
+export function createHouse({ folder, home, shipped, product, hands }: HouseParts): House {
+  const { journal, objects, clock, workspace } = hands;
+  let store: Promise<Store> | undefined;
+  let orchestrator: Promise<Orchestrator> | undefined;
+  let stale = false;
+
+  const openStore = (): Promise<Store> => {
+    store ??= hands.openStore();
+    store.catch(() => {
+      store = undefined;
+    });
+    return store;
+  };
+  const make = async (): Promise<Orchestrator> => {
+    const settings = await readSettings(home);
+    return createOrchestrator({ ...hands, store: await openStore(), providers: hands.providers(settings), settings, product });
+  };
+
+  return {
+    folder,
+    home,
+    journal,
+    objects,
+    async orchestrator() {
+      if (stale && (await orchestrator)?.active().length === 0) orchestrator = undefined;
+      if (!orchestrator) stale = false;
+      orchestrator ??= make();
+      orchestrator.catch(() => {
+        orchestrator = undefined;
+      });
+      return orchestrator;
+    },
+    async plan(request, signal) {
+      const settings = await readSettings(home);
+      const [own, ours, personas] = await Promise.all([
+        readFolder(join(home, 'agents'), parseAgent),
+        readFolder(join(shipped, 'agents'), parseAgent),
+        readFolder(join(shipped, 'personas'), parsePersona),
+      ]);
+      const cast = [...own, ...ours.filter((agent) => !own.some((other) => other.name === agent.name))];
+      return planRun(request, { cast, personas, settings, providers: hands.providers(settings), workspace }, signal);
+    },
+    async survey(signal) {
+      const settings = await readSettings(home);
+      return surveyModels({ providers: hands.providers(settings), settings }, signal);
+    },
+    settings: () => readSettings(home),
+    async runs(limit) {
+      const kept = await openStore();
+      await catchUp(kept, journal, clock);
+      return Promise.all(
+        kept.runs(limit).map(async (run) => ({ ...run, live: run.status !== 'done' && (await journal.held(`run:${run.runId}`)) })),
+      );
+    },
+    refreshSettings() {
+      stale = true;
+    },
+    async close() {
+      await (await orchestrator?.catch(() => undefined))?.close();
+      await (await store?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+/** All YAML files of a folder; none where the folder is not there. */
+async function readFolder<T>(folder: string, parse: (text: string, file: string) => ReadYaml<T>): Promise<T[]> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const read = await Promise.all(
+    names
+      .filter((name) => /\.ya?ml$/.test(name))
+      .map(async (name) => parse(await readFile(join(folder, name), 'utf8'), join(folder, name))),
+  );
+  const problems = read.flatMap((result) => (result.ok ? [] : result.problems));
+  if (problems.length > 0) throw new TeamError('user.badInput', { shown: problems.map(problemLine).join('\n') });
+  return read.flatMap((result) => (result.ok ? [result.value] : []));
+}

@@ -7,9 +7,9 @@ import { problemLine } from '../core/team/problem';
 import { type Budget, Settings } from '../schema/settings';
 
 /**
- * The settings of a workspace: its own `.roundtable/settings.yaml`, over it what the person set in
- * VS Code. A workspace that is not trusted has no say, since an endpoint decides where a key goes.
- * Rejects with TeamError.
+ * The settings of a workspace, from the weakest to the strongest: the defaults of package.json, the
+ * folder's `.roundtable/settings.yaml`, what was set in VS Code. The file of a workspace that is not
+ * trusted has no say, since an endpoint decides where a key goes. Rejects with TeamError.
  */
 export async function readSettings(home: string): Promise<Settings> {
   const file = join(home, 'settings.yaml');
@@ -18,31 +18,48 @@ export async function readSettings(home: string): Promise<Settings> {
   if (own && !own.ok) throw new TeamError('user.badInput', { shown: own.problems.map(problemLine).join('\n') });
 
   const config = vscode.workspace.getConfiguration('roundtable');
-  const model = config.get<string>('model', 'auto');
-  const chosen = {
-    ...(model !== 'auto' && { model }),
-    ...filled('tiers', config.get<object>('tiers', {})),
-    ...filled('endpoints', config.get<object>('endpoints', {})),
-    ...filled('prices', config.get<object>('prices', {})),
-    turnTimeout: config.get<number>('turnTimeout', 200),
-    budget: defaultBudget(),
+  const model = setOf(config.inspect<string>('model'));
+  const set = {
+    ...(model !== undefined && { model: model === 'auto' ? undefined : model }),
+    ...named('tiers', setOf(config.inspect<object>('tiers'))),
+    ...named('endpoints', setOf(config.inspect<object>('endpoints'))),
+    ...named('prices', setOf(config.inspect<object>('prices'))),
+    ...named('turnTimeout', setOf(config.inspect<number>('turnTimeout'))),
   };
-  const checked = Settings.safeParse({ ...own?.value, ...chosen });
+  const checked = Settings.safeParse({
+    turnTimeout: config.inspect<number>('turnTimeout')?.defaultValue,
+    ...own?.value,
+    ...set,
+    budget: budgetOver(own?.value.budget, config),
+  });
   if (!checked.success) {
     const [issue] = checked.error.issues;
-    throw new TeamError('user.badInput', { shown: `The setting roundtable.${issue?.path.join('.')} is not right: ${issue?.message}. Open the settings and mend it.` });
+    throw new TeamError('user.badInput', {
+      shown: `The setting roundtable.${issue?.path.join('.')} is not right: ${issue?.message}. Open the settings and mend it.`,
+    });
   }
   return checked.data;
 }
 
-function filled(name: string, value: object): object {
-  return Object.keys(value).length > 0 ? { [name]: value } : {};
+/** Each limit by itself: what was set in VS Code, else what the file says, else the default. */
+function budgetOver(own: Budget | undefined, config: vscode.WorkspaceConfiguration): Budget {
+  const usd = config.inspect<number | null>('budget.usd');
+  const tokens = config.inspect<number | null>('budget.tokens');
+  const limit = (inspected: Inspected<number | null> | undefined, file: number | undefined): number | undefined => {
+    const set = setOf(inspected);
+    return (set === undefined ? (file ?? inspected?.defaultValue) : set) ?? undefined;
+  };
+  return { ...own, ...named('usd', limit(usd, own?.usd)), ...named('tokens', limit(tokens, own?.tokens)) };
 }
 
-/** The budget that a run has unless the person says otherwise. */
-export function defaultBudget(): Budget {
-  const config = vscode.workspace.getConfiguration('roundtable');
-  const usd = config.get<number | null>('budget.usd', 1);
-  const tokens = config.get<number | null>('budget.tokens', null);
-  return { ...(usd && { usd }), ...(tokens && { tokens }) };
+type Inspected<T> = { defaultValue?: T; globalValue?: T; workspaceValue?: T; workspaceFolderValue?: T };
+
+/** The value that somebody set, as opposed to the default. Nothing of a workspace counts until it is trusted. */
+function setOf<T>(inspected: Inspected<T> | undefined): T | undefined {
+  const here = vscode.workspace.isTrusted ? [inspected?.workspaceFolderValue, inspected?.workspaceValue] : [];
+  return [...here, inspected?.globalValue].find((value) => value !== undefined);
+}
+
+function named(name: string, value: unknown): object {
+  return value === undefined ? {} : { [name]: value };
 }

@@ -12,33 +12,12 @@ export const Usage = z.object({
 });
 export type Usage = z.infer<typeof Usage>;
 
-export const noUsage: Usage = { input: 0, cachedRead: 0, cachedWrite: 0, output: 0, reasoning: 0 };
-
-export function addUsage(a: Usage, b: Usage): Usage {
-  return {
-    input: a.input + b.input,
-    cachedRead: a.cachedRead + b.cachedRead,
-    cachedWrite: a.cachedWrite + b.cachedWrite,
-    output: a.output + b.output,
-    reasoning: a.reasoning + b.reasoning,
-  };
-}
-
-export function totalTokens(usage: Usage): number {
-  return usage.input + usage.cachedRead + usage.cachedWrite + usage.output + usage.reasoning;
-}
-
 export const ProviderId = z.string().regex(/^[a-z][a-z0-9-]*$/);
 export type ProviderId = z.infer<typeof ProviderId>;
 
 /** A model one can call: which provider, and the provider's own name for the model. */
 export const ModelRef = z.object({ provider: ProviderId, model: z.string().min(1) });
 export type ModelRef = z.infer<typeof ModelRef>;
-
-/** The form people write: `provider/model`. */
-export function modelName(ref: ModelRef): string {
-  return ref.provider === 'rehearsal' ? 'rehearsal' : `${ref.provider}/${ref.model}`;
-}
 
 /** USD per million tokens. Where a cache price is absent the input price holds. */
 export const Price = z.object({

@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assertNever';
 import type { Fact, FactOf, UnknownFact } from '../schema/event';
-import { addUsage, modelName, noUsage, type Usage } from '../schema/model';
+import type { Usage } from '../schema/model';
+import { addUsage, modelName, noUsage } from '../schema/usage';
 import type { Entry, MemberView, RunView, TurnInfo } from '../schema/view';
 
 export function emptyRunView(runId: string): RunView {

@@ -13,13 +13,36 @@ if (!vscodeExecutablePath) throw new Error('Set VSCODE_EXECUTABLE to the path of
 const artifacts = join(root, 'test', 'artifacts');
 mkdirSync(artifacts, { recursive: true });
 const suite = join(artifacts, 'suite.js');
-await build({ entryPoints: [join(root, 'test/extension/suite/index.ts')], bundle: true, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode'], outfile: suite, logLevel: 'error' });
+await build({
+  entryPoints: [join(root, 'test/extension/suite/index.ts')],
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode'],
+  outfile: suite,
+  logLevel: 'error',
+});
 const workspace = mkdtempSync(join(tmpdir(), 'roundtable-example-'));
 cpSync(join(root, 'examples', 'retry-ceiling'), workspace, { recursive: true, filter: (path) => !path.includes('.roundtable') });
 const extensions = mkdtempSync(join(tmpdir(), 'roundtable-extensions-'));
-const packed = spawnSync(process.execPath, [join(root, 'node_modules/@vscode/vsce/vsce'), 'package', '--no-dependencies', '--skip-license', '--allow-missing-repository', '--out', join(artifacts, 'model.vsix')], { cwd: join(root, 'test/extension/model'), encoding: 'utf8' });
+const packed = spawnSync(
+  process.execPath,
+  [
+    join(root, 'node_modules/@vscode/vsce/vsce'),
+    'package',
+    '--no-dependencies',
+    '--skip-license',
+    '--allow-missing-repository',
+    '--out',
+    join(artifacts, 'model.vsix'),
+  ],
+  { cwd: join(root, 'test/extension/model'), encoding: 'utf8' },
+);
 if (packed.status !== 0) throw new Error(packed.stderr);
-spawnSync(vscodeExecutablePath, ['--extensions-dir', extensions, '--install-extension', join(artifacts, 'model.vsix')], { stdio: 'inherit' });
+spawnSync(vscodeExecutablePath, ['--extensions-dir', extensions, '--install-extension', join(artifacts, 'model.vsix')], {
+  stdio: 'inherit',
+});
 process.exit(
   await runTests({
     vscodeExecutablePath,

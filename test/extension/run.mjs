@@ -24,14 +24,35 @@ function exampleCopy() {
 }
 
 function pack(folder, file) {
-  const done = spawnSync(process.execPath, [join(root, 'node_modules/@vscode/vsce/vsce'), 'package', '--no-dependencies', '--skip-license', '--allow-missing-repository', '--out', file], { cwd: folder, encoding: 'utf8' });
+  const done = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/@vscode/vsce/vsce'),
+      'package',
+      '--no-dependencies',
+      '--skip-license',
+      '--allow-missing-repository',
+      '--out',
+      file,
+    ],
+    { cwd: folder, encoding: 'utf8' },
+  );
   if (done.status !== 0) throw new Error(`packing ${folder} failed\n${done.stdout}${done.stderr}`);
   return file;
 }
 
 async function host() {
   const suite = join(artifacts, 'suite.js');
-  await build({ entryPoints: [join(root, 'test/extension/suite/index.ts')], bundle: true, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode'], outfile: suite, logLevel: 'error' });
+  await build({
+    entryPoints: [join(root, 'test/extension/suite/index.ts')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    outfile: suite,
+    logLevel: 'error',
+  });
   const model = pack(join(root, 'test/extension/model'), join(artifacts, 'model.vsix'));
   const workspace = exampleCopy();
   const results = join(artifacts, 'host.json');
@@ -69,7 +90,14 @@ async function ui() {
     let vscode;
     const started = Date.now();
     try {
-      vscode = await startVscode({ workspace, vsix: [file], settings: flow.settings, trust: flow.trust, viewport: flow.viewport, environment: { ROUNDTABLE_PACE: flow.paced ? '1' : '0', ...flow.environment } });
+      vscode = await startVscode({
+        workspace,
+        vsix: [file],
+        settings: flow.settings,
+        trust: flow.trust,
+        viewport: flow.viewport,
+        environment: { ROUNDTABLE_PACE: flow.paced ? '1' : '0', ...flow.environment },
+      });
       const { page } = vscode;
       const shot = (name) => page.screenshot({ path: join(shots, `${name}.png`) });
       await flow.run({ page, workspace, shot, url: vscode.url });

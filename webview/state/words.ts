@@ -1,6 +1,6 @@
 import type { EndReason, Phase, Purpose, RunStatus } from '../../src/schema/event';
 import type { MarkKind } from '../../src/schema/message';
-import { totalTokens } from '../../src/schema/model';
+import { totalTokens } from '../../src/schema/usage';
 import type { RunView, TurnInfo } from '../../src/schema/view';
 
 export function shownTokens(count: number): string {

@@ -1,7 +1,7 @@
 import type { StoredFact, StreamId } from '../../core/ports/journal';
 import type { Store, TurnRow } from '../../core/ports/store';
 import type { Fact, FactOf } from '../../schema/event';
-import { addUsage, modelName, noUsage } from '../../schema/model';
+import { addUsage, modelName, noUsage } from '../../schema/usage';
 
 /** The store's twin: keeps the facts themselves and answers each query by going through them. */
 export function createMemoryStore(): Store {

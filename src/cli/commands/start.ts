@@ -1,8 +1,8 @@
 import { createCancel } from '../../base/cancel';
 import { problemLine } from '../../core/team/problem';
 import type { Budget } from '../../schema/settings';
-import type { Cli } from '../context';
 import { attend } from '../attend';
+import type { Cli } from '../context';
 
 export type StartOptions = {
   topic?: string;
@@ -15,7 +15,7 @@ export type StartOptions = {
   maxUsd?: number;
   maxTokens?: number;
   maxTurns?: number;
-  maxSeconds?: number;
+  timeout?: number;
   seed?: number;
   json?: boolean;
   pace?: boolean;
@@ -25,16 +25,17 @@ export type StartOptions = {
 export async function startRun(cli: Cli, options: StartOptions): Promise<number> {
   const { io } = cli;
   if (options.topic === undefined && options.briefing === undefined && options.team === undefined) {
-    io.err('There is nothing to talk about. Give --topic "…" or --briefing <file>; roundtable start --help shows examples.\n');
+    io.err('There is nothing to talk about. Give --topic "…", --briefing <file>, or a --team file with a goal; --help shows examples.\n');
     return 2;
   }
-  const briefing = options.briefing === undefined ? undefined : { text: await cli.readText(options.briefing, 'briefing'), path: options.briefing };
+  const briefing =
+    options.briefing === undefined ? undefined : { text: await cli.readText(options.briefing, 'briefing'), path: options.briefing };
   const team = options.team === undefined ? undefined : { text: await cli.readText(options.team, 'team file'), path: options.team };
   const budget: Budget = {
     ...(options.maxUsd !== undefined && { usd: options.maxUsd }),
     ...(options.maxTokens !== undefined && { tokens: options.maxTokens }),
     ...(options.maxTurns !== undefined && { turns: options.maxTurns }),
-    ...(options.maxSeconds !== undefined && { wall: options.maxSeconds }),
+    ...(options.timeout !== undefined && { wall: options.timeout }),
   };
   const planned = await cli.plan(
     {
@@ -55,5 +56,9 @@ export async function startRun(cli: Cli, options: StartOptions): Promise<number>
     return 2;
   }
   for (const warning of planned.warnings) io.err(`${warning}\n`);
-  return attend(cli, { type: 'start', plan: planned.plan }, { json: options.json ?? false, pace: options.pace ?? (io.terminal && !options.json) });
+  return attend(
+    cli,
+    { type: 'start', plan: planned.plan },
+    { json: options.json ?? false, pace: options.pace ?? (io.terminal && !options.json) },
+  );
 }

@@ -1,6 +1,8 @@
 import type { RunSummary } from '../../schema/view';
 import type { Io } from '../context';
+import { plain } from './plain';
 import { createStyle, moneyText } from './style';
+import { cutTo } from './wrap';
 
 /** How a run stands, in one word. */
 export function statusWord(run: Pick<RunSummary, 'status' | 'live'>): string {
@@ -8,11 +10,15 @@ export function statusWord(run: Pick<RunSummary, 'status' | 'live'>): string {
   return run.status;
 }
 
-/** One line of `roundtable runs`. */
-export function runLine(run: RunSummary, io: Pick<Io, 'colours' | 'width'>): string {
+/** One line of `roundtable runs`; on a terminal it fits, elsewhere the topic is whole. */
+export function runLine(run: RunSummary, io: Pick<Io, 'colours' | 'width' | 'terminal'>): string {
   const style = createStyle(io);
   const word = statusWord(run);
   const shown = word === 'done' ? style.good(word) : word === 'running' || word === 'paused' ? style.bold(word) : style.warn(word);
   const when = new Date(run.startedAt).toISOString().slice(0, 16).replace('T', ' ');
-  return `${run.runId}  ${when}  ${shown}${' '.repeat(Math.max(1, 12 - word.length))}${moneyText(run.usd).padStart(8)}  ${run.topic}`;
+  const before = `${run.runId}  ${when}  `;
+  const cost = moneyText(run.usd).padStart(12);
+  const used = before.length + 12 + cost.length + 2;
+  const topic = plain(run.topic).replace(/\s+/g, ' ');
+  return `${before}${shown}${' '.repeat(Math.max(1, 12 - word.length))}${cost}  ${io.terminal ? cutTo(topic, Math.max(10, io.width - used)) : topic}`;
 }

@@ -40,71 +40,21 @@ export function createStyle(io: Pick<Io, 'colours' | 'width'>): Style {
   };
 }
 
-/** Wraps a text to a width with every line indented; code and list lines keep their own indent. */
-export function wrap(text: string, width: number, indent: string): string {
-  const out: string[] = [];
-  const wrapper = createWrapper((piece) => out.push(piece), width, indent);
-  wrapper.push(text);
-  wrapper.end();
-  return out.join('');
-}
-
-export type Wrapper = { push(text: string): void; end(): void };
-
-/** Wraps text that comes in pieces: words go out when they are whole. */
-export function createWrapper(write: (text: string) => void, width: number, indent: string): Wrapper {
-  let column = 0;
-  let word = '';
-  let spaces = '';
-  let hang = '';
-  const flush = (): void => {
-    if (word === '') return;
-    const begins = column === 0;
-    if (begins) hang = /^([-*+•]|\d+\.)$/.test(word) ? ' '.repeat(word.length + 1) : '';
-    const wraps = column > 0 && column + spaces.length + word.length > width - indent.length;
-    if (wraps) {
-      write('\n');
-      column = hang.length;
-      spaces = '';
-    }
-    if (begins) write(indent);
-    else if (wraps) write(indent + hang);
-    write(spaces + word);
-    column += spaces.length + word.length;
-    spaces = '';
-    word = '';
-  };
-  return {
-    push(text) {
-      for (const char of text) {
-        if (char === '\n') {
-          flush();
-          write('\n');
-          column = 0;
-          spaces = '';
-        } else if (char === ' ' || char === '\t') {
-          flush();
-          spaces += ' ';
-        } else word += char;
-      }
-    },
-    end() {
-      flush();
-      if (column > 0) write('\n');
-      column = 0;
-    },
-  };
-}
-
 /** Milliseconds as people say them. */
 export function timeText(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1_000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 export function moneyText(usd: number | undefined): string {
   if (usd === undefined) return 'cost unknown';
   return usd > 0 && usd < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`;
+}
+
+/** `1 call`, `2 calls`. */
+export function countText(count: number, thing: string): string {
+  return `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;
 }

@@ -1,16 +1,7 @@
 import type { z } from 'zod';
 import type { OutputName } from '../../schema/judgement';
-import {
-  addUsage,
-  type ModelFailure,
-  type ModelMessage,
-  type ModelRequest,
-  noUsage,
-  type ToolCallPart,
-  type ToolResultPart,
-  type ToolSpec,
-  type Usage,
-} from '../../schema/model';
+import type { ModelFailure, ModelMessage, ModelRequest, ToolCallPart, ToolResultPart, ToolSpec, Usage } from '../../schema/model';
+import { addUsage, noUsage } from '../../schema/usage';
 import type { CallResult } from '../router/callModel';
 import { outputSpec, readStructured } from './structured';
 

@@ -8,11 +8,15 @@ export type Piece = {
   from: 'object' | 'inline' | { messages: readonly number[] };
 };
 
+/** One block; `tokens` where they are known already, so that a long talk is not counted again each turn. */
+export type Block = { text: string; seq: number; tokens?: number };
+
 /** A list of blocks under one heading that may lose its oldest when the window is too small. */
 export type Blocks = {
   name: string;
   heading: string;
-  blocks: readonly { text: string; seq: number }[] /** How one block is called in `leftOut`. */;
+  blocks: readonly Block[];
+  /** How one block is called in `leftOut`. */
   unit: string;
 };
 
@@ -22,15 +26,15 @@ export type PromptDraft = {
   user: readonly (Piece | Blocks)[];
 };
 
-export type Prompt = {
-  system: string;
-  user: string;
-  pieces: readonly Piece[] /** What was left out, in words. */;
-  leftOut?: string;
-  tokens: number;
-};
+export type Prompt = { system: string; user: string; pieces: readonly Piece[]; /** What was left out, in words. */ leftOut?: string; tokens: number };
 
 const isBlocks = (part: Piece | Blocks): part is Blocks => 'blocks' in part;
+
+/** Tokens of a text together with the blank line that sets it apart. */
+const tokensOf = (text: string): number => estimateTokens(text) + 1;
+const blockTokens = (block: Block): number => (block.tokens === undefined ? tokensOf(block.text) : block.tokens + 1);
+/** What the note about left-out blocks takes. */
+const noteTokens = 24;
 
 /**
  * Makes a prompt that fits `maxTokens`: blocks are left out, oldest first, from the first list to
@@ -39,56 +43,47 @@ const isBlocks = (part: Piece | Blocks): part is Blocks => 'blocks' in part;
  */
 export function assemblePrompt(draft: PromptDraft, maxTokens: number): Prompt {
   const system = draft.system.map((piece) => piece.text).join('\n\n');
+  const sizes = new Map<Piece | Blocks, number>();
+  let tokens = tokensOf(system);
+  for (const part of draft.user) {
+    const size = isBlocks(part) ? tokensOf(part.heading) + part.blocks.reduce((sum, block) => sum + blockTokens(block), 0) : tokensOf(part.text);
+    sizes.set(part, size);
+    tokens += size;
+  }
+
   const dropped = new Map<Blocks, number>();
   const notes: string[] = [];
-  const cut = new Map<Piece, string>();
-
-  const userParts = (): Piece[] =>
-    draft.user.flatMap((part) => {
-      if (!isBlocks(part)) return [cut.has(part) ? { ...part, text: cut.get(part) as string } : part];
-      const gone = dropped.get(part) ?? 0;
-      const kept = part.blocks.slice(gone);
-      if (part.blocks.length === 0) return [];
-      const note = gone > 0 ? `(${gone} earlier ${part.unit} left out to fit the window)\n\n` : '';
-      return [
-        {
-          name: part.name,
-          text: `${part.heading}\n${note}${kept.map((block) => block.text).join('\n\n')}`,
-          from: { messages: kept.map((block) => block.seq) },
-        },
-      ];
-    });
-  const size = (): number => userParts().reduce((sum, piece) => sum + estimateTokens(piece.text) + 1, estimateTokens(system));
-
-  let tokens = size();
   for (const part of draft.user) {
-    if (!isBlocks(part)) continue;
-    for (let gone = 0; tokens > maxTokens && gone < part.blocks.length; gone++) {
-      tokens -= estimateTokens((part.blocks[gone] as { text: string }).text);
-      dropped.set(part, gone + 1);
+    if (!isBlocks(part) || tokens <= maxTokens) continue;
+    let gone = 0;
+    tokens += noteTokens;
+    while (tokens > maxTokens && gone < part.blocks.length) {
+      tokens -= blockTokens(part.blocks[gone] as Block);
+      gone += 1;
     }
-    const gone = dropped.get(part);
-    if (gone) notes.push(`${gone} earlier ${part.unit}`);
+    dropped.set(part, gone);
+    if (gone > 0) notes.push(`${gone} earlier ${part.unit}`);
   }
-  tokens = size();
+
+  let shortened: { piece: Piece; text: string } | undefined;
   if (tokens > maxTokens) {
     const longest = draft.user.filter((part): part is Piece => !isBlocks(part)).sort((a, b) => b.text.length - a.text.length)[0];
-    if (longest) {
-      const keepChars = Math.max(400, longest.text.length - (tokens - maxTokens) * 3 - 200);
-      if (keepChars < longest.text.length) {
-        const half = Math.floor(keepChars / 2);
-        const removed = longest.text.length - 2 * half;
-        cut.set(
-          longest,
-          `${longest.text.slice(0, half)}\n(… ${removed} characters left out to fit the window …)\n${longest.text.slice(-half)}`,
-        );
-        notes.push(`${removed} characters of the ${longest.name}`);
-      }
+    const text = longest && shorten(longest.text, tokens - maxTokens);
+    if (longest && text !== undefined) {
+      shortened = { piece: longest, text };
+      tokens += tokensOf(text) - (sizes.get(longest) ?? 0);
+      notes.push(`${longest.text.length - text.length} characters of the ${longest.name}`);
     }
-    tokens = size();
   }
 
-  const user = userParts();
+  const user = draft.user.flatMap((part): Piece[] => {
+    if (!isBlocks(part)) return [part === shortened?.piece ? { ...part, text: shortened.text } : part];
+    if (part.blocks.length === 0) return [];
+    const gone = dropped.get(part) ?? 0;
+    const kept = part.blocks.slice(gone);
+    const note = gone > 0 ? `(${gone} earlier ${part.unit} left out to fit the window)\n\n` : '';
+    return [{ name: part.name, text: `${part.heading}\n${note}${kept.map((block) => block.text).join('\n\n')}`, from: { messages: kept.map((block) => block.seq) } }];
+  });
   return {
     system,
     user: user.map((piece) => piece.text).join('\n\n'),
@@ -96,6 +91,15 @@ export function assemblePrompt(draft: PromptDraft, maxTokens: number): Prompt {
     ...(notes.length > 0 && { leftOut: notes.join(', ') }),
     tokens,
   };
+}
+
+/** A text without its middle, shorter by so many tokens; never shorter than a few lines. */
+function shorten(text: string, byTokens: number): string | undefined {
+  // A token is a character at the worst, as the estimate counts.
+  const keep = Math.max(400, text.length - byTokens * 3 - 300);
+  if (keep >= text.length) return undefined;
+  const half = Math.floor(keep / 2);
+  return `${text.slice(0, half)}\n(… ${text.length - 2 * half} characters left out to fit the window …)\n${text.slice(-half)}`;
 }
 
 /** The pieces as a fact names them; `put` stores a body and answers its hash. */

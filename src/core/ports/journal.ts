@@ -30,7 +30,8 @@ export type Journal = {
    * Appends facts numbered from `expectedSeq + 1`. Resolves ok only when they are durable, all or
    * none. Refuses with `system.conflict` when the stream does not end at `expectedSeq` or the
    * lease was lost, with `system.diskFull`, `system.readOnly` or `system.io` when it cannot be
-   * written; after a refusal the stream is as it was. Facts given while a write is under way
+   * written, with `user.badInput` for a name that is no stream, with `system.bug` for a fact that
+   * could not be read back; after a refusal the stream is as it was. Facts given while a write is under way
    * are written together.
    */
   append(stream: StreamId, facts: readonly StoredFact[], expectedSeq: number): Promise<AppendResult>;

@@ -31,7 +31,7 @@ export type MemberRow = {
  * changes nothing. May be deleted at any time and is built again from the journals.
  */
 export type Store = {
-  /** Applies facts of one stream, in order. Never fails a run: a failure is logged and mended by the next rebuild. */
+  /** Applies facts of one stream, in order. Facts that do not connect to the last known one are left to the next catch-up. */
   apply(stream: StreamId, facts: readonly StoredFact[]): void;
   /** The last fact of a stream that the store has; 0 for an unknown stream. */
   lastSeq(stream: StreamId): number;

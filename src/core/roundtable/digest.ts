@@ -1,6 +1,6 @@
 import type { Digest } from '../../schema/digest';
 import type { Synthesis } from '../../schema/judgement';
-import { addUsage, modelName, noUsage } from '../../schema/model';
+import { addUsage, modelName, noUsage } from '../../schema/usage';
 import type { RunContext } from '../run/context';
 import type { WorkflowEnd } from '../workflows/define';
 import { jaccard, stableFrom } from './speech';

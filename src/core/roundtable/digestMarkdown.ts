@@ -1,5 +1,5 @@
 import type { Digest } from '../../schema/digest';
-import { totalTokens } from '../../schema/model';
+import { totalTokens } from '../../schema/usage';
 
 /** `$0.0123`, `unknown` when a price was not known, `$0.00` for local models. */
 export function usdText(usd: number | undefined): string {

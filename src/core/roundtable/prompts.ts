@@ -7,6 +7,8 @@ import { lowerHeadings, withoutRegistration } from './briefing';
 import { evidenceOf, marksOf, type Sight, steersOf, talkOf, talkText } from './transcript';
 
 const filesShown = 60;
+/** What the line over a message takes, at the most. */
+const talkLineTokens = 24;
 
 const workerRules = (hasSteward: boolean): string =>
   [
@@ -74,7 +76,7 @@ export function debateOf(ctx: RunContext, sight: Sight): (Piece | Blocks)[] {
   parts.push({
     name: 'talk',
     heading: headings.talk,
-    blocks: talk.map(({ seq, message }) => ({ text: talkText(message), seq })),
+    blocks: talk.map(({ seq, message, tokens }) => ({ text: talkText(message), seq, tokens: tokens + talkLineTokens })),
     unit: 'messages of this round',
   });
   const marks = marksOf(state, sight.notYet);

@@ -1,13 +1,6 @@
 import { type CancelSignal, createCancel, orCancelled } from '../../base/cancel';
-import {
-  addUsage,
-  type ModelEvent,
-  type ModelFailure,
-  type ModelRequest,
-  noUsage,
-  type ToolCallPart,
-  type Usage,
-} from '../../schema/model';
+import type { ModelEvent, ModelFailure, ModelRequest, ToolCallPart, Usage } from '../../schema/model';
+import { addUsage, noUsage } from '../../schema/usage';
 import type { ModelProvider } from '../ports/modelProvider';
 import type { Clock } from '../ports/world';
 

@@ -1,5 +1,6 @@
 import type { Cost } from '../../schema/event';
-import { type ModelRef, modelName, type Price, type Usage } from '../../schema/model';
+import type { ModelRef, Price, Usage } from '../../schema/model';
+import { modelName } from '../../schema/usage';
 
 /** When the table was last edited. Prices change: `prices` in the settings goes before the table. */
 export const pricesDated = '2026-11-21';

@@ -1,7 +1,8 @@
 import type { CancelSignal } from '../../base/cancel';
 import { didYouMean } from '../../base/similar';
 import { type Tier, tiers } from '../../schema/agent';
-import { type ModelFailure, type ModelInfo, type ModelRef, modelName } from '../../schema/model';
+import type { ModelFailure, ModelInfo, ModelRef } from '../../schema/model';
+import { modelName } from '../../schema/usage';
 import type { Settings } from '../../schema/settings';
 import type { ModelProvider } from '../ports/modelProvider';
 import { tierModels, vendorOrder } from './modelTable';

@@ -79,7 +79,7 @@ export function createRunContext(room: RunRoom): RunContext {
       if (known) return known;
       await begin();
       const seq = await record({ type: 'message.posted', data: { key, message } });
-      return { seq, message };
+      return state.posted.get(key) ?? { seq, message, tokens: 0 };
     },
     async step(name, effect) {
       if (state.steps.has(name)) return state.steps.get(name) as Awaited<ReturnType<typeof effect>>;

@@ -58,6 +58,8 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
     // Read again under the lease: only now is nobody else writing.
     const { facts, problems } = await ports.journal.read(stream, 0);
     for (const problem of problems) ports.log.warn(problem);
+    // Another process may have advanced the run since the database last caught up.
+    ports.store.apply(stream, facts);
     const state = emptyRunState();
     const view = emptyRunView(runId);
     for (const fact of facts) {

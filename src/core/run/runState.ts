@@ -1,9 +1,12 @@
 import type { EndReason, Fact, FactData, FactOf, Phase, RunStatus } from '../../schema/event';
 import type { Mark, Message } from '../../schema/message';
-import { addUsage, noUsage, totalTokens, type Usage } from '../../schema/model';
+import type { Usage } from '../../schema/model';
+import { addUsage, noUsage, totalTokens } from '../../schema/usage';
+import { estimateTokens } from '../agent/tokens';
 import type { StoredFact } from '../ports/journal';
 
-export type Said = { seq: number; message: Message };
+/** `tokens` is the estimate for the text, counted once. */
+export type Said = { seq: number; message: Message; tokens: number };
 export type Marked = { seq: number; mark: Mark };
 export type FinishedTurn = { seq: number; data: FactData['turn.finished'] };
 
@@ -101,7 +104,7 @@ function fold(state: RunState, fact: Fact): void {
       state.failed.delete(turn);
       state.finished.set(turn, { seq: fact.seq, data: fact.data });
       count(state, usage, cost.usd, calls);
-      if (message) state.said.push({ seq: fact.seq, message });
+      if (message) state.said.push(saidOf(fact.seq, message));
       for (const mark of marks ?? []) state.marks.push({ seq: fact.seq, mark });
       return;
     }
@@ -111,7 +114,7 @@ function fold(state: RunState, fact: Fact): void {
       count(state, fact.data.usage, fact.data.cost.usd, 1);
       return;
     case 'message.posted': {
-      const said = { seq: fact.seq, message: fact.data.message };
+      const said = saidOf(fact.seq, fact.data.message);
       state.said.push(said);
       if (fact.data.key) state.posted.set(fact.data.key, said);
       return;
@@ -128,6 +131,10 @@ function fold(state: RunState, fact: Fact): void {
     case 'turn.retried':
       return;
   }
+}
+
+function saidOf(seq: number, message: Message): Said {
+  return { seq, message, tokens: estimateTokens(message.text) };
 }
 
 function count(state: RunState, usage: Usage, usd: number | undefined, calls: number): void {

@@ -1,6 +1,7 @@
 import { createRandom, hash32 } from '../../base/seeded';
 import type { FactData } from '../../schema/event';
-import { addUsage, type ModelFailure, modelName, noUsage, totalTokens } from '../../schema/model';
+import type { ModelFailure } from '../../schema/model';
+import { addUsage, modelName, noUsage, totalTokens } from '../../schema/usage';
 import type { ResolvedMember, ResolvedTeam } from '../../schema/team';
 import { converse } from '../agent/converse';
 import { assemblePrompt, namePieces, type Prompt } from '../agent/prompt';

@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../../base/cancel';
 import { didYouMean } from '../../base/similar';
 import type { Agent, AgentPart } from '../../schema/agent';
-import { modelName } from '../../schema/model';
+import { modelName } from '../../schema/usage';
 import type { Persona } from '../../schema/persona';
 import type { Budget, Settings } from '../../schema/settings';
 import { type ResolvedMember, type ResolvedTeam, Team, type TeamMember } from '../../schema/team';

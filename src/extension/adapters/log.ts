@@ -3,7 +3,9 @@ import type { Log, LogFields } from '../../core/ports/world';
 
 function text(message: string, fields: LogFields | undefined): string {
   if (!fields) return message;
-  const parts = Object.entries(fields).map(([name, value]) => `${name}=${value instanceof Error ? (value.stack ?? value.message) : JSON.stringify(value)}`);
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `${name}=${value instanceof Error ? (value.stack ?? value.message) : JSON.stringify(value)}`,
+  );
   return `${message} (${parts.join(' ')})`;
 }
 

@@ -9,14 +9,20 @@ export type KeyStore = Secrets & {
 };
 
 /** Keys in VS Code's secret storage; the environment stands in for what is not there. */
-export function createKeyStore(context: Pick<vscode.ExtensionContext, 'secrets' | 'globalState'>, environment: Readonly<Record<string, string | undefined>>): KeyStore {
+export function createKeyStore(
+  context: Pick<vscode.ExtensionContext, 'secrets' | 'globalState'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): KeyStore {
   const names = (): string[] => context.globalState.get<string[]>(nameList, []);
-  const get = async (name: string): Promise<string | undefined> => (await context.secrets.get(name)) ?? (environment[name]?.trim() || undefined);
+  const get = async (name: string): Promise<string | undefined> =>
+    (await context.secrets.get(name)) ?? (environment[name]?.trim() || undefined);
   return {
     get,
     async known() {
       const own = await Promise.all(names().map((name) => context.secrets.get(name)));
-      const fromEnvironment = Object.entries(environment).flatMap(([name, value]) => (/(KEY|TOKEN|SECRET|PASSWORD)$/.test(name) && value ? [value.trim()] : []));
+      const fromEnvironment = Object.entries(environment).flatMap(([name, value]) =>
+        /(KEY|TOKEN|SECRET|PASSWORD)$/.test(name) && value ? [value.trim()] : [],
+      );
       return [...own.filter((value) => value !== undefined), ...fromEnvironment];
     },
     async set(name, value) {

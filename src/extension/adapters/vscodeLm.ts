@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { CancelSignal } from '../../base/cancel';
 import type { ModelProvider } from '../../core/ports/modelProvider';
-import { type ModelEvent, type ModelFailure, type ModelMessage, type ModelRequest, noUsage } from '../../schema/model';
+import type { ModelEvent, ModelFailure, ModelMessage, ModelRequest } from '../../schema/model';
+import { noUsage } from '../../schema/usage';
 
 const noModel: ModelFailure = {
   code: 'model.unknownModel',
@@ -20,7 +21,9 @@ export function createVscodeModels(): ModelProvider {
       try {
         yield* ask(request, signal);
       } catch (error) {
-        yield signal.aborted ? { type: 'finish', reason: 'aborted' } : { type: 'finish', reason: 'error', error: failureOf(error, request.model) };
+        yield signal.aborted
+          ? { type: 'finish', reason: 'aborted' }
+          : { type: 'finish', reason: 'error', error: failureOf(error, request.model) };
       }
     },
     async models() {
@@ -29,7 +32,9 @@ export function createVscodeModels(): ModelProvider {
     },
     async probe() {
       const found = await select({});
-      return found.length > 0 ? { ok: true, detail: `VS Code offers ${found.length} ${found.length === 1 ? 'model' : 'models'}` } : { ok: false, failure: noModel };
+      return found.length > 0
+        ? { ok: true, detail: `VS Code offers ${found.length} ${found.length === 1 ? 'model' : 'models'}` }
+        : { ok: false, failure: noModel };
     },
   };
 }
@@ -46,7 +51,11 @@ async function* ask(request: ModelRequest, signal: CancelSignal): AsyncGenerator
   const [byId] = await select({ id: request.model });
   const [model] = byId ? [byId] : await select({ family: request.model });
   if (!model) {
-    yield { type: 'finish', reason: 'error', error: { ...noModel, message: `VS Code has no language model ${request.model} now. ${noModel.message}` } };
+    yield {
+      type: 'finish',
+      reason: 'error',
+      error: { ...noModel, message: `VS Code has no language model ${request.model} now. ${noModel.message}` },
+    };
     return;
   }
   const source = new vscode.CancellationTokenSource();
@@ -60,7 +69,9 @@ async function* ask(request: ModelRequest, signal: CancelSignal): AsyncGenerator
       messages,
       {
         justification: 'A member of your roundtable takes its turn.',
-        ...(request.tools && { tools: request.tools.map((tool) => ({ name: tool.name, description: tool.description, inputSchema: tool.inputSchema })) }),
+        ...(request.tools && {
+          tools: request.tools.map((tool) => ({ name: tool.name, description: tool.description, inputSchema: tool.inputSchema })),
+        }),
       },
       source.token,
     );
@@ -102,21 +113,33 @@ async function countAll(model: vscode.LanguageModelChat, messages: readonly vsco
 
 /** VS Code has neither a system role nor structured answers: both become words of the first message. */
 function toMessages(request: ModelRequest): vscode.LanguageModelChatMessage[] {
-  const shape = request.output ? `\n\nAnswer with one JSON value that fits this JSON Schema, and with nothing else:\n${JSON.stringify(request.output.schema)}` : '';
+  const shape = request.output
+    ? `\n\nAnswer with one JSON value that fits this JSON Schema, and with nothing else:\n${JSON.stringify(request.output.schema)}`
+    : '';
   const { User, Assistant } = vscode.LanguageModelChatMessage;
   return [User(request.system + shape), ...request.messages.map((message) => toMessage(message, User, Assistant))];
 }
 
-function toMessage(message: ModelMessage, user: typeof vscode.LanguageModelChatMessage.User, assistant: typeof vscode.LanguageModelChatMessage.Assistant): vscode.LanguageModelChatMessage {
+function toMessage(
+  message: ModelMessage,
+  user: typeof vscode.LanguageModelChatMessage.User,
+  assistant: typeof vscode.LanguageModelChatMessage.Assistant,
+): vscode.LanguageModelChatMessage {
   switch (message.role) {
     case 'user':
       return user(message.parts.map((part) => new vscode.LanguageModelTextPart(part.text)));
     case 'assistant':
       return assistant(
-        message.parts.map((part) => (part.type === 'text' ? new vscode.LanguageModelTextPart(part.text) : new vscode.LanguageModelToolCallPart(part.id, part.name, part.input as object))),
+        message.parts.map((part) =>
+          part.type === 'text'
+            ? new vscode.LanguageModelTextPart(part.text)
+            : new vscode.LanguageModelToolCallPart(part.id, part.name, part.input as object),
+        ),
       );
     case 'tool':
-      return user(message.parts.map((part) => new vscode.LanguageModelToolResultPart(part.id, [new vscode.LanguageModelTextPart(part.text)])));
+      return user(
+        message.parts.map((part) => new vscode.LanguageModelToolResultPart(part.id, [new vscode.LanguageModelTextPart(part.text)])),
+      );
   }
 }
 
@@ -124,8 +147,13 @@ function failureOf(error: unknown, model: string): ModelFailure {
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof vscode.LanguageModelError ? error.code : '';
   const failure = (kind: ModelFailure['code'], message: string, retryable = false): ModelFailure => ({ code: kind, message, retryable });
-  if (code === vscode.LanguageModelError.NoPermissions.name) return failure('model.forbidden', `VS Code does not let Roundtable use ${model}: ${text}. Allow it when VS Code asks, or choose another model.`);
-  if (code === vscode.LanguageModelError.NotFound.name) return failure('model.unknownModel', `VS Code has no language model ${model} any more. Choose another.`);
+  if (code === vscode.LanguageModelError.NoPermissions.name)
+    return failure(
+      'model.forbidden',
+      `VS Code does not let Roundtable use ${model}: ${text}. Allow it when VS Code asks, or choose another model.`,
+    );
+  if (code === vscode.LanguageModelError.NotFound.name)
+    return failure('model.unknownModel', `VS Code has no language model ${model} any more. Choose another.`);
   if (code === vscode.LanguageModelError.Blocked.name) return failure('model.refused', `${model} refused: ${text}`);
   if (/rate.?limit|quota|429/i.test(text)) return failure('model.rateLimit', `${model} in VS Code: ${text}`, true);
   return failure('model.unknown', `${model} in VS Code failed: ${text}`);

@@ -1,23 +1,22 @@
 import type { CommandRun } from './command';
-import { chooseModels } from './showModels';
-import { openDigest, openPanel, refresh, revealRun, showLog } from './open';
-import { continueRun, pauseRun, resumeRun, steerRun, stopRun } from './control';
-import { setApiKey } from './setApiKey';
-import { startRoundtable } from './start';
 
-/** Every command by its id; a test compares the ids with package.json. */
-export const commands: Readonly<Record<string, CommandRun>> = {
-  'roundtable.start': startRoundtable,
-  'roundtable.openPanel': openPanel,
-  'roundtable.resume': resumeRun,
-  'roundtable.pause': pauseRun,
-  'roundtable.continue': continueRun,
-  'roundtable.steer': steerRun,
-  'roundtable.stop': stopRun,
-  'roundtable.openDigest': openDigest,
-  'roundtable.revealRun': revealRun,
-  'roundtable.setApiKey': setApiKey,
-  'roundtable.showModels': chooseModels,
-  'roundtable.showLog': showLog,
-  'roundtable.refresh': refresh,
-};
+type Load = () => Promise<CommandRun>;
+
+/** Every command by its id, loaded when it is first called; a test compares the ids with package.json. */
+export const commands = {
+  'roundtable.start': async () => (await import('./start')).start,
+  'roundtable.openPanel': async () => (await import('./openPanel')).openPanel,
+  'roundtable.resume': async () => (await import('./resume')).resume,
+  'roundtable.pause': async () => (await import('./pause')).pause,
+  'roundtable.continue': async () => (await import('./continue')).continueRun,
+  'roundtable.steer': async () => (await import('./steer')).steer,
+  'roundtable.stop': async () => (await import('./stop')).stop,
+  'roundtable.openDigest': async () => (await import('./openDigest')).openDigest,
+  'roundtable.revealRun': async () => (await import('./revealRun')).revealRun,
+  'roundtable.setApiKey': async () => (await import('./setApiKey')).setApiKey,
+  'roundtable.showModels': async () => (await import('./showModels')).showModels,
+  'roundtable.showLog': async () => (await import('./showLog')).showLog,
+  'roundtable.refresh': async () => (await import('./refresh')).refresh,
+} satisfies Record<`roundtable.${string}`, Load>;
+
+export type CommandId = keyof typeof commands;

@@ -1,26 +1,33 @@
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../schema/view';
 import type { RunPlace } from '../desk';
+import { standing } from '../views/words';
 import type { Office } from './command';
-import { standing } from '../views/runsView';
 
 /** The run that a command is about: the one it was given, else the one in front, else one that the person picks. */
-export async function placeOf({ desk }: Office, given: unknown, willDo: (run: RunSummary) => boolean, ask: string): Promise<RunPlace | undefined> {
-  const house = desk.quietHouse() ?? (await desk.house());
-  if (!house) return undefined;
+export async function placeOf(
+  { desk }: Pick<Office, 'desk'>,
+  given: unknown,
+  willDo: (run: RunSummary) => boolean,
+  ask: string,
+): Promise<RunPlace | undefined> {
   const runId = typeof given === 'string' ? given : (given as RunSummary | undefined)?.runId;
-  if (runId) return { house, runId };
-  const runs = (await house.runs(100)).filter(willDo);
+  if (runId !== undefined) {
+    const place = await desk.find(runId);
+    if (!place) await vscode.window.showInformationMessage(`There is no run ${runId} in this workspace.`);
+    return place;
+  }
+  const runs = (await desk.runs()).filter(willDo);
   const { front } = desk;
   if (front && runs.some((run) => run.runId === front.runId)) return front;
   if (runs.length === 0) {
-    await vscode.window.showInformationMessage('There is no run for that yet.');
+    await vscode.window.showInformationMessage('There is no run for that.');
     return undefined;
   }
-  if (runs.length === 1) return { house, runId: (runs[0] as RunSummary).runId };
+  if (runs.length === 1) return runs[0];
   const picked = await vscode.window.showQuickPick(
-    runs.map((run) => ({ label: run.topic, description: `${standing(run)} · ${new Date(run.startedAt).toLocaleString()}`, runId: run.runId })),
+    runs.map((run) => ({ label: run.topic, description: `${standing(run)} · ${new Date(run.startedAt).toLocaleString()}`, run })),
     { placeHolder: ask },
   );
-  return picked && { house, runId: picked.runId };
+  return picked?.run;
 }

@@ -20,7 +20,11 @@ export const setApiKey: CommandRun = async ({ keys, houses, desk }) => {
   const endpoints = vscode.workspace.getConfiguration('roundtable').get<Record<string, { keyEnv?: string }>>('endpoints', {});
   const own = Object.entries(endpoints).flatMap(([label, endpoint]) => (endpoint.keyEnv ? [[label, endpoint.keyEnv] as const] : []));
   const items = await Promise.all(
-    [...vendors, ...own].map(async ([label, name]) => ({ label, name, description: (await keys.get(name)) === undefined ? name : `${name} is set` })),
+    [...vendors, ...own].map(async ([label, name]) => ({
+      label,
+      name,
+      description: (await keys.get(name)) === undefined ? name : `${name} is set`,
+    })),
   );
   const vendor = await vscode.window.showQuickPick(items, { title: 'Set API Key', placeHolder: 'Whose key?' });
   if (!vendor) return false;

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { createDisposableStore } from '../../base/disposable';
 
+/** An item without a value is not an answer: a separator. */
 export type StepItem<T> = vscode.QuickPickItem & { value?: T };
-export type StepAnswer<T> = { kind: 'value'; value: T } | { kind: 'text'; text: string } | { kind: 'back' } | { kind: 'cancel' };
+export type StepAnswer<T> = { kind: 'value'; value: T } | { kind: 'back' } | { kind: 'cancel' };
 
 export type Step<T> = {
   title: string;
@@ -10,21 +11,18 @@ export type Step<T> = {
   of: number;
   placeholder: string;
   items: readonly StepItem<T>[];
-  /** What the person types may itself be the answer. */
-  freeText?: (text: string) => StepItem<T>;
+  /** What the person types may itself be the answer, before the items that match it or after them. */
+  typed?: { at: 'first' | 'last'; item(text: string): StepItem<T> | undefined };
 };
 
-/** One step of a short series of questions, with Back. What is typed may be an answer of its own. */
-export function askStep<T>({ title, step, of, placeholder, items, freeText }: Step<T>): Promise<StepAnswer<T>> {
+/** One step of a short series of questions, with Back. */
+export function askStep<T>({ title, step, of, placeholder, items, typed }: Step<T>): Promise<StepAnswer<T>> {
   return new Promise((resolve) => {
     const store = createDisposableStore();
     const pick = store.add(vscode.window.createQuickPick<StepItem<T>>());
-    let answered = false;
     const answer = (value: StepAnswer<T>): void => {
-      if (answered) return;
-      answered = true;
+      // Hiding the input calls this again; a promise keeps its first answer.
       resolve(value);
-      pick.hide();
       store.dispose();
     };
     pick.title = title;
@@ -37,10 +35,12 @@ export function askStep<T>({ title, step, of, placeholder, items, freeText }: St
     if (step > 1) pick.buttons = [vscode.QuickInputButtons.Back];
     store.add(pick.onDidTriggerButton(() => answer({ kind: 'back' })));
     store.add(pick.onDidHide(() => answer({ kind: 'cancel' })));
-    if (freeText) {
+    if (typed) {
       store.add(
         pick.onDidChangeValue((text) => {
-          pick.items = text.trim() === '' ? items : [{ ...freeText(text.trim()), alwaysShow: true }, ...items];
+          const own = text.trim() === '' ? undefined : typed.item(text.trim());
+          const extra = own ? [{ ...own, alwaysShow: true }] : [];
+          pick.items = typed.at === 'first' ? [...extra, ...items] : [...items, ...extra];
         }),
       );
     }
@@ -48,7 +48,6 @@ export function askStep<T>({ title, step, of, placeholder, items, freeText }: St
       pick.onDidAccept(() => {
         const [chosen] = pick.selectedItems.length > 0 ? pick.selectedItems : pick.activeItems;
         if (chosen?.value !== undefined) answer({ kind: 'value', value: chosen.value });
-        else if (freeText && pick.value.trim() !== '') answer({ kind: 'text', text: pick.value.trim() });
       }),
     );
     pick.show();

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
-import { ToHost, type ToWindow } from '../../schema/protocol';
+import { relativePath } from '../../base/relativePath';
+import type { ToHost, ToWindow } from '../../schema/protocol';
 import type { Desk, RunPlace } from '../desk';
 import type { DoorParts } from '../door';
 import { panelHtml } from './html';
-import { feedRun } from './runFeed';
 
 export type PanelHost = Disposable & {
   /** Opens the panel on a run, or brings it to the front. */
@@ -14,41 +14,53 @@ export type PanelHost = Disposable & {
 type Handlers = { [T in ToHost['type']]: (message: Extract<ToHost, { type: T }>) => unknown };
 
 /** The one panel: it shows the run in front, and finds it again after a reload. */
-export function createPanelHost({ context, log, channel, houses }: DoorParts, desk: Desk): PanelHost {
+export function createPanelHost({ context, log, channel }: DoorParts, desk: Desk): PanelHost {
   const store = createDisposableStore();
   let panel: vscode.WebviewPanel | undefined;
   let feed: { place: RunPlace; source: Disposable } | undefined;
 
   const post = (message: ToWindow): void => void panel?.webview.postMessage(message);
   const fail = (error: unknown): void => {
-    const text = error instanceof Error ? error.message : String(error);
     log.error('the panel', { cause: error });
-    post({ type: 'error', message: text });
+    post({ type: 'error', message: error instanceof Error ? error.message : String(error) });
   };
   const close = (): void => {
     feed?.source.dispose();
     feed = undefined;
   };
-  const open = (place: RunPlace): void => {
+  const open = async (place: RunPlace): Promise<void> => {
+    const { feedRun } = await import('./runFeed');
     close();
     feed = { place, source: feedRun(desk, place, post, fail) };
-    if (panel) panel.title = 'Roundtable';
-  };
-  /** The run that a message names, in whichever house keeps it. */
-  const placeOf = (runId: string): RunPlace | undefined => {
-    if (desk.front?.runId === runId) return desk.front;
-    const house = feed?.place.runId === runId ? feed.place.house : desk.quietHouse();
-    return house && { house, runId };
   };
   const tell = async (runId: string, command: Parameters<Desk['dispatch']>[1]): Promise<void> => {
-    const place = placeOf(runId);
+    const place = await desk.find(runId);
     const done = place && (await desk.dispatch(place, command));
     if (done && !done.ok) post({ type: 'error', message: done.error.shown });
   };
+  const openFile = async (written: string, line: number | undefined): Promise<void> => {
+    const house = feed?.place.house ?? (await desk.quietHouse());
+    // A path comes from a model's words: it must stay inside the folder.
+    const checked = relativePath(written);
+    if (!checked.ok) return post({ type: 'error', message: `${checked.why}, so it is not opened.` });
+    if (!house) return;
+    const uri = vscode.Uri.joinPath(house.folder.uri, checked.path);
+    const at = new vscode.Position(Math.max(0, (line ?? 1) - 1), 0);
+    try {
+      await vscode.window.showTextDocument(uri, {
+        selection: new vscode.Range(at, at),
+        viewColumn: vscode.ViewColumn.Beside,
+        preview: true,
+      });
+    } catch (cause) {
+      log.warn('a file of a citation cannot be opened', { cause });
+      post({ type: 'error', message: `${checked.path} cannot be opened. It may have been moved since.` });
+    }
+  };
 
   const handlers: Handlers = {
-    hello({ runId }) {
-      const place = desk.front ?? (runId === undefined ? undefined : placeOf(runId));
+    async hello({ runId }) {
+      const place = desk.front ?? (runId === undefined ? undefined : await desk.find(runId));
       if (!place) return post({ type: 'empty' });
       desk.setFront(place);
       return open(place);
@@ -65,27 +77,23 @@ export function createPanelHost({ context, log, channel, houses }: DoorParts, de
     chooseModel: () => vscode.commands.executeCommand('roundtable.showModels'),
     showLog: () => channel.show(),
   };
-  const openFile = async (path: string, line: number | undefined): Promise<void> => {
-    const house = feed?.place.house ?? desk.quietHouse();
-    // A path comes from a model's words: it must stay inside the folder.
-    if (!house || /(^|[\\/])\.\.([\\/]|$)|^[\\/]|^[a-z]:/i.test(path)) return;
-    const position = new vscode.Position(Math.max(0, (line ?? 1) - 1), 0);
-    await vscode.window.showTextDocument(vscode.Uri.joinPath(house.folder.uri, path), { selection: new vscode.Range(position, position), viewColumn: vscode.ViewColumn.Beside, preview: true });
-  };
 
+  const hear = async (raw: unknown): Promise<void> => {
+    const { ToHost } = await import('../../schema/protocol');
+    const message = ToHost.safeParse(raw);
+    if (!message.success) return log.warn('the panel said something unknown', { raw });
+    try {
+      await (handlers[message.data.type] as (message: ToHost) => unknown)(message.data);
+    } catch (error) {
+      fail(error);
+    }
+  };
   const adopt = (made: vscode.WebviewPanel): void => {
     panel = made;
-    made.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.svg');
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', `tab-${theme}.svg`);
+    made.iconPath = { light: icon('light'), dark: icon('dark') };
     made.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(context.extensionUri, 'dist')] };
-    made.webview.onDidReceiveMessage(async (raw: unknown) => {
-      const message = ToHost.safeParse(raw);
-      if (!message.success) return log.warn('the panel said something unknown', { raw });
-      try {
-        await (handlers[message.data.type] as (message: ToHost) => unknown)(message.data);
-      } catch (error) {
-        fail(error);
-      }
-    });
+    made.webview.onDidReceiveMessage(hear);
     made.onDidDispose(() => {
       panel = undefined;
       close();
@@ -95,9 +103,8 @@ export function createPanelHost({ context, log, channel, houses }: DoorParts, de
 
   store.add(
     vscode.window.registerWebviewPanelSerializer('roundtable.panel', {
-      async deserializeWebviewPanel(made, state: { runId?: string } | undefined) {
-        const [folder] = vscode.workspace.workspaceFolders ?? [];
-        if (state?.runId && folder && !desk.front) desk.setFront({ house: houses.of(folder), runId: state.runId });
+      // The window itself says in `hello` which run it showed.
+      async deserializeWebviewPanel(made) {
         adopt(made);
       },
     }),
@@ -106,12 +113,12 @@ export function createPanelHost({ context, log, channel, houses }: DoorParts, de
   return {
     show(place) {
       if (place) desk.setFront(place);
-      if (panel) {
-        panel.reveal();
-        if (place) open(place);
+      if (!panel) {
+        adopt(vscode.window.createWebviewPanel('roundtable.panel', 'Roundtable', vscode.ViewColumn.Active, { enableScripts: true }));
         return;
       }
-      adopt(vscode.window.createWebviewPanel('roundtable.panel', 'Roundtable', vscode.ViewColumn.Active, { enableScripts: true }));
+      panel.reveal();
+      if (place) void open(place).catch(fail);
     },
     dispose() {
       store.dispose();

@@ -10,7 +10,12 @@ export async function run(): Promise<void> {
       await test();
       results.push({ name, ok: true, ms: Date.now() - started });
     } catch (error) {
-      results.push({ name, ok: false, why: error instanceof Error ? (error.stack ?? error.message) : String(error), ms: Date.now() - started });
+      results.push({
+        name,
+        ok: false,
+        why: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        ms: Date.now() - started,
+      });
     }
     const last = results.at(-1);
     console.log(`@ ${last?.ok ? 'ok' : 'not ok'} - ${name}${last?.why ? `: ${last.why}` : ''}`);

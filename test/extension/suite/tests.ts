@@ -38,19 +38,32 @@ export const tests: { name: string; test(): Promise<void> }[] = [
   {
     name: 'has every command that package.json names',
     async test() {
-      const contributed = (extension().packageJSON as { contributes: { commands: { command: string }[] } }).contributes.commands.map((command) => command.command);
+      const contributed = (extension().packageJSON as { contributes: { commands: { command: string }[] } }).contributes.commands.map(
+        (command) => command.command,
+      );
       const known = new Set(await vscode.commands.getCommands(true));
-      assert.deepEqual(contributed.filter((id) => !known.has(id)), []);
+      assert.deepEqual(
+        contributed.filter((id) => !known.has(id)),
+        [],
+      );
     },
   },
   {
     name: 'runs the shipped briefing on the rehearsal model to its digest',
     async test() {
-      const runId = await vscode.commands.executeCommand<string>('roundtable.start', { briefing: 'briefing.md', team: 'retry.team.yaml', model: 'rehearsal', rounds: 2, seed: 1 });
+      const runId = await vscode.commands.executeCommand<string>('roundtable.start', {
+        briefing: 'briefing.md',
+        team: 'retry.team.yaml',
+        model: 'rehearsal',
+        rounds: 2,
+        seed: 1,
+      });
       assert.match(runId, /^\d{8}-\d{4}-/);
       await finished(runId);
       await until('the last fact', () => facts(runId).at(-1)?.type === 'run.finished');
-      const turns = facts(runId).filter((fact) => fact.type === 'turn.finished').map((fact) => fact.data.turn);
+      const turns = facts(runId)
+        .filter((fact) => fact.type === 'turn.finished')
+        .map((fact) => fact.data.turn);
       assert.equal(new Set(turns).size, turns.length);
       assert.match(readFileSync(join(runFolder(runId), 'digest.md'), 'utf8'), /Rehearsal: no AI model took part/);
       const tab = vscode.window.tabGroups.all.flatMap((group) => group.tabs).find((candidate) => candidate.label === 'Roundtable');
@@ -61,7 +74,7 @@ export const tests: { name: string; test(): Promise<void> }[] = [
     name: 'lists the run, also after the database is gone',
     async test() {
       const { houses } = extension().exports;
-      const [house] = houses.all();
+      const [house] = await houses.all();
       const runs = await house?.runs(10);
       assert.equal(runs?.[0]?.status, 'done');
       assert.equal(runs?.[0]?.live, false);
@@ -71,13 +84,22 @@ export const tests: { name: string; test(): Promise<void> }[] = [
     name: 'debates with a language model of VS Code',
     async test() {
       let models: vscode.LanguageModelChat[] = [];
-      await until('the test model', async () => {
-        models = await vscode.lm.selectChatModels({ vendor: 'roundtable-test' });
-        return models.length > 0;
-      }, 20_000);
+      await until(
+        'the test model',
+        async () => {
+          models = await vscode.lm.selectChatModels({ vendor: 'roundtable-test' });
+          return models.length > 0;
+        },
+        20_000,
+      );
       const model = models[0];
       assert.ok(model);
-      const runId = await vscode.commands.executeCommand<string>('roundtable.start', { topic: 'Is a cap enough?', model: `vscode/${model.id}`, rounds: 1, workers: ['elena', 'marcus'] });
+      const runId = await vscode.commands.executeCommand<string>('roundtable.start', {
+        topic: 'Is a cap enough?',
+        model: `vscode/${model.id}`,
+        rounds: 1,
+        workers: ['elena', 'marcus'],
+      });
       await finished(runId);
       const spoken = facts(runId).filter((fact) => fact.type === 'turn.finished' && fact.data.purpose === 'speak');
       assert.equal(spoken.length, 2);
@@ -91,7 +113,7 @@ export const tests: { name: string; test(): Promise<void> }[] = [
   {
     name: 'auto takes the language model of VS Code before all others',
     async test() {
-      const [house] = extension().exports.houses.all();
+      const [house] = await extension().exports.houses.all();
       const survey = await house?.survey(new AbortController().signal);
       assert.equal(survey?.auto.ref.provider, 'vscode');
     },
@@ -99,7 +121,12 @@ export const tests: { name: string; test(): Promise<void> }[] = [
   {
     name: 'stops a run, keeps what was said, and resumes it to its digest',
     async test() {
-      const runId = await vscode.commands.executeCommand<string>('roundtable.start', { briefing: 'briefing.md', model: 'vscode/test-slow', rounds: 1, workers: ['elena', 'marcus'] });
+      const runId = await vscode.commands.executeCommand<string>('roundtable.start', {
+        briefing: 'briefing.md',
+        model: 'vscode/test-slow',
+        rounds: 1,
+        workers: ['elena', 'marcus'],
+      });
       await until('a turn under way', () => facts(runId).some((fact) => fact.type === 'turn.started'));
       await vscode.commands.executeCommand('roundtable.stop', runId);
       await until('the stop', () => facts(runId).at(-1)?.type === 'run.finished');
@@ -116,7 +143,8 @@ export const tests: { name: string; test(): Promise<void> }[] = [
       const { keys, houses } = extension().exports;
       await keys.set('MISTRAL_API_KEY', 'test-key-0123456789');
       assert.equal(await keys.get('MISTRAL_API_KEY'), 'test-key-0123456789');
-      const survey = await houses.all()[0]?.survey(new AbortController().signal);
+      const [house] = await houses.all();
+      const survey = await house?.survey(new AbortController().signal);
       assert.equal(survey?.providers.find((provider) => provider.id === 'mistral')?.ok, true);
       assert.doesNotMatch(JSON.stringify(survey), /test-key/);
       await keys.set('MISTRAL_API_KEY', undefined);

@@ -75,7 +75,9 @@ export const flows = [
       await shot('dark-busy');
       await digestIn(panel);
       const [runId] = runsOf(workspace);
-      const turns = factsOf(workspace, runId).filter((fact) => fact.type === 'turn.finished').map((fact) => fact.data.turn);
+      const turns = factsOf(workspace, runId)
+        .filter((fact) => fact.type === 'turn.finished')
+        .map((fact) => fact.data.turn);
       assert.equal(new Set(turns).size, turns.length);
       await page.waitForTimeout(500);
       await shot('dark-digest');
@@ -92,7 +94,8 @@ export const flows = [
       await turnsIn(panel, 22);
       const [runId] = runsOf(workspace);
       const before = factsOf(workspace, runId).length;
-      await page.reload();
+      await runCommand(page, 'Developer: Reload Window');
+      await page.waitForLoadState('load');
       await ready(page);
       panel = await panelOf(page);
       await turnsIn(panel, 20);
@@ -106,7 +109,9 @@ export const flows = [
       await until('the run to go on', () => factsOf(workspace, runId).some((fact) => fact.type === 'run.resumed'));
       panel = await panelOf(page);
       await digestIn(panel);
-      const turns = factsOf(workspace, runId).filter((fact) => fact.type === 'turn.finished').map((fact) => fact.data.turn);
+      const turns = factsOf(workspace, runId)
+        .filter((fact) => fact.type === 'turn.finished')
+        .map((fact) => fact.data.turn);
       assert.equal(new Set(turns).size, turns.length);
     },
   },
@@ -142,8 +147,18 @@ export const flows = [
       await panel.locator('button', { hasText: /^Pause$/ }).waitFor({ timeout: 20_000 });
     },
   },
-  { name: 'the panel in a light theme', paced: true, settings: { 'workbench.colorTheme': 'Default Light Modern' }, run: (window) => look(window, 'light') },
-  { name: 'the panel in high contrast', paced: true, settings: { 'workbench.colorTheme': 'Default High Contrast' }, run: (window) => look(window, 'contrast') },
+  {
+    name: 'the panel in a light theme',
+    paced: true,
+    settings: { 'workbench.colorTheme': 'Default Light Modern' },
+    run: (window) => look(window, 'light'),
+  },
+  {
+    name: 'the panel in high contrast',
+    paced: true,
+    settings: { 'workbench.colorTheme': 'Default High Contrast' },
+    run: (window) => look(window, 'contrast'),
+  },
   {
     name: 'a server that is not there fails with one clear sentence, and the panel says what to do',
     settings: { 'roundtable.model': 'openai/gpt-5' },

@@ -6,8 +6,15 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const codeServer = { name: 'code-server', version: '4.139.1', sha512: 'fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==' };
-const ownNode = { version: '24.21.0', sha512: { 'linux-x64': '3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==' } };
+const codeServer = {
+  name: 'code-server',
+  version: '4.139.1',
+  sha512: 'fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==',
+};
+const ownNode = {
+  version: '24.21.0',
+  sha512: { 'linux-x64': '3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==' },
+};
 
 // Never loaded by the workbench or the extension host, or in need of a C++ build.
 const dropped = [
@@ -41,9 +48,19 @@ exports.version = 0; exports.Logger = Logger; exports.setLevel = () => {}; expor
 };
 
 // An outer npm's own settings must not reach the inner one.
-const environment = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^npm_config_(workspace|prefix|local_prefix|omit|include|dry_run|ignore_scripts)/.test(key)));
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([key]) => !/^npm_config_(workspace|prefix|local_prefix|omit|include|dry_run|ignore_scripts)/.test(key),
+  ),
+);
 const npm = (args, options = {}) =>
-  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], shell: process.platform === 'win32', env: environment, ...options });
+  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    shell: process.platform === 'win32',
+    env: environment,
+    ...options,
+  });
 
 function pack(spec, folder, sha512) {
   const file = join(folder, JSON.parse(npm(['pack', spec, '--json', '--pack-destination', folder]))[0].filename);

@@ -15,7 +15,15 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'telemetry.telemetryLevel': 'off',
 };
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 const alive = new Set();
 process.on('exit', () => {
@@ -67,7 +75,16 @@ export async function startServer({ vsix = [], settings = {}, environment = {}, 
     [
       main,
       ...folders,
-      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off'],
+      ...[
+        '--host',
+        '127.0.0.1',
+        '--port',
+        String(port),
+        '--without-connection-token',
+        '--accept-server-license-terms',
+        '--telemetry-level',
+        'off',
+      ],
       ...(testDriver ? ['--enable-smoke-test-driver'] : []),
       ...(trust ? [] : ['--disable-workspace-trust']),
     ],
@@ -93,7 +110,10 @@ export async function startServer({ vsix = [], settings = {}, environment = {}, 
     async stop() {
       if (child.exitCode === null) {
         kill(child.pid, 'SIGTERM');
-        await Promise.race([new Promise((resolve) => child.once('exit', resolve)), new Promise((resolve) => setTimeout(resolve, 3_000).unref())]);
+        await Promise.race([
+          new Promise((resolve) => child.once('exit', resolve)),
+          new Promise((resolve) => setTimeout(resolve, 3_000).unref()),
+        ]);
         kill(child.pid, 'SIGKILL');
       }
       alive.delete(child.pid);
@@ -111,7 +131,9 @@ export async function startVscode({ workspace, extension, suite, log = () => {},
   const browser = await chromium.launch({ executablePath: await chromePath(), headless: true, args: flags });
   const page = await browser.newPage({ viewport });
   // Lets SecretStorage outlive a reload; the bare server has no key of its own.
-  await page.route('**/mint-key', (route) => route.fulfill({ status: 200, contentType: 'application/octet-stream', body: Buffer.alloc(32, 7) }));
+  await page.route('**/mint-key', (route) =>
+    route.fulfill({ status: 200, contentType: 'application/octet-stream', body: Buffer.alloc(32, 7) }),
+  );
   const remote = (path) => `vscode-remote://127.0.0.1:${server.port}${path}`;
   const url = new URL(`http://127.0.0.1:${server.port}/`);
   if (workspace) url.searchParams.set('folder', workspace);

@@ -5,7 +5,7 @@ import { createRehearsal } from '../../../src/adapters/providers/rehearsal';
 import { TeamError } from '../../../src/base/errors';
 import type { Digest } from '../../../src/schema/digest';
 import type { Fact } from '../../../src/schema/event';
-import { totalTokens } from '../../../src/schema/model';
+import { totalTokens } from '../../../src/schema/usage';
 import { emptyRunView, foldRun } from '../../../src/views/runView';
 import { createHouse, events, ofType, userText, watched } from '../../support/house';
 

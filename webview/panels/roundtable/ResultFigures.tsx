@@ -1,5 +1,5 @@
 import type { Digest } from '../../../src/schema/digest';
-import { totalTokens } from '../../../src/schema/model';
+import { totalTokens } from '../../../src/schema/usage';
 import { Name } from '../../components/Name';
 import { shortModel, shownMs, shownTokens, shownUsd } from '../../state/words';
 

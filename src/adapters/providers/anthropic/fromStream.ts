@@ -1,5 +1,6 @@
 import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages';
-import { type ModelEvent, noUsage, type Usage } from '../../../schema/model';
+import type { ModelEvent, Usage } from '../../../schema/model';
+import { noUsage } from '../../../schema/usage';
 import { type FailureCode, type FailureDetail, failureOf, type Place } from '../failure';
 import { asCount, asRecord, asText } from '../wire';
 

@@ -1,6 +1,6 @@
 import type { MemberRow, TurnRow } from '../../../core/ports/store';
 import type { Fact } from '../../../schema/event';
-import { addUsage, modelName, noUsage } from '../../../schema/model';
+import { addUsage, modelName, noUsage } from '../../../schema/usage';
 import type { Rows, Write } from '../tables';
 
 /** What a fact changes in the table of members. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { totalTokens } from '../../../../src/schema/model';
+import { totalTokens } from '../../../../src/schema/usage';
 import type { Entry, TurnInfo } from '../../../../src/schema/view';
 import { Avatar } from '../../../components/Avatar';
 import { Icon } from '../../../components/Icon';

@@ -1,0 +1,238 @@
+import type { Objects } from '../../core/ports/objects';
+import { Digest } from '../../schema/digest';
+import type { Fact, FactData, Phase, Purpose } from '../../schema/event';
+import type { Mark, Message } from '../../schema/message';
+import { totalTokens } from '../../schema/usage';
+import { digestText } from './digest';
+import { headText } from './head';
+import { plain } from './plain';
+import { countText, moneyText, type Style, timeText } from './style';
+import { wrap } from './wrap';
+
+export type Page = {
+  write(text: string): void;
+  readonly width: number;
+  readonly style: Style;
+  /** A path of the workspace, as the person may type it where they stand. */
+  pathOf(path: string): string;
+};
+
+/** Facts as a person reads them, each whole. Expects facts whose texts are safe for a terminal. */
+export type FactPrinter = {
+  print(fact: Fact): Promise<void>;
+  /** Takes in who is who and which model a turn asks, without printing. */
+  note(fact: Fact): void;
+  /** The line that stands over what a member says. */
+  speaker(member: string): void;
+  /** What stands under it: model, tokens, cost. */
+  foot(data: FactData['turn.finished']): void;
+  /** Why a turn has no end. */
+  fault(data: FactData['turn.failed']): void;
+  retry(data: FactData['turn.retried']): void;
+};
+
+/** What a member could not do. */
+const moves: Readonly<Record<Purpose, string>> = {
+  speak: 'speak',
+  rebuttal: 'answer',
+  floor: 'take the floor',
+  research: 'ask the steward',
+  steward: 'look it up',
+  watch: 'read along',
+  gate: 'judge the round',
+  state: 'write the state of the debate',
+  digest: 'write the synthesis',
+  say: 'speak',
+};
+
+const markNames: Readonly<Record<Mark['kind'], string>> = {
+  redirect: 'redirects',
+  offDirective: 'off directive:',
+  hallucination: 'hallucination:',
+  researchViolation: 'no source:',
+  redundancy: 'said before:',
+  gate: 'gate for',
+};
+
+const phaseNames: Readonly<Record<Phase, string>> = {
+  brief: 'briefing',
+  research: 'research window',
+  speak: 'speak',
+  rebuttal: 'rebuttal',
+  gate: 'judge’s gate',
+  floor: 'floor',
+  state: 'state of the debate',
+  digest: 'digest',
+};
+
+/** Lines that are not a member's speech stand behind a bar. */
+const aside = '  │ ';
+const speech = '  ';
+
+/** Makes the line POSITION: … stand out. */
+export const leadOf = (style: Style) => ({ lead: (word: string): string => (word === 'POSITION:' ? style.bold(word) : word) });
+
+export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
+  const { style } = page;
+  const roles = new Map<string, string>();
+  const models = new Map<string, string>();
+  const leftOut = new Map<string, string>();
+
+  const line = (text = ''): void => page.write(`${text}\n`);
+  const prose = (text: string, indent = speech): void => page.write(wrap(text.trimEnd(), page.width, indent, leadOf(style)));
+  const speaker = (member: string): void => line(`\n${style.name(member)}  ${style.dim(roles.get(member) ?? '')}`.trimEnd());
+
+  const foot = (data: FactData['turn.finished']): void => {
+    const ungrounded = data.message?.claims?.filter((claim) => claim.status === 'ungrounded').length ?? 0;
+    const parts = [
+      models.get(data.turn) ?? '',
+      countText(totalTokens(data.usage), 'token'),
+      timeText(data.ms),
+      data.cost.priced === 'local' ? '' : moneyText(data.cost.usd),
+      ungrounded > 0 ? `${countText(ungrounded, 'claim')} without ground` : '',
+    ];
+    prose(`${style.dim(parts.filter(Boolean).join(' · '))}${data.cut ? style.warn(' · cut by the answer limit') : ''}`);
+    const left = leftOut.get(data.turn);
+    if (left) prose(style.dim(`Left out of the prompt to stay within the window: ${left}.`));
+    for (const notice of data.notices ?? []) if (!notice.startsWith('rehearsal')) prose(style.warn(notice));
+  };
+
+  const asks = (said: Message): void => {
+    const requests = [...said.text.matchAll(/\[\[request:\s*([\s\S]*?)\]\]/gi)].map((match) =>
+      (match[1] ?? '').replace(/\s+/g, ' ').trim(),
+    );
+    line(`\n${style.name(said.author)} ${style.dim(requests.length > 0 ? 'asks the steward' : 'asks nothing')}`);
+    for (const request of requests) prose(`- ${request}`);
+  };
+
+  const steward = (said: Message): void => {
+    const request = /^Request: (.*)$/m.exec(said.text)?.[1] ?? '';
+    const missing = /^Not found: (.*)$/m.exec(said.text)?.[1];
+    const checked = /^Checked: (.*)$/m.exec(said.text)?.[1];
+    const places = (said.evidence ?? []).map((item) => style.good(`${item.path}:${item.from}${item.to > item.from ? `-${item.to}` : ''}`));
+    prose(`${style.name(said.author)} ${style.dim(`to ${said.to?.join(', ') ?? 'all'}: ${request}`)}`, aside);
+    if (places.length > 0) prose(`${places.join(', ')}`, `${aside}  `);
+    if (missing !== undefined || places.length === 0) {
+      prose(style.warn(`not found: ${missing ?? request}${checked === undefined ? '' : ` (checked ${checked})`}`), `${aside}  `);
+    }
+  };
+
+  const marks = (given: readonly Mark[]): void => {
+    for (const mark of given) {
+      const kind = mark.kind === 'gate' ? style.good(markNames.gate) : style.warn(markNames[mark.kind]);
+      prose(`${style.name('judge')} ${kind} ${style.name(mark.member)} ${mark.reason}`, aside);
+      if (mark.quote) prose(style.dim(`“${mark.quote}”`), `${aside}  `);
+    }
+  };
+
+  const message = (said: Message, turn?: FactData['turn.finished']): void => {
+    switch (said.kind) {
+      case 'briefing':
+      case 'digest':
+        return;
+      case 'research':
+        return asks(said);
+      case 'pass':
+        return line(style.dim(`\n${said.author} passes`));
+      case 'steward':
+        return steward(said);
+      case 'judge':
+      case 'gate':
+        return prose(`${style.name(said.author)} ${said.text}`, aside);
+      case 'state':
+        return prose(said.text, aside);
+      case 'steer':
+        line(`\n${style.bold('you')}`);
+        return prose(said.text);
+      case 'notice':
+        return prose(style.warn(said.text), '');
+      default:
+        speaker(said.author);
+        prose(said.text);
+        if (turn) foot(turn);
+    }
+  };
+
+  const fault = (data: FactData['turn.failed']): void => {
+    const { member, purpose, failure } = data;
+    if (failure.code === 'model.aborted') prose(style.dim(`${member} was cut off.`));
+    else prose(style.bad(`${member} could not ${moves[purpose]}: ${failure.message}`));
+  };
+  const retry = ({ failure, waitMs, discarded }: FactData['turn.retried']): void => {
+    const lost = discarded > 0 ? ' What had been said is discarded.' : '';
+    prose(style.warn(`${failure.message} Trying again in ${timeText(waitMs)}.${lost}`));
+  };
+
+  const ended = ({ status, detail }: FactData['run.finished']): void => {
+    if (status === 'done') return;
+    line();
+    prose(`${style.bad(status === 'failed' ? 'Failed.' : 'Stopped.')} ${detail.replace(/^Stopped by the person\. /, '')}`, '');
+  };
+
+  return {
+    speaker,
+    foot,
+    fault,
+    retry,
+    note(fact) {
+      if (fact.type === 'run.created') {
+        const { members, judge, steward: finder } = fact.data.team;
+        for (const member of [...members, judge, finder]) roles.set(member.name, member.role);
+      } else if (fact.type === 'turn.started') {
+        models.set(fact.data.turn, fact.data.model);
+        if (fact.data.leftOut) leftOut.set(fact.data.turn, fact.data.leftOut);
+      }
+    },
+    async print(fact) {
+      switch (fact.type) {
+        case 'run.created':
+          return page.write(headText(fact.data, style, page.width));
+        case 'run.resumed':
+          return line(style.dim('\nTaken up again where it stood.'));
+        case 'run.paused':
+          return line(style.warn('\nPaused. Turns under way finish; no new one begins.'));
+        case 'run.continued':
+          return line(style.dim('\nContinued.'));
+        case 'run.finished':
+          return ended(fact.data);
+        case 'phase.started': {
+          const { phase, round } = fact.data;
+          if (phase === 'brief') return;
+          return line(`\n${style.rule(round > 0 && phase !== 'digest' ? `Round ${round} · ${phaseNames[phase]}` : phaseNames[phase])}`);
+        }
+        case 'turn.retried':
+          return retry(fact.data);
+        case 'turn.failed':
+          if (fact.data.partial) {
+            speaker(fact.data.member);
+            prose(fact.data.partial);
+          }
+          return fault(fact.data);
+        case 'turn.finished':
+          marks(fact.data.marks ?? []);
+          return fact.data.message && message(fact.data.message, fact.data);
+        case 'message.posted':
+          return message(fact.data.message);
+        case 'budget.exhausted':
+          return prose(style.warn(`\n${fact.data.detail}`), '');
+        case 'digest.written': {
+          const text = await objects.get(fact.data.digest);
+          const digest = text === undefined ? undefined : readDigest(text);
+          if (digest) page.write(digestText(plain(digest), fact.data.files.map(page.pathOf), style, page.width));
+          else prose(`The digest is written: ${fact.data.files.map(page.pathOf).join(', ')}`, '');
+          return;
+        }
+        default:
+          return;
+      }
+    },
+  };
+}
+
+function readDigest(text: string): Digest | undefined {
+  try {
+    return Digest.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import type { FactData } from '../../schema/event';
+import type { Budget } from '../../schema/settings';
+import { modelName } from '../../schema/usage';
+import { countText, moneyText, type Style } from './style';
+import { wrap } from './wrap';
+
+/** What stands over a run: topic, team, limits, and who speaks with which model. */
+export function headText(data: FactData['run.created'], style: Style, width: number): string {
+  const { team } = data;
+  const cast = [...team.members, team.judge, team.steward];
+  const parts = [
+    `team ${team.name}`,
+    ...(data.briefingPath === undefined ? [] : [`briefing ${data.briefingPath}`]),
+    `${countText(team.workflow.rounds, 'round')} at most`,
+    budgetText(team.budget),
+    `${countText(data.files.length, 'file')} for the steward`,
+    `seed ${data.seed}`,
+    `run ${data.runId}`,
+  ];
+  const longest = Math.max(...cast.map((member) => member.name.length));
+  const rehearsing = cast.filter((member) => member.ref.provider === 'rehearsal').map((member) => member.name);
+  const out = [wrap(style.bold(data.topic.trim()), width, ''), wrap(style.dim(parts.join(' · ')), width, '')];
+  if (rehearsing.length > 0) {
+    const who =
+      rehearsing.length === cast.length
+        ? 'Rehearsal: no AI model takes part. Every word is drawn from the topic, the briefing and the files.'
+        : `Rehearsal: ${rehearsing.join(', ')} speak without an AI model.`;
+    out.push(wrap(style.warn(`${who} roundtable config says how to get real models.`), width, ''));
+  }
+  out.push('\n');
+  for (const member of cast) {
+    const name = `${style.name(member.name)}${' '.repeat(longest - member.name.length)}`;
+    const rest = wrap(`${member.role} ${style.dim(`· ${modelName(member.ref)}`)}`, width, ' '.repeat(longest + 4));
+    out.push(`  ${name}  ${rest.trimStart()}`);
+  }
+  return out.join('');
+}
+
+function budgetText({ usd, tokens, turns, wall }: Budget): string {
+  const limits = [
+    ...(usd === undefined ? [] : [moneyText(usd)]),
+    ...(tokens === undefined ? [] : [countText(tokens, 'token')]),
+    ...(turns === undefined ? [] : [countText(turns, 'call')]),
+    ...(wall === undefined ? [] : [`${wall} s`]),
+  ];
+  return limits.length > 0 ? `budget ${limits.join(', ')}` : 'no budget';
+}

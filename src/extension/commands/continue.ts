@@ -1,0 +1,3 @@
+import { tell } from './tell';
+
+export const continueRun = tell((runId) => ({ type: 'continue', runId }));

@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { CommandRun } from './command';
+import { placeOf } from './place';
+
+/** Opens what a run came to, as readable Markdown. */
+export const openDigest: CommandRun = async ({ desk }, given) => {
+  const place = await placeOf({ desk }, given, (run) => run.status === 'done', 'Whose digest?');
+  if (!place) return;
+  const file = join(place.house.home, 'runs', place.runId, 'digest.md');
+  if (existsSync(file)) await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: true });
+  else await vscode.window.showInformationMessage('This run has no digest yet.');
+};

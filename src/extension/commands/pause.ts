@@ -1,0 +1,3 @@
+import { tell } from './tell';
+
+export const pause = tell((runId) => ({ type: 'pause', runId }));

@@ -1,0 +1,3 @@
+import type { CommandRun } from './command';
+
+export const refresh: CommandRun = ({ desk }) => desk.refresh();

@@ -1,0 +1,3 @@
+import type { CommandRun } from './command';
+
+export const showLog: CommandRun = ({ channel }) => channel.show();

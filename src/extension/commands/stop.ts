@@ -1,0 +1,3 @@
+import { tell } from './tell';
+
+export const stop = tell((runId) => ({ type: 'stop', runId }));

@@ -1,0 +1,28 @@
+import type { RunSummary, RunView } from '../../schema/view';
+
+/** How a run stands, in one word: a run that nobody holds any more was interrupted. */
+export function standing(run: Pick<RunSummary, 'status' | 'live'>): string {
+  return (run.status === 'running' || run.status === 'paused') && !run.live ? 'interrupted' : run.status;
+}
+
+export function costWord(usd: number | undefined): string {
+  return usd === undefined ? 'cost unknown' : `$${usd.toFixed(2)}`;
+}
+
+/** How long ago something was, as people say it. */
+export function ago(at: number, now: number): string {
+  const minutes = Math.floor((now - at) / 60_000);
+  if (minutes < 1) return 'now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ago`;
+  return new Date(at).toLocaleDateString();
+}
+
+/** `round 2/3 · elena · $0.14`. */
+export function statusText(view: RunView): string {
+  const speaking = [...new Set(Object.values(view.openTurns).map((turn) => turn.member))];
+  const who = speaking.length === 1 ? speaking[0] : speaking.length > 1 ? `${speaking.length} speaking` : undefined;
+  const where = view.round > 0 ? `round ${view.round}/${view.team?.workflow.rounds ?? view.round}` : view.phase;
+  const cost = costWord(view.spent.unpriced ? undefined : view.spent.usd);
+  return [where, view.status === 'paused' ? 'paused' : who, cost].filter(Boolean).join(' · ');
+}
