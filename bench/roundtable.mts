@@ -25,8 +25,10 @@ function answer(prompt: string): string {
   if (prompt.includes('FLOOR ·')) return prose.slice(0, 700);
   if (prompt.includes('JUDGE GATE')) return '{"verdict":"CONTINUE","reason":"no figure is agreed yet"}';
   if (prompt.includes('JUDGE WATCH')) return '{"marks":[]}';
-  if (prompt.includes('DEBATE STATE')) return JSON.stringify({ established: [prose.slice(0, 300)], livePositions: [], openQuestions: ['How often?'], shifts: [] });
-  if (prompt.includes('SYNTHESIS')) return '{"summary":"Cap it.","consensus":[],"dissent":[],"openQuestions":[],"nextSteps":[],"confidence":0.5}';
+  if (prompt.includes('DEBATE STATE'))
+    return JSON.stringify({ established: [prose.slice(0, 300)], livePositions: [], openQuestions: ['How often?'], shifts: [] });
+  if (prompt.includes('SYNTHESIS'))
+    return '{"summary":"Cap it.","consensus":[],"dissent":[],"openQuestions":[],"nextSteps":[],"confidence":0.5}';
   return `${prose}\nPOSITION: cap it at ${prompt.length} ms`;
 }
 
@@ -79,7 +81,10 @@ for (let run = 0; run < 6; run++) {
   if (outcome.status !== 'done') throw new Error(outcome.detail);
   const asked = server.chats().slice(before);
   calls = asked.length;
-  promptChars = asked.reduce((sum, chat) => sum + JSON.stringify(chat.body ?? chat).length, 0);
+  promptChars = asked.reduce(
+    (sum, chat) => sum + (chat.chat?.messages ?? []).reduce((all, message) => all + String(message.content).length, 0),
+    0,
+  );
   if (run > 0) perCall.push(ms / calls);
   peak = Math.max(peak, process.memoryUsage().rss);
   await store.close();
@@ -89,6 +94,11 @@ figures('roundtable: 4 workers, 3 rounds, floor 3, an instant server over HTTP',
   { name: 'wall time a call', value: median(perCall), unit: 'ms', reference: 'amatelier 2,000–2,300' },
   { name: 'model calls', value: calls, unit: '', reference: 'amatelier 65–67' },
   { name: 'prompt characters in all', value: promptChars, unit: '', reference: 'amatelier 1,050,000' },
-  { name: 'peak memory, this process with the server in it', value: peak / 1e6, unit: 'MB', reference: 'amatelier 406–410, 129–143 processes' },
+  {
+    name: 'peak memory, this process with the server in it',
+    value: peak / 1e6,
+    unit: 'MB',
+    reference: 'amatelier 406–410, 129–143 processes',
+  },
 ]);
 process.exit(0);

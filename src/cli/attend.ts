@@ -34,6 +34,7 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
     }
   });
 
+  const say = (text: string): void => (printer && io.terminal ? printer.interject(text) : io.err(text));
   let runId: string | undefined;
   let interrupts = 0;
   const stop = (): void => {
@@ -42,7 +43,7 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
   const release = io.onInterrupt(() => {
     interrupts += 1;
     if (interrupts > 1) io.leave(1);
-    io.err('\nStopping. What was said is kept; once more to leave at once.\n');
+    say('\nStopping. What was said is kept; once more to leave at once.\n');
     stop();
   });
 
@@ -59,7 +60,7 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
   openGate();
 
   const over = createCancel();
-  if (printer) io.lines((line) => void typed(cli, orchestrator, begun.runId, line.trim()), over.signal);
+  if (printer) io.lines((line) => void typed(orchestrator, begun.runId, line.trim(), say), over.signal);
   const outcome = await begun.done;
   over.cancel();
   release();
@@ -85,15 +86,15 @@ async function recall(cli: Cli, runId: string, facts: readonly StoredFact[], pri
     cli.io.out(`\n${countText(turns, 'turn')} kept from before; ${cli.commandLine('transcript', runId)} prints what was said.\n`);
 }
 
-async function typed(cli: Cli, orchestrator: Orchestrator, runId: string, line: string): Promise<void> {
+async function typed(orchestrator: Orchestrator, runId: string, line: string, say: (text: string) => void): Promise<void> {
   if (line === '') return;
-  if (line === '/help') return cli.io.err(help);
+  if (line === '/help') return say(help);
   const commands = { '/pause': 'pause', '/continue': 'continue', '/stop': 'stop' } as const;
   const known = Object.hasOwn(commands, line) ? commands[line as keyof typeof commands] : undefined;
-  if (!known && line.startsWith('/')) return cli.io.err(`There is no ${line}. ${help}`);
+  if (!known && line.startsWith('/')) return say(`There is no ${line}. ${help}`);
   const done = await orchestrator.dispatch(known ? { type: known, runId } : { type: 'steer', runId, text: line });
-  if (!done.ok) cli.io.err(`${done.error.shown}\n`);
-  else if (!known) cli.io.err('(everybody hears it at their next turn)\n');
+  if (!done.ok) say(`${done.error.shown}\n`);
+  else if (!known) say('(everybody hears it at their next turn)\n');
 }
 
 function nextSteps(cli: Cli, runId: string): string {

@@ -83,7 +83,8 @@ async function host() {
 }
 
 async function ui() {
-  const file = pack(root, join(artifacts, 'roundtable.vsix'));
+  const packed = mkdtempSync(join(tmpdir(), 'roundtable-vsix-'));
+  const file = pack(root, join(packed, 'roundtable.vsix'));
   const only = process.argv[3];
   for (const flow of flows.filter((candidate) => !only || candidate.name.includes(only))) {
     const workspace = flow.workspace === 'none' ? undefined : exampleCopy();
@@ -112,6 +113,7 @@ async function ui() {
       if (workspace) rmSync(workspace, { recursive: true, force: true });
     }
   }
+  rmSync(packed, { recursive: true, force: true });
 }
 
 if (what !== 'ui') await host();

@@ -138,9 +138,3 @@ export function sharedModel(team: RunView['team']): string | undefined {
   const same = others.every(({ ref }) => ref.provider === first.ref.provider && ref.model === first.ref.model);
   return same ? `${first.ref.provider}/${first.ref.model}` : undefined;
 }
-
-/** `elena`, `elena and marcus`, `elena, marcus and the judge`. */
-function listWords(names: readonly string[]): string {
-  if (names.length < 2) return names[0] ?? '';
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}

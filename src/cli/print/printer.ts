@@ -10,6 +10,8 @@ import { createWrapper, type Wrapper } from './wrap';
 export type Printer = {
   fact(stored: StoredFact): Promise<void>;
   live(notes: readonly Live[]): void;
+  /** Says something beside the run, on standard error, without breaking into a line. */
+  interject(text: string): void;
   /** Takes in what was before, and shows the head of it alone. */
   recall(facts: readonly StoredFact[]): Promise<void>;
   /** Prints what is still kept back. */
@@ -19,18 +21,18 @@ export type Printer = {
 /** Turns that are read as they are spoken; the others come whole. */
 const spoken: readonly Purpose[] = ['speak', 'rebuttal', 'floor', 'say'];
 
-/** What the passing line says of a turn that is open and not in front. */
+/** What the passing line says of turns that are open and not in front. */
 const doing: Readonly<Record<Purpose, string>> = {
-  speak: 'is thinking',
-  rebuttal: 'is thinking',
-  floor: 'is thinking',
-  research: 'looks for what to ask',
-  steward: 'looks it up',
-  watch: 'reads along',
-  gate: 'weighs the round',
-  state: 'sums up',
-  digest: 'writes the digest',
-  say: 'is thinking',
+  speak: 'thinking',
+  rebuttal: 'thinking',
+  floor: 'thinking',
+  research: 'asking the steward',
+  steward: 'looking it up',
+  watch: 'reading along',
+  gate: 'weighing the round',
+  state: 'summing up',
+  digest: 'writing the digest',
+  say: 'thinking',
 };
 
 /** The turn that is being written; `text` is what of it was written so far. */
@@ -75,8 +77,9 @@ export function createPrinter({ io, objects, pathOf }: Pick<Cli, 'io' | 'objects
   };
   const showWork = (): void => {
     if (!options.live || front) return screen.status('');
-    const work = [...new Set([...open.values()].map(({ member, purpose }) => `${member} ${doing[purpose]}`))];
-    screen.status(work.length > 0 ? `… ${work.join(', ')}` : '');
+    const work = new Map<string, Set<string>>();
+    for (const { member, purpose } of open.values()) work.set(doing[purpose], (work.get(doing[purpose]) ?? new Set()).add(member));
+    screen.status(work.size > 0 ? `… ${[...work].map(([what, who]) => `${[...who].join(', ')} ${what}`).join(' · ')}` : '');
   };
 
   /** What was streamed of a discarded attempt is void; the next one begins anew under the same name. */
@@ -176,6 +179,12 @@ export function createPrinter({ io, objects, pathOf }: Pick<Cli, 'io' | 'objects
           front.wrapper.push(text);
         } else promote();
       }
+      showWork();
+    },
+    interject(text) {
+      screen.status('');
+      front?.wrapper.pause();
+      io.err(text);
       showWork();
     },
     async recall(facts) {

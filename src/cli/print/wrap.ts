@@ -38,7 +38,12 @@ export type WrapOptions = {
   lead?(word: string): string;
 };
 
-export type Wrapper = { push(text: string): void; end(): void };
+export type Wrapper = {
+  push(text: string): void;
+  /** Ends the line here; what comes next goes on in a new one. */
+  pause(): void;
+  end(): void;
+};
 
 /** Wraps text that comes in pieces: words go out when they are whole. */
 export function createWrapper(
@@ -76,6 +81,13 @@ export function createWrapper(
     word = '';
   };
 
+  const endLine = (): void => {
+    if (begun) write('\n');
+    column = 0;
+    begun = false;
+    spaces = '';
+  };
+
   return {
     push(text) {
       for (const char of text) {
@@ -96,12 +108,10 @@ export function createWrapper(
         } else word += char;
       }
     },
+    pause: endLine,
     end() {
       flush();
-      if (begun) write('\n');
-      column = 0;
-      begun = false;
-      spaces = '';
+      endLine();
     },
   };
 }

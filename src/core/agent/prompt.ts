@@ -26,7 +26,13 @@ export type PromptDraft = {
   user: readonly (Piece | Blocks)[];
 };
 
-export type Prompt = { system: string; user: string; pieces: readonly Piece[]; /** What was left out, in words. */ leftOut?: string; tokens: number };
+export type Prompt = {
+  system: string;
+  user: string;
+  pieces: readonly Piece[] /** What was left out, in words. */;
+  leftOut?: string;
+  tokens: number;
+};
 
 const isBlocks = (part: Piece | Blocks): part is Blocks => 'blocks' in part;
 
@@ -46,7 +52,9 @@ export function assemblePrompt(draft: PromptDraft, maxTokens: number): Prompt {
   const sizes = new Map<Piece | Blocks, number>();
   let tokens = tokensOf(system);
   for (const part of draft.user) {
-    const size = isBlocks(part) ? tokensOf(part.heading) + part.blocks.reduce((sum, block) => sum + blockTokens(block), 0) : tokensOf(part.text);
+    const size = isBlocks(part)
+      ? tokensOf(part.heading) + part.blocks.reduce((sum, block) => sum + blockTokens(block), 0)
+      : tokensOf(part.text);
     sizes.set(part, size);
     tokens += size;
   }
@@ -82,7 +90,13 @@ export function assemblePrompt(draft: PromptDraft, maxTokens: number): Prompt {
     const gone = dropped.get(part) ?? 0;
     const kept = part.blocks.slice(gone);
     const note = gone > 0 ? `(${gone} earlier ${part.unit} left out to fit the window)\n\n` : '';
-    return [{ name: part.name, text: `${part.heading}\n${note}${kept.map((block) => block.text).join('\n\n')}`, from: { messages: kept.map((block) => block.seq) } }];
+    return [
+      {
+        name: part.name,
+        text: `${part.heading}\n${note}${kept.map((block) => block.text).join('\n\n')}`,
+        from: { messages: kept.map((block) => block.seq) },
+      },
+    ];
   });
   return {
     system,

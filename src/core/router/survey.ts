@@ -2,8 +2,8 @@ import type { CancelSignal } from '../../base/cancel';
 import { didYouMean } from '../../base/similar';
 import { type Tier, tiers } from '../../schema/agent';
 import type { ModelFailure, ModelInfo, ModelRef } from '../../schema/model';
-import { modelName } from '../../schema/usage';
 import type { Settings } from '../../schema/settings';
+import { modelName } from '../../schema/usage';
 import type { ModelProvider } from '../ports/modelProvider';
 import { tierModels, vendorOrder } from './modelTable';
 

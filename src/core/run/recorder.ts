@@ -1,4 +1,4 @@
-import { TeamError } from '../../base/errors';
+import type { TeamError } from '../../base/errors';
 import { factVersion, type NewFact } from '../../schema/event';
 import type { Journal, StoredFact, StreamId } from '../ports/journal';
 import type { Store } from '../ports/store';

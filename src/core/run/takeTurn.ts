@@ -1,8 +1,8 @@
 import { createRandom, hash32 } from '../../base/seeded';
 import type { FactData } from '../../schema/event';
 import type { ModelFailure } from '../../schema/model';
-import { addUsage, modelName, noUsage, totalTokens } from '../../schema/usage';
 import type { ResolvedMember, ResolvedTeam } from '../../schema/team';
+import { addUsage, modelName, noUsage, totalTokens } from '../../schema/usage';
 import { converse } from '../agent/converse';
 import { assemblePrompt, namePieces, type Prompt } from '../agent/prompt';
 import { estimateTokens } from '../agent/tokens';

@@ -1,10 +1,10 @@
 import type { CancelSignal } from '../../base/cancel';
 import { didYouMean } from '../../base/similar';
 import type { Agent, AgentPart } from '../../schema/agent';
-import { modelName } from '../../schema/usage';
 import type { Persona } from '../../schema/persona';
 import type { Budget, Settings } from '../../schema/settings';
 import { type ResolvedMember, type ResolvedTeam, Team, type TeamMember } from '../../schema/team';
+import { modelName } from '../../schema/usage';
 import type { ModelProvider } from '../ports/modelProvider';
 import type { Workspace } from '../ports/workspace';
 import { briefingTitle } from '../roundtable/briefing';

@@ -19,4 +19,4 @@ export const commands = {
   'roundtable.refresh': async () => (await import('./refresh')).refresh,
 } satisfies Record<`roundtable.${string}`, Load>;
 
-export type CommandId = keyof typeof commands;
+type CommandId = keyof typeof commands;

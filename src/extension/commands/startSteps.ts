@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createCancel } from '../../base/cancel';
-import { modelName } from '../../schema/usage';
 import type { Budget } from '../../schema/settings';
+import { modelName } from '../../schema/usage';
 import type { House } from '../house';
 import { modelItems } from './modelItems';
 import { askStep, type StepAnswer, type StepItem } from './steps';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { RunSummary } from '../../schema/view';
 import type { Desk, PlacedRun } from '../desk';
-import { ago, costWord, standing } from './words';
+import { ago, costWord, shortened, standing } from './words';
 
 /** The list reads the journals anew, so it is not drawn at the pace of a debate. */
 const redrawMs = 1_000;
@@ -42,7 +42,7 @@ export function createRunsView(desk: Desk): Disposable {
 }
 
 function itemOf(run: PlacedRun, desk: Desk): vscode.TreeItem {
-  const item = new vscode.TreeItem(run.topic);
+  const item = new vscode.TreeItem(shortened(run.topic));
   const word = standing(run);
   const cost = costWord(run.usd);
   item.id = run.runId;

@@ -19,43 +19,51 @@ export function createTeamView(desk: Desk): Disposable {
     onDidChangeTreeData: changed.event,
     async getChildren(node) {
       if (node?.kind === 'roles') return node.members.map((member) => ({ kind: 'member', member }));
-      if (node || !desk.front) return [];
-      const { house, runId } = desk.front;
-      const view = desk.view ?? (await (await house.orchestrator()).view(runId));
-      if (!view?.team) return [];
-      const workers = new Set(view.team.members.map((member) => member.name));
-      const members = Object.values(view.members);
-      return [
-        ...members.filter((member) => workers.has(member.name)).map((member): Node => ({ kind: 'member', member })),
-        { kind: 'roles', members: members.filter((member) => !workers.has(member.name)) },
-      ];
+      return node ? [] : team(desk);
     },
-    getTreeItem(node) {
-      if (node.kind === 'roles') {
-        const item = new vscode.TreeItem('Judge and steward', vscode.TreeItemCollapsibleState.Collapsed);
-        item.id = 'roles';
-        return item;
-      }
-      const { name, role, model, state, turns, position } = node.member;
-      const item = new vscode.TreeItem(name);
-      item.id = name;
-      item.iconPath = stateIcons[state];
-      item.description = `${state === 'idle' ? '' : `${state} · `}${role} · ${model}`;
-      const tooltip = new vscode.MarkdownString();
-      tooltip.appendMarkdown(`**${name}**, `).appendText(`${role}\n\n${model} · ${turns} ${turns === 1 ? 'turn' : 'turns'} · ${state}`);
-      if (position) tooltip.appendText(`\n\n${position}`);
-      item.tooltip = tooltip;
-      item.contextValue = 'member';
-      item.accessibilityInformation = { label: `${name}, ${role}, ${state}, ${model}` };
-      return item;
-    },
+    getTreeItem: (node) => (node.kind === 'roles' ? rolesItem(node.members) : memberItem(node.member)),
   };
   const view = store.add(vscode.window.createTreeView('roundtable.team', { treeDataProvider: tree }));
   store.add(
     desk.onChange(() => {
       changed.fire();
-      view.description = desk.view?.status === 'running' || desk.view?.status === 'paused' ? desk.view.status : '';
+      const status = desk.view?.status;
+      view.description = status === 'running' || status === 'paused' ? status : '';
     }),
   );
   return store;
+}
+
+async function team(desk: Desk): Promise<Node[]> {
+  if (!desk.front) return [];
+  const { house, runId } = desk.front;
+  const view = desk.view ?? (await (await house.orchestrator()).view(runId));
+  if (!view?.team) return [];
+  const workers = new Set(view.team.members.map((member) => member.name));
+  const members = Object.values(view.members);
+  return [
+    ...members.filter((member) => workers.has(member.name)).map((member): Node => ({ kind: 'member', member })),
+    { kind: 'roles', members: members.filter((member) => !workers.has(member.name)) },
+  ];
+}
+
+function rolesItem(members: readonly MemberView[]): vscode.TreeItem {
+  const item = new vscode.TreeItem('Judge and steward', vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = 'roles';
+  item.description = members.find((member) => member.state === 'speaking')?.name ?? '';
+  return item;
+}
+
+function memberItem({ name, role, model, state, turns, position }: MemberView): vscode.TreeItem {
+  const item = new vscode.TreeItem(name);
+  item.id = name;
+  item.iconPath = stateIcons[state];
+  item.description = `${model} · ${role}`;
+  const tooltip = new vscode.MarkdownString(`**${name}** · `).appendText(role);
+  tooltip.appendText(`\n\n${model} · ${turns} ${turns === 1 ? 'turn' : 'turns'} · ${state}`);
+  if (position) tooltip.appendText(`\n\n${position}`);
+  item.tooltip = tooltip;
+  item.contextValue = 'member';
+  item.accessibilityInformation = { label: `${name}, ${role}, ${state}, ${model}` };
+  return item;
 }

@@ -9,6 +9,16 @@ export function costWord(usd: number | undefined): string {
   return usd === undefined ? 'cost unknown' : `$${usd.toFixed(2)}`;
 }
 
+/** Characters of a topic in a narrow list; the rest would push out how the run stands. */
+const topicLength = 28;
+
+/** A topic cut at a word, where it is too long for a list. */
+export function shortened(topic: string): string {
+  if (topic.length <= topicLength) return topic;
+  const cut = topic.slice(0, topicLength);
+  return `${(/^.*(?=\s)/.exec(cut)?.[0] ?? cut).trimEnd()}…`;
+}
+
 /** How long ago something was, as people say it. */
 export function ago(at: number, now: number): string {
   const minutes = Math.floor((now - at) / 60_000);

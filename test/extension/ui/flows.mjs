@@ -36,6 +36,18 @@ async function startFromPalette(page) {
   return panelOf(page);
 }
 
+/** One step on, Back, and away: nothing has begun. */
+async function goBack(page) {
+  await runCommand(page, 'Roundtable: Start Roundtable');
+  await quickInput(page, '(1/4)');
+  await page.keyboard.press('Enter');
+  const second = await quickInput(page, '(2/4)');
+  await second.locator('[aria-label="Back"]').first().click();
+  await quickInput(page, '(1/4)');
+  await page.keyboard.press('Escape');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
 /** Waits until so many turns have been shown; the list keeps only those near the eye, so they are counted by number. */
 async function turnsIn(panel, least) {
   await until(`${least} turns in the panel`, async () => {
@@ -66,6 +78,7 @@ export const flows = [
       await page.locator('.activitybar [aria-label="Roundtable"]').first().click();
       await page.waitForTimeout(800);
       await shot('dark-empty');
+      await goBack(page);
       const panel = await startFromPalette(page);
       await turnsIn(panel, 1);
       assert.match(await panel.locator('header').first().innerText(), /Should the retry loop have a ceiling\?[\s\S]*rehearsal/i);
@@ -84,6 +97,12 @@ export const flows = [
       await page.setViewportSize({ width: 760, height: 800 });
       await page.waitForTimeout(600);
       await shot('dark-narrow');
+      await page.setViewportSize({ width: 1800, height: 1000 });
+      await page.waitForTimeout(600);
+      await page.locator('.pane-body .monaco-list-row', { hasText: 'Should the retry loop' }).first().waitFor();
+      await shot('dark-wide');
+      await runCommand(page, 'Roundtable: Open Digest');
+      await page.locator('.tab', { hasText: 'digest.md' }).waitFor();
     },
   },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, costWord, standing, statusText } from '../../../src/extension/views/words';
+import { ago, costWord, shortened, standing, statusText } from '../../../src/extension/views/words';
 import { emptyRunView } from '../../../src/views/runView';
 
 describe('how a run stands', () => {
@@ -36,6 +36,12 @@ describe('the status bar', () => {
     expect(statusText({ ...view, spent: { ...view.spent, unpriced: true } })).toContain('cost unknown');
     expect(costWord(undefined)).toBe('cost unknown');
   });
+});
+
+it('cuts a long topic at a word, and leaves a short one', () => {
+  expect(shortened('Should the retry loop have a ceiling?')).toBe('Should the retry loop have…');
+  expect(shortened('Is a cap enough?')).toBe('Is a cap enough?');
+  expect(shortened('x'.repeat(60))).toBe(`${'x'.repeat(28)}…`);
 });
 
 it('says how long ago something was', () => {

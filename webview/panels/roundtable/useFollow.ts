@@ -56,18 +56,15 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, atFirst: bool
     [follow, onHeight, byHand],
   );
 
-  const watch = useCallback(
-    (box: HTMLElement) => {
-      const touched = (): void => {
-        hand.current = performance.now();
-      };
-      box.addEventListener('wheel', (event) => event.deltaY < 0 && touched(), { passive: true });
-      for (const type of ['touchmove', 'pointerdown', 'keydown']) box.addEventListener(type, touched, { passive: true });
-      // A held scrollbar sends no more events of its own.
-      box.addEventListener('pointermove', (event) => event.buttons > 0 && touched(), { passive: true });
-    },
-    [follow],
-  );
+  const watch = useCallback((box: HTMLElement) => {
+    const touched = (): void => {
+      hand.current = performance.now();
+    };
+    box.addEventListener('wheel', (event) => event.deltaY < 0 && touched(), { passive: true });
+    for (const type of ['touchmove', 'pointerdown', 'keydown']) box.addEventListener(type, touched, { passive: true });
+    // A held scrollbar sends no more events of its own.
+    box.addEventListener('pointermove', (event) => event.buttons > 0 && touched(), { passive: true });
+  }, []);
 
   // A window of another size shows less of the list.
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { briefingPath, isProsePath, type Quantity } from './quantities';
 import type { Block, Prompt } from './readPrompt';
 import { isDoubling } from './sums';
-import { cap, coverage, fragment, keywordsOf, sentencesOf, tame } from './words';
+import { cap, fragment, keywordsOf, sentencesOf } from './words';
 
 export type FindingKind =
   | 'contradiction'
