@@ -27,7 +27,15 @@ export type ToHost = z.infer<typeof ToHost>;
 export type ToWindow =
   /** There is no run to show. */
   | { type: 'empty' }
-  | { type: 'view'; view: RunView; live: Live[] /** This host runs it, so it can be steered. */; control: boolean }
+  | {
+      type: 'view';
+      view: RunView;
+      live: Live[];
+      /** This host runs it, so it can be steered. */
+      control: boolean;
+      /** Some live process runs it; if none does and it has no end, it was cut off. */
+      held: boolean;
+    }
   | { type: 'facts'; runId: string; facts: (Fact | UnknownFact)[] }
   | { type: 'live'; runId: string; live: Live[] }
   | { type: 'control'; runId: string; control: boolean }

@@ -100,7 +100,9 @@ function fold(view: RunView, fact: Fact): void {
       return foldTurnFinished(view, fact);
     case 'turn.failed': {
       const { turn, member, purpose, failure, partial, usage, cost } = fact.data;
-      settle(view, turn, member, usage, cost.usd, cost.priced === 'unknown', 'failed');
+      // Being stopped is nobody's failure.
+      const state = failure.code === 'model.aborted' ? 'idle' : 'failed';
+      settle(view, turn, member, usage, cost.usd, cost.priced === 'unknown', state);
       return push(view, { kind: 'failed', seq: fact.seq, at: fact.at, turn, member, purpose, failure, ...(partial && { partial }) });
     }
     case 'message.posted':

@@ -12,7 +12,7 @@ const say = (message: ToWindow): void => window.postMessage(message, '*');
 function show(facts: Facts, { control = true, live = [] as Live[] } = {}): void {
   const view = emptyRunView('run-1');
   for (const fact of facts.list) foldRun(view, fact);
-  say({ type: 'view', view, live, control });
+  say({ type: 'view', view, live, control, held: true });
 }
 
 const live: Live[] = [{ type: 'turn.text', turn: 'r2/speak/naomi', member: 'naomi', purpose: 'speak', text: streamed }];

@@ -41,7 +41,7 @@ export function createFakeHost(saved: Saved = {}): FakeHost {
 export function viewOf(facts: readonly (Fact | UnknownFact)[], live: Live[] = [], control = true): ToWindow {
   const view = emptyRunView('run-1');
   for (const fact of facts) foldRun(view, fact);
-  return { type: 'view', view, live, control };
+  return { type: 'view', view, live, control, held: true };
 }
 
 /** The panel over a fake host, high enough that every row is there. Frames come when `frame` is called. */

@@ -10,7 +10,9 @@ export function announcementOf(entry: Entry): string | undefined {
     case 'retry':
       return `${entry.member}: the call failed and is tried again.`;
     case 'failed':
-      return `${entry.member} could not answer: ${entry.failure.message}`;
+      return entry.failure.code === 'model.aborted'
+        ? `${entry.member} was cut off.`
+        : `${entry.member} could not answer: ${entry.failure.message}`;
     case 'status':
       return `${statusWords[entry.status]}. ${entry.detail}`;
     case 'marks':

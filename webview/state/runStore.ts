@@ -24,6 +24,8 @@ export type Shown = {
   busy: readonly OpenTurn[];
   rowCount: number;
   control: boolean;
+  /** A live process runs it. */
+  held: boolean;
   digest?: Digest;
   /** The host's sentence for the person. */
   error?: string;
@@ -63,6 +65,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     busy: [],
     rowCount: 0,
     control: false,
+    held: false,
     silent: false,
     said: [],
   };
@@ -109,7 +112,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
   };
 
   const takeView = (message: Extract<ToWindow, { type: 'view' }>): void => {
-    const { view, control } = message;
+    const { view, control, held } = message;
     const index = emptyIndex();
     takeEntries(index, view.entries);
     live = new Map();
@@ -121,6 +124,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
       view,
       index,
       control,
+      held,
       generation: shown.generation + 1,
       error: undefined,
       ...(!sameRun && { digest: undefined, said: [] }),
@@ -174,7 +178,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
         takeLive(message.live);
         break;
       case 'control':
-        publish({ control: message.control });
+        publish({ control: message.control, held: message.control || shown.held });
         break;
       case 'digest':
         publish({ digest: message.digest });

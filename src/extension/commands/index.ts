@@ -18,5 +18,3 @@ export const commands = {
   'roundtable.showLog': async () => (await import('./showLog')).showLog,
   'roundtable.refresh': async () => (await import('./refresh')).refresh,
 } satisfies Record<`roundtable.${string}`, Load>;
-
-type CommandId = keyof typeof commands;

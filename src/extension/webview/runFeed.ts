@@ -63,9 +63,10 @@ export function feedRun(desk: Desk, place: RunPlace, post: (message: ToWindow) =
       );
     }
     const view = mine ? await orchestrator.view(runId) : await readView(house, runId);
+    const held = mine || (await house.journal.held(`run:${runId}`));
     if (over.signal.aborted) return;
     if (!view) return post({ type: 'empty' });
-    post({ type: 'view', view, live: [...orchestrator.live(runId)], control: mine });
+    post({ type: 'view', view, live: [...orchestrator.live(runId)], control: mine, held });
     sent = view.seq;
     flush();
     if (view.digest) await sendDigest(view.digest);

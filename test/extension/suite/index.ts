@@ -2,25 +2,24 @@
 import { writeFileSync } from 'node:fs';
 import { tests } from './tests';
 
-export async function run(): Promise<void> {
-  const results: { name: string; ok: boolean; why?: string; ms: number }[] = [];
-  for (const { name, test } of tests) {
-    const started = Date.now();
-    try {
-      await test();
-      results.push({ name, ok: true, ms: Date.now() - started });
-    } catch (error) {
-      results.push({
-        name,
-        ok: false,
-        why: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        ms: Date.now() - started,
-      });
-    }
-    const last = results.at(-1);
-    console.log(`@ ${last?.ok ? 'ok' : 'not ok'} - ${name}${last?.why ? `: ${last.why}` : ''}`);
+type Result = { name: string; ok: boolean; why?: string };
+
+async function outcome(name: string, test: () => Promise<void>): Promise<Result> {
+  try {
+    await test();
+    return { name, ok: true };
+  } catch (error) {
+    return { name, ok: false, why: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
-  if (process.env.ROUNDTABLE_RESULTS) writeFileSync(process.env.ROUNDTABLE_RESULTS, JSON.stringify(results));
-  const failed = results.filter((result) => !result.ok).length;
-  if (failed > 0) throw new Error(`${failed} of ${results.length} failed`);
+}
+
+export async function run(): Promise<void> {
+  const results: Result[] = [];
+  for (const { name, test } of tests) {
+    results.push(await outcome(name, test));
+    // After each, so that a host that hangs or dies leaves what was seen.
+    if (process.env.ROUNDTABLE_RESULTS) writeFileSync(process.env.ROUNDTABLE_RESULTS, JSON.stringify(results));
+  }
+  const failed = results.filter((result) => !result.ok);
+  if (failed.length > 0) throw new Error(`${failed.length} of ${results.length} failed: ${failed.map(({ name }) => name).join('; ')}`);
 }

@@ -42,7 +42,7 @@ async function goBack(page) {
   await quickInput(page, '(1/4)');
   await page.keyboard.press('Enter');
   const second = await quickInput(page, '(2/4)');
-  await second.locator('[aria-label="Back"]').first().click();
+  await second.locator('.quick-input-left-action-bar .action-label').first().click();
   await quickInput(page, '(1/4)');
   await page.keyboard.press('Escape');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });

@@ -16,7 +16,7 @@ export function Foot({ ref, shown, view, draft, onDraft }: Props) {
       <Strips shown={shown} view={view} />
       <SteerBox
         ref={ref}
-        closed={closedWords(view, shown.control)}
+        closed={closedWords(view, shown)}
         instead={
           view.status === 'done' && (
             <button type="button" className="second" onClick={() => post({ type: 'start' })}>
@@ -32,10 +32,11 @@ export function Foot({ ref, shown, view, draft, onDraft }: Props) {
   );
 }
 
-function closedWords({ status, reason }: RunView, control: boolean): string | undefined {
+function closedWords({ status, reason }: RunView, { control, held }: Pick<Shown, 'control' | 'held'>): string | undefined {
   if (status === 'done') return `${endWords[reason ?? 'rounds']}. This run is over.`;
   if (status === 'stopped' || status === 'failed') return 'This run has ended. Resume it to steer it again.';
-  return control ? undefined : 'Another process runs this; it can be watched here.';
+  if (control) return undefined;
+  return held ? 'Another process runs this; it can be watched here.' : 'This run was cut off. Resume it to steer it again.';
 }
 
 function Strips({ shown, view }: { shown: Shown; view: RunView }) {
@@ -82,9 +83,14 @@ function Strips({ shown, view }: { shown: Shown; view: RunView }) {
           {resume('primary')}
         </Strip>
       )}
-      {(status === 'running' || status === 'paused') && !shown.control && (
-        <Strip look="plain" icon="eye" words="If the process that ran this is gone, take it up here.">
+      {(status === 'running' || status === 'paused') && !shown.control && shown.held && (
+        <Strip look="plain" icon="eye" words="Another process runs this. If it is gone, take the run up here.">
           {resume('second')}
+        </Strip>
+      )}
+      {(status === 'running' || status === 'paused') && !shown.control && !shown.held && (
+        <Strip look="warn" icon="debug-disconnect" words="This run was cut off with its process. Nothing that was said is lost.">
+          {resume('primary')}
         </Strip>
       )}
     </>

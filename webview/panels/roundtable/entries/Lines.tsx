@@ -69,6 +69,20 @@ export function RetryLine({ entry }: { entry: Of<'retry'> }) {
   );
 }
 
+/** A turn that was cut off with the run: what had been said, and nothing to mend. */
+export function StoppedTurn({ entry, row }: { entry: Of<'failed'>; row: number }) {
+  const { member, partial } = entry;
+  return (
+    <TurnFrame member={member} row={row} note={<span className="role keep">· cut off, will be asked again</span>}>
+      {partial && (
+        <div className="partial">
+          <Markdown text={partial} />
+        </div>
+      )}
+    </TurnFrame>
+  );
+}
+
 /** A turn that could not be held: what happened, what to do, and what had been said before. */
 export function FailedTurn({ entry, row }: { entry: Of<'failed'>; row: number }) {
   const { post } = usePanel();

@@ -4,7 +4,7 @@ import type { Entry } from '../../../../src/schema/view';
 import type { Row as RowOf } from '../../../state/rows';
 import { Result } from '../Result';
 import { Folded, Gate, JudgeNote, Marks } from './Judge';
-import { FailedTurn, NoticeLine, RetryLine, SectionLine, StatusLine } from './Lines';
+import { FailedTurn, NoticeLine, RetryLine, SectionLine, StatusLine, StoppedTurn } from './Lines';
 import { LiveTurn } from './LiveTurn';
 import { Steward } from './Steward';
 import { Pass, Turn } from './Turn';
@@ -21,7 +21,7 @@ export const Row = memo(function Row({ row, place, judge }: { row: RowOf; place:
     case 'retry':
       return <RetryLine entry={row} />;
     case 'failed':
-      return <FailedTurn entry={row} row={place} />;
+      return row.failure.code === 'model.aborted' ? <StoppedTurn entry={row} row={place} /> : <FailedTurn entry={row} row={place} />;
     case 'status':
       return <StatusLine entry={row} />;
     case 'live':
