@@ -77,6 +77,8 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
   const roles = new Map<string, string>();
   const models = new Map<string, string>();
   const leftOut = new Map<string, string>();
+  /** Reasons that were given already: five members with one wrong model are one trouble. */
+  const told = new Set<string>();
 
   const line = (text = ''): void => page.write(`${text}\n`);
   const prose = (text: string, indent = speech): void => page.write(wrap(text.trimEnd(), page.width, indent, leadOf(style)));
@@ -155,8 +157,11 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
 
   const fault = (data: FactData['turn.failed']): void => {
     const { member, purpose, failure } = data;
-    if (failure.code === 'model.aborted') prose(style.dim(`${member} was cut off.`));
-    else prose(style.bad(`${member} could not ${moves[purpose]}: ${failure.message}`));
+    if (failure.code === 'model.aborted') return prose(style.dim(`${member} was cut off.`));
+    prose(
+      style.bad(`${member} could not ${moves[purpose]}${told.has(failure.message) ? ', for the same reason.' : `: ${failure.message}`}`),
+    );
+    told.add(failure.message);
   };
   const retry = ({ failure, waitMs, discarded }: FactData['turn.retried']): void => {
     const lost = discarded > 0 ? ' What had been said is discarded.' : '';

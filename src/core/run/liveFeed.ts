@@ -55,7 +55,11 @@ export function createLiveFeed(clock: Clock, send: (notes: readonly Live[]) => v
         gathered = gathered.filter((note) => note.turn !== fact.data.turn);
       }
     },
-    now: () => [...whole.values()],
+    now() {
+      // What is gathered goes out first: a window that gets the whole now must not get a part of it again.
+      flush();
+      return [...whole.values()];
+    },
     close: () => closed.cancel(),
   };
 }

@@ -91,6 +91,7 @@ export async function startServer({ vsix = [], settings = {}, environment = {}, 
     { env, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
   );
   alive.add(child.pid);
+  const gone = new Promise((resolve) => child.once('exit', resolve));
   let output = '';
   const listening = await new Promise((resolve, reject) => {
     const onData = (data) => {
@@ -108,14 +109,12 @@ export async function startServer({ vsix = [], settings = {}, environment = {}, 
     folder,
     output: () => output,
     async stop() {
-      if (child.exitCode === null) {
-        kill(child.pid, 'SIGTERM');
-        await Promise.race([
-          new Promise((resolve) => child.once('exit', resolve)),
-          new Promise((resolve) => setTimeout(resolve, 3_000).unref()),
-        ]);
-        kill(child.pid, 'SIGKILL');
-      }
+      kill(child.pid, 'SIGTERM');
+      // Not unref'd: this wait must hold the process, or it would end here without a word.
+      let timer;
+      await Promise.race([gone, new Promise((resolve) => (timer = setTimeout(resolve, 3_000)))]);
+      clearTimeout(timer);
+      kill(child.pid, 'SIGKILL');
       alive.delete(child.pid);
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
