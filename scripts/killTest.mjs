@@ -108,7 +108,7 @@ while (totals.kills < kills) {
       break;
     }
   }
-  const [run] = existsSync(join(home, 'runs')) ? readdirSync(join(home, 'runs')) : [];
+  const [run] = existsSync(join(home, 'runs')) ? readdirSync(join(home, 'runs')).filter((name) => existsSync(join(home, 'runs', name, 'journal.jsonl'))) : [];
   if (run) {
     const kept = new Map(
       readFileSync(join(home, 'runs', run, 'journal.jsonl'), 'utf8')

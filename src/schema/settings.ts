@@ -21,7 +21,7 @@ export type Endpoint = z.infer<typeof Endpoint>;
 /** `.roundtable/settings.yaml` and the extension's settings: what holds for every run of a workspace. */
 export const Settings = z.strictObject({
   model: z.string().optional().describe('The model `auto` stands for; without it, the first that is found'),
-  tiers: z.record(z.string(), z.string()).optional().describe('What a tier stands for: sonnet: openai/gpt-5'),
+  tiers: z.record(z.string(), z.string()).optional().describe('What a tier stands for: sonnet: openai/gpt-5.6-terra'),
   budget: Budget.optional(),
   turnTimeout: z.number().positive().optional().describe('Seconds a turn may take'),
   endpoints: z.record(z.string(), Endpoint).optional().describe('OpenAI-compatible endpoints by provider name'),

@@ -21,6 +21,17 @@ export function ioError(error: unknown, doing: string): TeamError {
         'system.readOnly',
         shown(`No permission: ${doing} failed. Give yourself the right to this folder, or keep the home elsewhere with --home.`),
       );
+    case 'ENOENT':
+      // Node says so of a folder it may not make on a read-only disk.
+      if (doing.startsWith('Creating')) {
+        return new TeamError(
+          'system.readOnly',
+          shown(
+            `${doing} failed: the folder above it is missing or cannot be written. Make it writable, or keep the home elsewhere with --home.`,
+          ),
+        );
+      }
+      return new TeamError('system.io', shown(`${doing} failed: the file is not there any more.`));
     case 'ENOTDIR':
     case 'EEXIST':
     case 'EISDIR':

@@ -6,15 +6,15 @@ import type { ModelRef } from '../../schema/model';
  * person's own `tiers` go first. Local servers and VS Code are asked what they have instead.
  */
 export const tierModels: Readonly<Record<string, Readonly<Record<Tier, string>>>> = {
-  anthropic: { haiku: 'claude-haiku-4-5', flash: 'claude-haiku-4-5', sonnet: 'claude-sonnet-4-5', opus: 'claude-opus-4-5' },
+  anthropic: { haiku: 'claude-haiku-5-5', flash: 'claude-haiku-5-5', sonnet: 'claude-sonnet-5-5', opus: 'claude-opus-5-5' },
   openrouter: {
-    haiku: 'anthropic/claude-haiku-4.5',
-    flash: 'google/gemini-2.5-flash',
-    sonnet: 'anthropic/claude-sonnet-4.5',
-    opus: 'anthropic/claude-opus-4.5',
+    haiku: 'anthropic/claude-haiku-5.5',
+    flash: 'google/gemini-3.8-flash',
+    sonnet: 'anthropic/claude-sonnet-5.5',
+    opus: 'anthropic/claude-opus-5.5',
   },
-  openai: { haiku: 'gpt-5-mini', flash: 'gpt-5-mini', sonnet: 'gpt-5', opus: 'gpt-5' },
-  gemini: { haiku: 'gemini-2.5-flash', flash: 'gemini-2.5-flash', sonnet: 'gemini-2.5-pro', opus: 'gemini-2.5-pro' },
+  openai: { haiku: 'gpt-5.6-luna', flash: 'gpt-5.6-luna', sonnet: 'gpt-5.6-terra', opus: 'gpt-5.6-sol' },
+  gemini: { haiku: 'gemini-3.8-flash', flash: 'gemini-3.8-flash', sonnet: 'gemini-3.8-flash', opus: 'gemini-3.1-pro-preview' },
   mistral: { haiku: 'mistral-small-latest', flash: 'mistral-small-latest', sonnet: 'mistral-large-latest', opus: 'mistral-large-latest' },
   deepseek: { haiku: 'deepseek-chat', flash: 'deepseek-chat', sonnet: 'deepseek-chat', opus: 'deepseek-reasoner' },
   groq: {
@@ -49,8 +49,11 @@ type Figures = { pattern: RegExp; contextWindow: number; maxOutputTokens: number
 
 /** Windows of well-known models in tokens; the answer cap leaves room for reasoning where the model reasons. */
 const figures: readonly Figures[] = [
+  // The window of its lower price.
+  { pattern: /claude-haiku-5/i, contextWindow: 100_000, maxOutputTokens: 8_192 },
+  { pattern: /claude-[a-z]+-5/i, contextWindow: 200_000, maxOutputTokens: 8_192 },
   { pattern: /claude/i, contextWindow: 200_000, maxOutputTokens: 4_096 },
-  { pattern: /gpt-5/i, contextWindow: 272_000, maxOutputTokens: 8_192 },
+  { pattern: /gpt-[5-9]/i, contextWindow: 272_000, maxOutputTokens: 8_192 },
   { pattern: /gpt-4\.1/i, contextWindow: 1_000_000, maxOutputTokens: 4_096 },
   { pattern: /gpt-4o|gpt-4-turbo/i, contextWindow: 128_000, maxOutputTokens: 4_096 },
   { pattern: /(^|\/)o[134](-|$)/i, contextWindow: 200_000, maxOutputTokens: 8_192 },

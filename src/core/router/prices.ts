@@ -7,18 +7,29 @@ export const pricesDated = '2026-11-21';
 
 /**
  * USD per million tokens, list prices as the vendors published them when each model came out;
- * the older ones are those of `team`'s price table. A model that is not here has no known price:
+ * those of Anthropic and Google as their price pages of autumn 2026 say. A model that is not here has no known price:
  * nothing is guessed.
  */
 const table: Readonly<Record<string, Price>> = {
-  'anthropic/claude-opus-4': { input: 15, output: 75, cachedRead: 1.5, cachedWrite: 18.75 },
+  'anthropic/claude-opus-5-5': { input: 4, output: 20, cachedRead: 0.4, cachedWrite: 5 },
+  'anthropic/claude-opus-5': { input: 5, output: 25, cachedRead: 0.5, cachedWrite: 6.25 },
+  'anthropic/claude-opus-4-8': { input: 5, output: 25, cachedRead: 0.5, cachedWrite: 6.25 },
+  'anthropic/claude-opus-4-7': { input: 5, output: 25, cachedRead: 0.5, cachedWrite: 6.25 },
+  'anthropic/claude-opus-4-6': { input: 5, output: 25, cachedRead: 0.5, cachedWrite: 6.25 },
   'anthropic/claude-opus-4-5': { input: 5, output: 25, cachedRead: 0.5, cachedWrite: 6.25 },
+  'anthropic/claude-opus-4': { input: 15, output: 75, cachedRead: 1.5, cachedWrite: 18.75 },
+  'anthropic/claude-sonnet-5-5': { input: 2, output: 10, cachedRead: 0.2, cachedWrite: 2.5 },
+  'anthropic/claude-sonnet-5': { input: 2, output: 10, cachedRead: 0.2, cachedWrite: 2.5 },
+  'anthropic/claude-sonnet-4-6': { input: 3, output: 15, cachedRead: 0.3, cachedWrite: 3.75 },
+  'anthropic/claude-sonnet-4-5': { input: 3, output: 15, cachedRead: 0.3, cachedWrite: 3.75 },
   'anthropic/claude-sonnet-4': { input: 3, output: 15, cachedRead: 0.3, cachedWrite: 3.75 },
-  'anthropic/claude-haiku-4': { input: 1, output: 5, cachedRead: 0.1, cachedWrite: 1.25 },
-  'anthropic/claude-3-7-sonnet': { input: 3, output: 15, cachedRead: 0.3, cachedWrite: 3.75 },
-  'anthropic/claude-3-5-sonnet': { input: 3, output: 15, cachedRead: 0.3, cachedWrite: 3.75 },
-  'anthropic/claude-3-5-haiku': { input: 0.8, output: 4, cachedRead: 0.08, cachedWrite: 1 },
+  // Up to 100,000 prompt tokens, which is also the window that we give it; above, it costs five times as much.
+  'anthropic/claude-haiku-5-5': { input: 0.1, output: 0.5, cachedRead: 0.01, cachedWrite: 0.125 },
+  'anthropic/claude-haiku-4-5': { input: 1, output: 5, cachedRead: 0.1, cachedWrite: 1.25 },
   'anthropic/claude-3-haiku': { input: 0.25, output: 1.25, cachedRead: 0.03, cachedWrite: 0.3 },
+  'openai/gpt-5.6-sol': { input: 5, output: 30, cachedRead: 0.5 },
+  'openai/gpt-5.6-terra': { input: 2, output: 12, cachedRead: 0.2 },
+  'openai/gpt-5.6-luna': { input: 0.2, output: 1.2, cachedRead: 0.02 },
   'openai/gpt-5': { input: 1.25, output: 10, cachedRead: 0.125 },
   'openai/gpt-5-mini': { input: 0.25, output: 2, cachedRead: 0.025 },
   'openai/gpt-5-nano': { input: 0.05, output: 0.4, cachedRead: 0.005 },
@@ -27,24 +38,26 @@ const table: Readonly<Record<string, Price>> = {
   'openai/gpt-4.1-nano': { input: 0.1, output: 0.4, cachedRead: 0.025 },
   'openai/gpt-4o': { input: 2.5, output: 10, cachedRead: 1.25 },
   'openai/gpt-4o-mini': { input: 0.15, output: 0.6, cachedRead: 0.075 },
-  'openai/o3': { input: 10, output: 40 },
   'openai/o3-mini': { input: 1.1, output: 4.4 },
+  // A reduced price until the end of 2026; it doubles then.
+  'gemini/gemini-3.8-flash': { input: 0.75, output: 3.75 },
+  'gemini/gemini-3.6-flash': { input: 1.5, output: 7.5, cachedRead: 0.15 },
+  'gemini/gemini-3.5-flash-lite': { input: 0.3, output: 2.5, cachedRead: 0.03 },
+  'gemini/gemini-3.1-pro': { input: 2, output: 12 },
   'gemini/gemini-2.5-pro': { input: 1.25, output: 10 },
   'gemini/gemini-2.5-flash': { input: 0.3, output: 2.5 },
-  'gemini/gemini-2.0-flash': { input: 0.1, output: 0.4 },
-  'gemini/gemini-1.5-pro': { input: 1.25, output: 5 },
-  'gemini/gemini-1.5-flash': { input: 0.075, output: 0.3 },
   'mistral/mistral-large': { input: 2, output: 6 },
   'mistral/mistral-medium': { input: 2.7, output: 8.1 },
   'mistral/mistral-small': { input: 0.2, output: 0.6 },
   'mistral/codestral': { input: 0.3, output: 0.9 },
 };
 
-/** What may follow a table name and still be the same model: a date, a point release, `latest`. */
-const variant = /^(?:[-.@]\d[\d.-]*|-latest|-preview.*)*$/;
+/** What may follow a table name and still be the same model: a date, a build number, `latest`. A point release is another model. */
+const variant = /^-(?:20\d{6}|20\d\d-\d\d-\d\d|\d{3,4}|latest|preview.*)$/;
 
 function lookUp(prices: Readonly<Record<string, Price>>, name: string): Price | undefined {
-  const exact = prices[name];
+  // OpenRouter writes `claude-sonnet-5.5` for what Anthropic calls `claude-sonnet-5-5`.
+  const exact = prices[name] ?? prices[name.replaceAll('.', '-')];
   if (exact) return exact;
   const names = Object.keys(prices).filter((key) => name.startsWith(key) && variant.test(name.slice(key.length)));
   const longest = names.sort((a, b) => b.length - a.length)[0];

@@ -91,9 +91,9 @@ function otherVendor(primary: ProviderSurvey, usable: readonly ProviderSurvey[])
 }
 
 const families: Readonly<Record<Tier, RegExp>> = {
-  haiku: /haiku|mini|small|nano/i,
+  haiku: /haiku|luna|mini|small|nano/i,
   flash: /gemini.*flash|flash/i,
-  sonnet: /sonnet|gpt-5(?!.*(mini|nano))|gpt-4\.1(?!.*(mini|nano))|gpt-4o(?!.*mini)/i,
+  sonnet: /sonnet|terra|gpt-\d(?!.*(mini|nano|luna))/i,
   opus: /opus|gpt-5(?!.*(mini|nano))|gemini.*pro|sonnet/i,
 };
 

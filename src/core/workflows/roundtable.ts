@@ -109,7 +109,7 @@ async function brief(ctx: RunContext, { workers }: Table): Promise<void> {
     );
   }
   for (const [index, refused] of ctx.created.refusedFiles.entries()) {
-    await notice(`refused/${index}`, `The briefing registers ${refused.entry}, but ${refused.why}.`);
+    await notice(`refused/${index}`, `The briefing registers ${refused.entry}, but ${refused.why.replace(/\.$/, '')}.`);
   }
 }
 

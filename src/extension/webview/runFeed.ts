@@ -9,6 +9,8 @@ import type { Desk, RunPlace } from '../desk';
 
 /** Facts are gathered this long, so that a burst is one message. */
 const gatherMs = 30;
+/** How often it is looked whether another process still holds a run. */
+const holderMs = 3_000;
 
 /**
  * Feeds one run to a window: one whole view, then only facts after it. A run of this process is
@@ -19,6 +21,7 @@ export function feedRun(desk: Desk, place: RunPlace, post: (message: ToWindow) =
   const over = createCancel();
   store.add({ dispose: () => over.cancel() });
   const { house, runId } = place;
+  const isHeld = (): Promise<boolean> => house.journal.held(`run:${runId}`);
   let sent: number | undefined;
   let waiting: StoredFact[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,6 +50,7 @@ export function feedRun(desk: Desk, place: RunPlace, post: (message: ToWindow) =
   store.add({ dispose: () => clearTimeout(timer) });
 
   const begin = async (): Promise<void> => {
+    sent = undefined;
     const orchestrator = await house.orchestrator();
     const mine = orchestrator.active().includes(runId);
     if (mine) {
@@ -63,7 +67,7 @@ export function feedRun(desk: Desk, place: RunPlace, post: (message: ToWindow) =
       );
     }
     const view = mine ? await orchestrator.view(runId) : await readView(house, runId);
-    const held = mine || (await house.journal.held(`run:${runId}`));
+    const held = mine || (await isHeld());
     if (over.signal.aborted) return;
     if (!view) return post({ type: 'empty' });
     post({ type: 'view', view, live: [...orchestrator.live(runId)], control: mine, held });
@@ -71,7 +75,16 @@ export function feedRun(desk: Desk, place: RunPlace, post: (message: ToWindow) =
     flush();
     if (view.digest) await sendDigest(view.digest);
     if (mine) return;
-    for await (const fact of house.journal.follow(`run:${runId}`, view.seq, over.signal)) take([fact]);
+    const look = createCancel(over.signal);
+    const timer = setInterval(() => void isHeld().then((now) => now !== held && look.cancel(), onError), holderMs);
+    try {
+      for await (const fact of house.journal.follow(`run:${runId}`, view.seq, look.signal)) take([fact]);
+    } finally {
+      clearInterval(timer);
+      look.unlink();
+    }
+    // Its process went away, or another took it up: the window is shown how it stands now.
+    if (!over.signal.aborted) await begin();
   };
   void begin().catch(onError);
   return store;

@@ -84,6 +84,7 @@ export const flows = [
       assert.match(await panel.locator('header').first().innerText(), /Should the retry loop have a ceiling\?[\s\S]*rehearsal/i);
       await page.locator('.statusbar-item', { hasText: /round \d\/3/ }).waitFor({ timeout: 30_000 });
       await page.locator('.pane-body', { hasText: 'elena' }).first().waitFor();
+      await page.locator('.pane-body .monaco-list-row', { hasText: /Should the retry loop.*running/ }).waitFor({ timeout: 20_000 });
       await turnsIn(panel, 24);
       await shot('dark-busy');
       await digestIn(panel);

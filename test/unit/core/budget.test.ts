@@ -66,8 +66,10 @@ describe('prices', () => {
   it.each([
     [{ provider: 'openai', model: 'gpt-4o-mini-2024-07-18' }, 'table'],
     [{ provider: 'openai', model: 'gpt-5-pro' }, 'unknown'],
+    [{ provider: 'anthropic', model: 'claude-opus-5-9' }, 'unknown'],
+    [{ provider: 'openrouter', model: 'anthropic/claude-sonnet-5.5' }, 'table'],
     [{ provider: 'lab', model: 'anything' }, 'unknown'],
-    [{ provider: 'openrouter', model: 'anthropic/claude-haiku-4' }, 'table'],
+    [{ provider: 'openrouter', model: 'anthropic/claude-haiku-4.5' }, 'table'],
   ])('%j is %s', (ref, from) => expect(pricingOf(ref, false, {}).from).toBe(from));
   it('never guesses, never bills a local model, and lets the person override', () => {
     expect(costOf({ from: 'unknown' }, usage)).toEqual({ priced: 'unknown' });

@@ -85,7 +85,7 @@ describe('which model serves', () => {
   });
 
   it('gives the cross-model seat to another vendor where there is one', async () => {
-    expect((await survey(withOk('anthropic', 'gemini'))).tiers.flash.ref).toEqual({ provider: 'gemini', model: 'gemini-2.5-flash' });
+    expect((await survey(withOk('anthropic', 'gemini'))).tiers.flash.ref).toEqual({ provider: 'gemini', model: 'gemini-3.8-flash' });
     expect((await survey(withOk('anthropic'))).tiers.flash.ref.provider).toBe('anthropic');
   });
 
