@@ -52,6 +52,13 @@ const cli = (args, home) =>
     { env, stdio: ['ignore', 'pipe', 'pipe'] },
   );
 
+/** The lines of the one journal of a home that are whole. */
+function linesOf(home) {
+  const runs = existsSync(join(home, 'runs')) ? readdirSync(join(home, 'runs')) : [];
+  const files = runs.map((run) => join(home, 'runs', run, 'journal.jsonl')).filter((file) => existsSync(file));
+  return files.flatMap((file) => readFileSync(file, 'utf8').split('\n').slice(0, -1));
+}
+
 /** Lets a process run, kills it after `ms` where that is given; answers the facts it acknowledged. */
 function live(child, ms) {
   return new Promise((resolve) => {
@@ -74,13 +81,10 @@ while (totals.kills < kills) {
   let reached = false;
   for (let attempt = 0; attempt < 40 && !reached; attempt++) {
     const last = totals.kills >= kills || attempt > 6;
-    const begun =
-      existsSync(join(home, 'runs')) &&
-      readdirSync(join(home, 'runs')).some(
-        (run) =>
-          existsSync(join(home, 'runs', run, 'journal.jsonl')) &&
-          readFileSync(join(home, 'runs', run, 'journal.jsonl'), 'utf8').includes('\n'),
-      );
+    const so = linesOf(home);
+    // Killed after its last fact: nothing is left to resume.
+    if (so.some((line) => JSON.parse(line).type === 'run.finished' && JSON.parse(line).data.status === 'done')) break;
+    const begun = so.length > 0;
     const child = cli(
       begun
         ? ['resume']
@@ -108,7 +112,9 @@ while (totals.kills < kills) {
       break;
     }
   }
-  const [run] = existsSync(join(home, 'runs')) ? readdirSync(join(home, 'runs')).filter((name) => existsSync(join(home, 'runs', name, 'journal.jsonl'))) : [];
+  const [run] = existsSync(join(home, 'runs'))
+    ? readdirSync(join(home, 'runs')).filter((name) => existsSync(join(home, 'runs', name, 'journal.jsonl')))
+    : [];
   if (run) {
     const kept = new Map(
       readFileSync(join(home, 'runs', run, 'journal.jsonl'), 'utf8')

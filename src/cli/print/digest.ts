@@ -28,7 +28,7 @@ export function digestText(digest: Digest, files: readonly string[], style: Styl
   );
   list(
     'Dissent',
-    digest.dissent.map((item) => `${style.name(item.member)} ${item.point} ${style.dim(`because ${item.why}`)}`),
+    digest.dissent.map((item) => `${style.name(item.member)} ${item.point} ${style.dim(`(${item.why})`)}`),
   );
   list('Open questions', digest.openQuestions);
   list('Next steps', digest.nextSteps);

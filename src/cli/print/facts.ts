@@ -115,7 +115,8 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
     prose(`${style.name(said.author)} ${style.dim(`to ${said.to?.join(', ') ?? 'all'}: ${request}`)}`, aside);
     if (places.length > 0) prose(`${places.join(', ')}`, `${aside}  `);
     if (missing !== undefined || places.length === 0) {
-      prose(style.warn(`not found: ${missing ?? request}${checked === undefined ? '' : ` (checked ${checked})`}`), `${aside}  `);
+      const what = missing === undefined || missing === request ? 'not found' : `not found: ${missing}`;
+      prose(style.warn(`${what}${checked === undefined ? '' : ` (checked ${checked})`}`), `${aside}  `);
     }
   };
 

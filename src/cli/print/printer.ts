@@ -170,7 +170,7 @@ export function createPrinter({ io, objects, pathOf }: Pick<Cli, 'io' | 'objects
         }
         if (!spoken.includes(note.purpose) || (front?.turn === note.turn && front.void)) continue;
         const text = plain(note.text);
-        const stream = streams.get(note.turn) ?? { member: note.member, purpose: note.purpose, text: '' };
+        const stream = streams.get(note.turn) ?? { member: plain(note.member), purpose: note.purpose, text: '' };
         stream.text += text;
         streams.set(note.turn, stream);
         if (front?.turn === note.turn) {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { plain } from '../../../src/cli/print/plain';
 import { createStyle, timeText } from '../../../src/cli/print/style';
@@ -57,9 +58,9 @@ describe('wrapping', () => {
     expect(columnsOf(colours.warn('abc'))).toBe(3);
     expect(columnsOf('等a👍é')).toBe(6);
     const plainText = 'one two three four five six seven eight nine ten eleven';
-    const stripped = wrap(colours.dim(plainText), 24, '  ').replaceAll(/\u001b\[\d+m/g, '');
+    const stripped = stripVTControlCharacters(wrap(colours.dim(plainText), 24, '  '));
     expect(stripped).toBe(wrap(plainText, 24, '  '));
-    expect(wrap(colours.dim(' begins with a space'), 40, '  ').replaceAll(/\u001b\[\d+m/g, '')).toBe('   begins with a space\n');
+    expect(stripVTControlCharacters(wrap(colours.dim(' begins with a space'), 40, '  '))).toBe('   begins with a space\n');
   });
 
   it('carries an indent that can be seen through empty lines', () => {
