@@ -27,7 +27,9 @@ const read = (file: string): StoredFact[] =>
 describe('golden journals', () => {
   it('the same seed, clock and words give the same journal, to the byte', async () => {
     const house = createHouse({ providers: [createRehearsal()] });
-    const { runId, done } = await house.start(await house.plan({ briefing, model: 'rehearsal', workers: ['elena', 'marcus'], rounds: 1, seed: 11 }));
+    const { runId, done } = await house.start(
+      await house.plan({ briefing, model: 'rehearsal', workers: ['elena', 'marcus'], rounds: 1, seed: 11 }),
+    );
     await done;
     const lines = (await house.facts(runId)).map((fact) => `${encodeLine(fact)}\n`).join('');
     const file = join(folder, `${present}.jsonl`);

@@ -10,7 +10,7 @@ export function costWord(usd: number | undefined): string {
 }
 
 /** Characters of a topic in a narrow list; the rest would push out how the run stands. */
-const topicLength = 28;
+const topicLength = 24;
 
 /** A topic cut at a word, where it is too long for a list. */
 export function shortened(topic: string): string {
