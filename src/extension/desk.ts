@@ -32,8 +32,8 @@ export type Desk = Disposable & {
   /** Where a run is kept; undefined when no open folder has it. */
   find(runId: string): Promise<RunPlace | undefined>;
   onEvent(listener: (event: RunEvent & { house: House }) => void): Disposable;
-  /** Something that a view shows may have changed. */
-  onChange(listener: () => void): Disposable;
+  /** Something that a view shows may have changed; `more` says that it is more than another fact of the run in front. */
+  onChange(listener: (more: boolean) => void): Disposable;
   refresh(): void;
   /** Shows what went wrong, once, with what can be done about it. */
   report(error: unknown, place?: RunPlace): Promise<void>;
@@ -43,19 +43,22 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
   const store = createDisposableStore();
   const onError = (cause: unknown): void => log.error('a listener failed', { cause });
   const events = createEmitter<RunEvent & { house: House }>(onError);
-  const changes = createEmitter<void>(onError);
+  const changes = createEmitter<boolean>(onError);
   const subscribed = new WeakSet<object>();
   let front: RunPlace | undefined;
   let view: RunView | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const setContext = (name: string, value: boolean): void => void vscode.commands.executeCommand('setContext', `roundtable.${name}`, value);
-  const tell = (): void => {
+  let more = false;
+  const tell = (isMore: boolean): void => {
+    more ||= isMore;
     timer ??= setTimeout(() => {
       timer = undefined;
       setContext('running', view?.status === 'running');
       setContext('paused', view?.status === 'paused');
-      changes.fire();
+      changes.fire(more);
+      more = false;
     }, calmMs);
   };
   const listen = async (house: House): Promise<void> => {
@@ -65,7 +68,7 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
     store.add(
       orchestrator.subscribe((event) => {
         events.fire({ ...event, house });
-        if (event.type === 'facts') tell();
+        if (event.type === 'facts') tell(false);
       }),
     );
   };
@@ -73,7 +76,7 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
     const orchestrator = await house.orchestrator();
     const seen = orchestrator.active().includes(runId) ? await orchestrator.view(runId) : undefined;
     if (front?.runId === runId) view = seen;
-    tell();
+    tell(true);
   };
 
   const desk: Desk = {
@@ -119,9 +122,9 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       const place = { house, runId: begun.runId };
       front = place;
       view = await orchestrator.view(begun.runId);
-      tell();
+      tell(true);
       void begun.done.then(async (outcome) => {
-        tell();
+        tell(true);
         if (outcome.status === 'failed') await desk.report(outcome.detail, place);
       });
       return begun;
@@ -139,8 +142,8 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       return undefined;
     },
     onEvent: (listener) => events.on(listener),
-    onChange: (listener) => changes.on(() => listener()),
-    refresh: tell,
+    onChange: (listener) => changes.on(listener),
+    refresh: () => tell(true),
     async report(error, place) {
       const failure = typeof error === 'string' ? undefined : asTeamError(error);
       const shown = failure?.shown ?? String(error);

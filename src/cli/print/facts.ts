@@ -76,6 +76,7 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
   const { style } = page;
   const roles = new Map<string, string>();
   const models = new Map<string, string>();
+  const speakers = new Map<string, string>();
   const leftOut = new Map<string, string>();
   /** Reasons that were given already: five members with one wrong model are one trouble. */
   const told = new Set<string>();
@@ -164,9 +165,10 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
     );
     told.add(failure.message);
   };
-  const retry = ({ failure, waitMs, discarded }: FactData['turn.retried']): void => {
+  const retry = ({ turn, failure, waitMs, discarded }: FactData['turn.retried']): void => {
     const lost = discarded > 0 ? ' What had been said is discarded.' : '';
-    prose(style.warn(`${failure.message} Trying again in ${timeText(waitMs)}.${lost}`));
+    const who = speakers.get(turn);
+    prose(style.warn(`${who === undefined ? '' : `${who}: `}${failure.message} Trying again in ${timeText(waitMs)}.${lost}`));
   };
 
   const ended = ({ status, detail }: FactData['run.finished']): void => {
@@ -186,6 +188,7 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
         for (const member of [...members, judge, finder]) roles.set(member.name, member.role);
       } else if (fact.type === 'turn.started') {
         models.set(fact.data.turn, fact.data.model);
+        speakers.set(fact.data.turn, fact.data.member);
         if (fact.data.leftOut) leftOut.set(fact.data.turn, fact.data.leftOut);
       }
     },

@@ -4,7 +4,7 @@ import type { RunSummary } from '../../schema/view';
 import type { Desk, PlacedRun } from '../desk';
 import { ago, costWord, shortened, standing } from './words';
 
-/** The list reads the journals anew, so it is not drawn at the pace of a debate. */
+/** The list reads the journals anew, so it is not drawn at the pace of a debate: once a round, and not oftener than this. */
 const redrawMs = 1_000;
 
 const icons: Readonly<Record<string, vscode.ThemeIcon>> = {
@@ -34,7 +34,14 @@ export function createRunsView(desk: Desk): Disposable {
   };
   store.add({ dispose: () => clearTimeout(timer) });
   store.add(vscode.window.createTreeView('roundtable.runs', { treeDataProvider: tree }));
-  store.add(desk.onChange(redraw));
+  let drawn = '';
+  store.add(
+    desk.onChange((more) => {
+      const now = `${desk.view?.status} ${desk.view?.round}`;
+      if (more || now !== drawn) redraw();
+      drawn = now;
+    }),
+  );
   const watcher = store.add(vscode.workspace.createFileSystemWatcher('**/.roundtable/runs/*/{lease.json,digest.md}', false, true, false));
   store.add(watcher.onDidCreate(redraw));
   store.add(watcher.onDidDelete(redraw));

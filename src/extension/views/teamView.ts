@@ -24,9 +24,14 @@ export function createTeamView(desk: Desk): Disposable {
     getTreeItem: (node) => (node.kind === 'roles' ? rolesItem(node.members) : memberItem(node.member)),
   };
   const view = store.add(vscode.window.createTreeView('roundtable.team', { treeDataProvider: tree }));
+  let drawn = '';
   store.add(
-    desk.onChange(() => {
-      changed.fire();
+    desk.onChange((more) => {
+      const now = Object.values(desk.view?.members ?? {})
+        .map((member) => `${member.name} ${member.state} ${member.turns}`)
+        .join();
+      if (more || now !== drawn) changed.fire();
+      drawn = now;
       const status = desk.view?.status;
       view.description = status === 'running' || status === 'paused' ? status : '';
     }),

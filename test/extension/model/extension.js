@@ -1,4 +1,4 @@
-// A provider of language models for the tests: one that answers at once, one that never does.
+// A provider of language models for the tests: one that answers at once, one that never does, one that uses tools.
 const vscode = require('vscode');
 
 const info = (id) => ({
@@ -23,12 +23,29 @@ function answer(prompt) {
   return 'Here the test model speaks of a cap.\nPOSITION: a cap, with a reason.';
 }
 
+/** Reads one file through the tool that is offered; what it answers then stands on the result. */
+function toolUse(messages, tools) {
+  const parts = messages.flatMap((message) => message.content);
+  const result = parts.find((part) => part instanceof vscode.LanguageModelToolResultPart);
+  if (text(messages).includes('RESEARCH WINDOW')) return new vscode.LanguageModelTextPart('[[request: What does src/retry.ts export?]]');
+  const read = tools.find((tool) => tool.name === 'read');
+  if (read && !result) return new vscode.LanguageModelToolCallPart('call-1', 'read', { path: 'src/retry.ts' });
+  if (!result) return undefined;
+  const seen = result.content.map((part) => part.value).join('');
+  const why = seen.includes('createRetryLoop') ? 'the test model read it' : `the tool said: ${seen}`;
+  return new vscode.LanguageModelTextPart(JSON.stringify({ findings: [{ path: 'src/retry.ts', from: 3, to: 7, why }], notFound: [] }));
+}
+
 exports.activate = (context) => {
   context.subscriptions.push(
     vscode.lm.registerLanguageModelChatProvider('roundtable-test', {
-      provideLanguageModelChatInformation: async () => [info('test-quick'), info('test-slow')],
-      async provideLanguageModelChatResponse(model, messages, _options, progress, token) {
+      provideLanguageModelChatInformation: async () => [info('test-quick'), info('test-slow'), info('test-tools')],
+      async provideLanguageModelChatResponse(model, messages, options, progress, token) {
         if (model.id === 'test-slow') await new Promise((resolve) => token.onCancellationRequested(resolve));
+        if (model.id === 'test-tools') {
+          const call = toolUse(messages, options.tools ?? []);
+          if (call) return progress.report(call);
+        }
         for (const word of answer(text(messages)).split(/(?= )/)) progress.report(new vscode.LanguageModelTextPart(word));
       },
       provideTokenCount: async (_model, value) => Math.ceil((typeof value === 'string' ? value : text([value])).length / 4),

@@ -83,6 +83,16 @@ export const tests: HostTest[] = [
     },
   },
   {
+    name: 'gives a language model of VS Code tools, and hands back what they found',
+    async test() {
+      const runId = await start({ ...rehearsal, model: 'vscode/test-tools' });
+      await finished(runId);
+      const answers = facts(runId).filter((fact) => fact.type === 'turn.finished' && fact.data.purpose === 'steward');
+      assert.ok(answers.length > 0, 'the steward was not asked');
+      assert.match(JSON.stringify(answers), /the test model read it/);
+    },
+  },
+  {
     name: 'auto takes the language model of VS Code before all others',
     async test() {
       const survey = await (await house()).survey(new AbortController().signal);

@@ -25,9 +25,13 @@ const flags = [
   '--disable-sync',
 ];
 
-const alive = new Set();
+/** The folder of each server that runs, by its process. */
+const alive = new Map();
 process.on('exit', () => {
-  for (const pid of alive) kill(pid, 'SIGKILL');
+  for (const [pid, folder] of alive) {
+    kill(pid, 'SIGKILL');
+    removeFolder(folder);
+  }
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
@@ -37,6 +41,10 @@ function kill(pid, signal) {
   } catch {
     // It is gone already.
   }
+}
+
+function removeFolder(folder) {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
 /** A Chromium: CHROME_PATH, an installed one, else the npm one. */
@@ -90,7 +98,7 @@ export async function startServer({ vsix = [], settings = {}, environment = {}, 
     ],
     { env, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
   );
-  alive.add(child.pid);
+  alive.set(child.pid, folder);
   const gone = new Promise((resolve) => child.once('exit', resolve));
   let output = '';
   const listening = await new Promise((resolve, reject) => {
@@ -116,7 +124,7 @@ export async function startServer({ vsix = [], settings = {}, environment = {}, 
       clearTimeout(timer);
       kill(child.pid, 'SIGKILL');
       alive.delete(child.pid);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      removeFolder(folder);
     },
   };
 }

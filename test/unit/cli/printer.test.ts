@@ -331,7 +331,7 @@ describe('a run on a terminal', () => {
       finished('a', 'elena', 'Second try.'),
     );
     const shown = settled(screen.out());
-    expect(shown).toMatch(/Anthropic is overloaded\. Trying again in 2\.0 s\. What had been\n {2}said is discarded\./);
+    expect(shown).toMatch(/elena: Anthropic is overloaded\. Trying again in 2\.0 s\.\s+What\s+had been said is discarded\./);
     expect(shown.slice(shown.indexOf('discarded.'))).toContain('\n  Second try.\n');
     expect(shown).not.toContain('late');
     expect(shown.match(/^elena$/gm)).toHaveLength(1);
