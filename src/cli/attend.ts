@@ -102,9 +102,9 @@ function nextSteps(cli: Cli, runId: string): string {
     '',
     'To go on:',
     `  your own question   ${cli.commandLine('start')} --topic "…"`,
-    `  your own models     ${cli.commandLine('config')} shows what was found; set ANTHROPIC_API_KEY, OPENAI_API_KEY, … or start Ollama`,
+    `  your own models     ${cli.commandLine('config')} says what is there and how to add one`,
     `  read it again       ${cli.commandLine('transcript', runId)}`,
-    '  in VS Code          the command Roundtable: Start Roundtable; the runs of this folder are there too',
+    '  in VS Code          the command Roundtable: Start Roundtable',
     '',
   ].join('\n');
 }

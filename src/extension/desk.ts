@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../base/disposable';
 import { createEmitter } from '../base/emitter';
 import { asTeamError } from '../base/errors';
-import type { Command, Dispatched, RunEvent } from '../core/run/command';
+import type { Command, Dispatched, Orchestrator, RunEvent } from '../core/run/command';
 import type { RunSummary, RunView } from '../schema/view';
 import type { DoorParts } from './door';
 import type { House } from './house';
@@ -47,6 +47,8 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
   const subscribed = new WeakSet<object>();
   let front: RunPlace | undefined;
   let view: RunView | undefined;
+  /** The run that was begun here last, and its end. */
+  let begunLast: { runId: string; done: Promise<unknown> } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const setContext = (name: string, value: boolean): void => void vscode.commands.executeCommand('setContext', `roundtable.${name}`, value);
@@ -61,9 +63,9 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       more = false;
     }, calmMs);
   };
-  const listen = async (house: House): Promise<void> => {
+  const listen = async (house: House): Promise<Orchestrator> => {
     const orchestrator = await house.orchestrator();
-    if (subscribed.has(orchestrator)) return;
+    if (subscribed.has(orchestrator)) return orchestrator;
     subscribed.add(orchestrator);
     store.add(
       orchestrator.subscribe((event) => {
@@ -71,6 +73,7 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
         if (event.type === 'facts') tell(false);
       }),
     );
+    return orchestrator;
   };
   const look = async ({ house, runId }: RunPlace): Promise<void> => {
     const orchestrator = await house.orchestrator();
@@ -115,11 +118,14 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       return (await place.house.orchestrator()).dispatch(command);
     },
     async begin(house, command) {
-      await listen(house);
-      const orchestrator = await house.orchestrator();
+      const orchestrator = await listen(house);
+      // A run that has just ended lets go of its journal a moment before this process calls it ended.
+      const over = view !== undefined && view.status !== 'running' && view.status !== 'paused';
+      if (command.type === 'resume' && over && begunLast?.runId === command.runId) await begunLast.done;
       const begun = await orchestrator.dispatch(command);
       if (!begun.ok) return begun;
       const place = { house, runId: begun.runId };
+      begunLast = begun;
       front = place;
       view = await orchestrator.view(begun.runId);
       tell(true);

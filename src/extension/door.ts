@@ -26,7 +26,8 @@ export function openDoor(parts: DoorParts): Disposable {
           const run = await load();
           return await run(office, ...args);
         } catch (error) {
-          await desk.report(error);
+          // Not waited for: whoever called the command must not wait until a person closes the message.
+          void desk.report(error);
           return undefined;
         }
       }),
@@ -40,5 +41,13 @@ export function openDoor(parts: DoorParts): Disposable {
       if (event.affectsConfiguration('roundtable')) parts.houses.refreshSettings();
     }),
   );
+  // From then on the settings of the workspace count too.
+  store.add(
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      parts.houses.refreshSettings();
+      desk.refresh();
+    }),
+  );
+  store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => desk.refresh()));
   return store;
 }

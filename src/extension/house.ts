@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { CancelSignal } from '../base/cancel';
 import { TeamError } from '../base/errors';
+import { createSerial } from '../base/queue';
 import type { Journal } from '../core/ports/journal';
 import type { Objects } from '../core/ports/objects';
 import type { Store } from '../core/ports/store';
@@ -52,8 +53,10 @@ export type HouseParts = {
 export function createHouse({ folder, home, shipped, product, hands }: HouseParts): House {
   const { journal, objects, clock, workspace } = hands;
   let store: Promise<Store> | undefined;
-  let orchestrator: Promise<Orchestrator> | undefined;
+  let orchestrator: Orchestrator | undefined;
   let stale = false;
+  // Two callers must never be given two brains: whoever listened to the one would not hear the other.
+  const inTurn = createSerial();
 
   const openStore = (): Promise<Store> => {
     store ??= hands.openStore();
@@ -72,15 +75,13 @@ export function createHouse({ folder, home, shipped, product, hands }: HousePart
     home,
     journal,
     objects,
-    async orchestrator() {
-      if (stale && (await orchestrator)?.active().length === 0) orchestrator = undefined;
-      if (!orchestrator) stale = false;
-      orchestrator ??= make();
-      orchestrator.catch(() => {
-        orchestrator = undefined;
-      });
-      return orchestrator;
-    },
+    orchestrator: () =>
+      inTurn(async () => {
+        if (orchestrator && !(stale && orchestrator.active().length === 0)) return orchestrator;
+        stale = false;
+        orchestrator = await make();
+        return orchestrator;
+      }),
     async plan(request, signal) {
       const settings = await readSettings(home);
       const [own, ours, personas] = await Promise.all([
@@ -107,7 +108,7 @@ export function createHouse({ folder, home, shipped, product, hands }: HousePart
       stale = true;
     },
     async close() {
-      await (await orchestrator?.catch(() => undefined))?.close();
+      await inTurn(async () => orchestrator?.close());
       await (await store?.catch(() => undefined))?.close();
     },
   };

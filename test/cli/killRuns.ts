@@ -31,6 +31,8 @@ type Options = {
 
 /** Kills of one run at most; then it may reach its digest. */
 const killsOfOneRun = 6;
+/** A resumed run has less before it than a whole one, so a kill must come sooner to come at all. */
+const shareOfSpan = 0.6;
 const marked = /#(\d+)#/g;
 
 /**
@@ -84,7 +86,7 @@ export async function killRuns({ kills, random, onRun }: Options): Promise<KillT
     if (spanMs !== undefined) {
       // Some kills come before the first fact, most of them while there is something to lose.
       if (random() < 0.85) await running.until((text) => text.includes('\n')).catch(() => undefined);
-      await new Promise((done) => setTimeout(done, random() * spanMs));
+      await new Promise((done) => setTimeout(done, random() * spanMs * shareOfSpan));
       killed = running.child.kill('SIGKILL');
     }
     const { signal } = await running.ended;
@@ -117,7 +119,8 @@ export async function killRuns({ kills, random, onRun }: Options): Promise<KillT
     totals.acknowledgedFacts += acknowledged.length;
     totals.lostFacts += acknowledged.filter((line) => !kept.has(line)).length;
     totals.repeatedTurns += askedAgain(factsIn(journalText(workspace)));
-    if (existsSync(join(workspace, '.roundtable', 'runs', runIds(workspace)[0] ?? '', 'digest.json'))) totals.digests += 1;
+    const digest = join(workspace, '.roundtable', 'runs', runIds(workspace)[0] ?? 'none', 'digest.json');
+    if (existsSync(digest)) totals.digests += 1;
     totals.runs += 1;
   };
 

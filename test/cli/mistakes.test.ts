@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { folders } from '../support/folder';
@@ -148,6 +148,33 @@ describe('what is wrong is said once, where it is and what to do', () => {
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toMatch(/has no model mock-9\. It has mock-1\./);
     expect(runIds(workspace)).toEqual([]);
+  });
+
+  it('a briefing may stand anywhere, and registers only files of the workspace', async () => {
+    const workspace = exampleIn(folder());
+    const outside = folder();
+    writeFileSync(join(outside, 'secret.txt'), 'the secret is 4711\n');
+    symlinkSync(join(outside, 'secret.txt'), join(workspace, 'src', 'link.ts'));
+    writeFileSync(join(workspace, '.env'), 'TOKEN=4711\n');
+    const entries = [join(outside, 'secret.txt'), '../**/*', '/etc/passwd', 'src/link.ts', '.env', 'src/retry.ts'];
+    const briefing = join(outside, 'briefing.md');
+    writeFileSync(briefing, `# A ceiling?\n\n## Steward-Registered Files\n\n${entries.map((entry) => `- ${entry}`).join('\n')}\n`);
+    const ended = await run(workspace, [
+      'start',
+      '--briefing',
+      briefing,
+      '--model',
+      'rehearsal',
+      '--workers',
+      'elena,marcus',
+      '--rounds',
+      '1',
+    ]);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/· 1\s+file for the steward/);
+    expect(times(ended.stdout, /The briefing registers/)).toBe(5);
+    const kept = readdirSync(join(workspace, '.roundtable'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const file of kept) expect(readFileSync(join(file.parentPath, file.name), 'latin1')).not.toContain('4711');
   });
 
   it('a home that cannot be made', async () => {

@@ -82,15 +82,22 @@ export function exampleIn(folder: string): string {
   return folder;
 }
 
+/** The runs of a workspace. A process that was killed before its first fact was kept leaves a folder, and no run. */
 export function runIds(workspace: string): string[] {
   const runs = join(workspace, '.roundtable', 'runs');
-  return existsSync(runs) ? readdirSync(runs).sort() : [];
+  const names = existsSync(runs) ? readdirSync(runs).sort() : [];
+  return names.filter((name) => wholeLines(journalOf(workspace, name)).length > 0);
 }
 
 /** The journal of the only run of a workspace, as it stands on the disk. */
 export function journalText(workspace: string): string {
-  const [runId] = runIds(workspace);
-  const file = join(workspace, '.roundtable', 'runs', runId ?? 'none', 'journal.jsonl');
+  const ids = runIds(workspace);
+  if (ids.length > 1) throw new Error(`more than one run: ${ids.join(', ')}`);
+  return ids[0] === undefined ? '' : journalOf(workspace, ids[0]);
+}
+
+function journalOf(workspace: string, runId: string): string {
+  const file = join(workspace, '.roundtable', 'runs', runId, 'journal.jsonl');
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 

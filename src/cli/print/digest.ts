@@ -32,7 +32,6 @@ export function digestText(digest: Digest, files: readonly string[], style: Styl
   );
   list('Open questions', digest.openQuestions);
   list('Next steps', digest.nextSteps);
-  list('Warnings', digest.warnings);
 
   const { grounded, derived, ungrounded } = digest.claims;
   const gates = digest.marks.filter((mark) => mark.kind === 'gate').length;

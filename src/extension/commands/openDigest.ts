@@ -10,5 +10,5 @@ export const openDigest: CommandRun = async ({ desk }, given) => {
   if (!place) return;
   const file = join(place.house.home, 'runs', place.runId, 'digest.md');
   if (existsSync(file)) await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: true });
-  else await vscode.window.showInformationMessage('This run has no digest yet.');
+  else void vscode.window.showInformationMessage('This run has no digest yet.');
 };

@@ -14,14 +14,14 @@ export async function placeOf(
   const runId = typeof given === 'string' ? given : (given as RunSummary | undefined)?.runId;
   if (runId !== undefined) {
     const place = await desk.find(runId);
-    if (!place) await vscode.window.showInformationMessage(`There is no run ${runId} in this workspace.`);
+    if (!place) void vscode.window.showInformationMessage(`There is no run ${runId} in this workspace.`);
     return place;
   }
   const runs = (await desk.runs()).filter(willDo);
   const { front } = desk;
   if (front && runs.some((run) => run.runId === front.runId)) return front;
   if (runs.length === 0) {
-    await vscode.window.showInformationMessage('There is no run for that.');
+    void vscode.window.showInformationMessage('There is no run for that.');
     return undefined;
   }
   if (runs.length === 1) return runs[0];

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { z } from 'zod';
 import { createCancel } from '../../base/cancel';
 import { TeamError } from '../../base/errors';
 import type { StartRequest } from '../../core/team/plan';
@@ -7,29 +8,34 @@ import type { House } from '../house';
 import type { CommandRun, Office } from './command';
 import { mayRun } from './mayRun';
 import { showProblems } from './problems';
-import { askStart } from './startSteps';
+import { askStart, type StartAnswers } from './startSteps';
 
-/** What a caller may say beforehand; with a topic or a briefing nothing is asked. Paths are relative to the folder. */
-export type StartArguments = {
-  topic?: string;
-  briefing?: string;
-  team?: string;
-  model?: string;
-  rounds?: number;
+/**
+ * What a caller may say beforehand: a keybinding, another extension, a test. With a topic or a briefing
+ * nothing is asked; without one, only what was not said. Paths are relative to the folder.
+ */
+const StartArguments = z.object({
+  topic: z.string().min(1).optional(),
+  briefing: z.string().min(1).optional(),
+  team: z.string().min(1).optional(),
+  model: z.string().min(1).optional(),
+  rounds: z.number().int().positive().optional(),
   /** Null is no limit. */
-  budgetUsd?: number | null;
-  seed?: number;
-  workers?: string[];
-};
+  budgetUsd: z.number().positive().nullable().optional(),
+  seed: z.number().int().nonnegative().optional(),
+  workers: z.array(z.string()).optional(),
+});
+type StartArguments = z.infer<typeof StartArguments>;
 
 /** `Roundtable: Start Roundtable`. Answers the run's id, or undefined when nothing began. */
 export const start: CommandRun = async (office, given) => {
+  const wanted = StartArguments.safeParse(given ?? {});
+  if (!wanted.success) throw new TeamError('user.badInput', { shown: `roundtable.start: ${z.prettifyError(wanted.error)}` });
   if (!(await mayRun())) return undefined;
   const house = await office.desk.house();
   if (!house) return undefined;
-  const wanted = (given ?? {}) as StartArguments;
-  const said = wanted.topic !== undefined || wanted.briefing !== undefined;
-  const request = said ? await fromArguments(house, wanted) : await fromQuestions(office, house);
+  const said = wanted.data.topic !== undefined || wanted.data.briefing !== undefined;
+  const request = said ? await fromArguments(house, wanted.data) : await fromQuestions(office, house, wanted.data);
   return request && begin(office, house, request);
 };
 
@@ -63,31 +69,43 @@ function usualRounds(): number {
 }
 
 async function fromArguments(house: House, wanted: StartArguments): Promise<StartRequest> {
-  const at = (path: string): vscode.Uri => vscode.Uri.joinPath(house.folder.uri, path);
-  const rounds = wanted.rounds ?? (wanted.team === undefined ? usualRounds() : undefined);
+  const { topic, briefing, team, model } = wanted;
   return {
-    ...(wanted.topic !== undefined && { topic: wanted.topic }),
-    ...(wanted.briefing !== undefined && { briefing: await read(at(wanted.briefing)) }),
-    ...(wanted.team !== undefined && { team: await read(at(wanted.team)) }),
-    ...(wanted.model !== undefined && wanted.model !== 'auto' && { model: wanted.model }),
-    ...(wanted.workers && { workers: wanted.workers }),
-    ...(wanted.seed !== undefined && { seed: wanted.seed }),
-    ...(rounds !== undefined && { rounds }),
+    ...(topic !== undefined && { topic }),
+    ...(briefing !== undefined && { briefing: await read(inFolder(house, briefing)) }),
+    ...(team !== undefined && { team: await read(inFolder(house, team)) }),
+    ...(model !== undefined && model !== 'auto' && { model }),
+    ...figures(wanted, team === undefined),
     ...(wanted.budgetUsd !== undefined && { budget: { usd: wanted.budgetUsd ?? undefined } }),
   };
 }
 
-async function fromQuestions({ desk }: Office, house: House): Promise<StartRequest | undefined> {
-  const answers = await askStart(house, async () => {
+async function fromQuestions({ desk }: Office, house: House, wanted: StartArguments): Promise<StartRequest | undefined> {
+  const known: Partial<StartAnswers> = {
+    ...(wanted.team !== undefined && { team: inFolder(house, wanted.team) }),
+    ...(wanted.model !== undefined && { model: wanted.model }),
+    ...(wanted.budgetUsd !== undefined && { budget: { usd: wanted.budgetUsd ?? undefined } }),
+  };
+  const answers = await askStart(house, known, async () => {
     await vscode.commands.executeCommand('roundtable.setApiKey');
     desk.refresh();
   });
   if (!answers) return undefined;
   const { team, subject, model, budget } = answers;
   return {
-    ...('topic' in subject ? { topic: subject.topic } : { briefing: await read(subject.briefing) }),
-    ...(team === 'built-in' ? { rounds: usualRounds() } : { team: await read(team) }),
+    ...(subject !== 'goal' && ('topic' in subject ? { topic: subject.topic } : { briefing: await read(subject.briefing) })),
+    ...(team !== 'built-in' && { team: await read(team) }),
     ...(model !== 'auto' && { model }),
+    ...figures(wanted, team === 'built-in'),
     budget,
   };
+}
+
+function inFolder(house: House, path: string): vscode.Uri {
+  return vscode.Uri.joinPath(house.folder.uri, path);
+}
+
+function figures({ rounds, workers, seed }: StartArguments, builtIn: boolean): Pick<StartRequest, 'rounds' | 'workers' | 'seed'> {
+  const count = rounds ?? (builtIn ? usualRounds() : undefined);
+  return { ...(count !== undefined && { rounds: count }), ...(workers && { workers }), ...(seed !== undefined && { seed }) };
 }

@@ -1,51 +1,66 @@
+import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { createCancel } from '../../base/cancel';
-import type { Budget } from '../../schema/settings';
+import type { ModelSurvey } from '../../core/router/survey';
+import { parseTeam } from '../../core/team/parse';
+import type { Budget, Settings } from '../../schema/settings';
 import { modelName } from '../../schema/usage';
 import type { House } from '../house';
 import { modelItems } from './modelItems';
-import { askStep, type StepAnswer, type StepItem } from './steps';
+import { askStep, type StepAnswer, type StepItem, type StepPlace } from './steps';
 
-export type Subject = { topic: string } | { briefing: vscode.Uri };
+/** What to debate; `goal` is what the team file itself says. */
+export type Subject = { topic: string } | { briefing: vscode.Uri } | 'goal';
 export type StartAnswers = { team: vscode.Uri | 'built-in'; subject: Subject; model: string; budget: Budget };
 
 type Moved = 'next' | 'back' | 'cancel' | 'again';
-const title = 'Start Roundtable';
-const of = 4;
+type Question = { name: keyof StartAnswers; ask(place: StepPlace): Promise<Moved> };
 /** Files that are offered, at the most. */
 const offered = 50;
 
-/** The four questions of a start; Enter four times takes what is most likely meant. Undefined when the person leaves. */
-export async function askStart(house: House, setKey: () => Promise<void>): Promise<StartAnswers | undefined> {
+/** The questions of a start that were not answered beforehand; Enter each time takes what is most likely meant. Undefined when the person leaves. */
+export async function askStart(house: House, given: Partial<StartAnswers>, setKey: () => Promise<void>): Promise<StartAnswers | undefined> {
   let survey = house.survey(createCancel().signal);
   const settings = house.settings();
   // Asked for now so that they are there when their step comes, and reported there.
   for (const early of [survey, settings]) early.catch(() => undefined);
   const [teams, briefings] = await Promise.all([find(house, '**/*.team.yaml'), find(house, '**/*briefing*.md')]);
-  const answers: Partial<StartAnswers> = {};
+  const answers = { ...given };
   const keep = <K extends keyof StartAnswers>(name: K, answer: StepAnswer<StartAnswers[K]>): Moved => {
     if (answer.kind !== 'value') return answer.kind;
     answers[name] = answer.value;
     return 'next';
   };
-  const steps: readonly (() => Promise<Moved>)[] = [
-    async () => keep('team', await askTeam(teams)),
-    async () => keep('subject', await askSubject(briefings)),
-    async () => {
-      const answer = await askModel(await survey);
-      if (answer.kind !== 'value' || answer.value !== '') return keep('model', answer);
-      await setKey();
-      survey = house.survey(createCancel().signal);
-      return 'again';
+  const all: readonly Question[] = [
+    { name: 'team', ask: async (place) => keep('team', await askTeam(place, teams)) },
+    { name: 'subject', ask: async (place) => keep('subject', await askSubject(place, briefings, await goalOf(answers.team))) },
+    {
+      name: 'model',
+      async ask(place) {
+        const answer = await askModel(place, survey);
+        if (answer.kind !== 'value' || answer.value !== '') return keep('model', answer);
+        await setKey();
+        survey = house.survey(createCancel().signal);
+        return 'again';
+      },
     },
-    async () => keep('budget', await askBudget((await settings).budget)),
+    { name: 'budget', ask: async (place) => keep('budget', await askBudget(place, settings)) },
   ];
-  for (let step = 0; step < steps.length; ) {
-    const moved = await steps[step]?.();
+  const open = all.filter(({ name }) => given[name] === undefined);
+  for (let at = 0; at < open.length; ) {
+    const moved = await open[at]?.ask({ title: 'Start Roundtable', step: at + 1, of: open.length });
     if (moved === 'cancel') return undefined;
-    step += moved === 'next' ? 1 : moved === 'back' ? -1 : 0;
+    at += moved === 'next' ? 1 : moved === 'back' ? -1 : 0;
   }
   return answers as StartAnswers;
+}
+
+/** What the team file says it is for. A file with a fault is reported when the run is planned. */
+async function goalOf(team: StartAnswers['team'] | undefined): Promise<string | undefined> {
+  if (team === undefined || team === 'built-in') return undefined;
+  const text = await readFile(team.fsPath, 'utf8').catch(() => '');
+  const parsed = parseTeam(text, team.fsPath);
+  return parsed.ok ? parsed.value.goal : undefined;
 }
 
 /** Files of the folder by a glob; those nearest to its root first. */
@@ -58,29 +73,26 @@ async function find(house: House, glob: string): Promise<vscode.Uri[]> {
 
 const name = (uri: vscode.Uri): string => vscode.workspace.asRelativePath(uri, false);
 
-function askTeam(found: readonly vscode.Uri[]): Promise<StepAnswer<vscode.Uri | 'built-in'>> {
-  return askStep<vscode.Uri | 'built-in'>({
-    title,
-    step: 1,
-    of,
-    placeholder: 'Which team?',
-    items: [
-      { label: '$(organization) The built-in team', description: 'elena, marcus, clare, simon, naomi', value: 'built-in' as const },
-      ...found.map((uri) => ({ label: `$(file) ${name(uri)}`, description: 'team file', value: uri })),
-    ],
-  });
+function askTeam(place: StepPlace, found: readonly vscode.Uri[]): Promise<StepAnswer<vscode.Uri | 'built-in'>> {
+  const items = [
+    { label: '$(organization) The built-in team', description: 'elena, marcus, clare, simon, naomi', value: 'built-in' as const },
+    ...found.map((uri) => ({ label: `$(file) ${name(uri)}`, description: 'team file', value: uri })),
+  ];
+  return askStep<vscode.Uri | 'built-in'>({ ...place, content: { placeholder: 'Which team?', items } });
 }
 
-function askSubject(found: readonly vscode.Uri[]): Promise<StepAnswer<Subject>> {
+function askSubject(place: StepPlace, found: readonly vscode.Uri[], goal: string | undefined): Promise<StepAnswer<Subject>> {
+  const items: StepItem<Subject>[] = [
+    ...found.map((uri) => ({ label: `$(markdown) ${name(uri)}`, description: 'briefing', value: { briefing: uri } })),
+    ...(goal === undefined
+      ? []
+      : [{ label: `$(comment-discussion) ${goal}`, description: "the team file's goal", value: 'goal' as const }]),
+  ];
+  const placeholder =
+    found.length > 0 ? 'What should the team debate? Type a question, or take a briefing' : 'What should the team debate? Type a question';
   return askStep<Subject>({
-    title,
-    step: 2,
-    of,
-    placeholder:
-      found.length > 0
-        ? 'What should the team debate? Type a question, or take a briefing'
-        : 'What should the team debate? Type a question',
-    items: found.map((uri) => ({ label: `$(markdown) ${name(uri)}`, description: 'briefing', value: { briefing: uri } })),
+    ...place,
+    content: { placeholder, items },
     typed: {
       at: 'first',
       item: (text) => ({ label: `$(comment-discussion) ${text}`, description: 'debate this', value: { topic: text } }),
@@ -88,32 +100,36 @@ function askSubject(found: readonly vscode.Uri[]): Promise<StepAnswer<Subject>> 
   });
 }
 
-function askModel(survey: Awaited<ReturnType<House['survey']>>): Promise<StepAnswer<string>> {
-  return askStep<string>({
-    title,
-    step: 3,
-    of,
-    placeholder: `Which models? Enter takes what was found: ${modelName(survey.auto.ref)}`,
-    items: modelItems(survey).map(
+function askModel(place: StepPlace, survey: Promise<ModelSurvey>): Promise<StepAnswer<string>> {
+  const content = survey.then((found) => ({
+    placeholder: `Which models? Enter takes what was found: ${modelName(found.auto.ref)}`,
+    items: modelItems(found).map(
       ({ model, act, ...item }): StepItem<string> => ({ ...item, ...((model ?? act) !== undefined && { value: act ? '' : model }) }),
     ),
+  }));
+  return askStep<string>({
+    ...place,
+    content,
+    waiting: 'Which models? Looking for what is there …',
     typed: { at: 'last', item: (text) => ({ label: text, description: 'use the model of this name', value: text }) },
   });
 }
 
-function askBudget(usual: Budget = {}): Promise<StepAnswer<Budget>> {
-  const limit = usual.usd === undefined ? 'No limit' : `$${usual.usd}`;
-  const others = [0.25, 1, 5].filter((usd) => usd !== usual.usd);
-  return askStep<Budget>({
-    title,
-    step: 4,
-    of,
-    placeholder: 'What may it cost? Or type an amount in dollars',
-    items: [
+function askBudget(place: StepPlace, settings: Promise<Settings>): Promise<StepAnswer<Budget>> {
+  const content = settings.then(({ budget: usual = {} }) => {
+    const limit = usual.usd === undefined ? 'No limit' : `$${usual.usd}`;
+    const others = [0.25, 1, 5].filter((usd) => usd !== usual.usd);
+    const items: StepItem<Budget>[] = [
       { label: limit, description: 'as the settings say', value: {} },
       ...others.map((usd) => ({ label: `$${usd}`, value: { usd } })),
       ...(usual.usd === undefined ? [] : [{ label: 'No limit', value: { usd: undefined } }]),
-    ],
+    ];
+    return { placeholder: 'What may it cost? Or type an amount in dollars', items };
+  });
+  return askStep<Budget>({
+    ...place,
+    content,
+    waiting: 'What may it cost?',
     typed: {
       at: 'first',
       item: (text) => {

@@ -94,6 +94,10 @@ export function createPanelHost({ context, log, channel }: DoorParts, desk: Desk
     made.iconPath = { light: icon('light'), dark: icon('dark') };
     made.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(context.extensionUri, 'dist')] };
     made.webview.onDidReceiveMessage(hear);
+    // A window behind another tab is gone, and says hello anew when it is shown: nothing is sent to it until then.
+    made.onDidChangeViewState(() => {
+      if (!made.visible) close();
+    });
     made.onDidDispose(() => {
       panel = undefined;
       close();

@@ -62,13 +62,13 @@ export async function finished(runId: string): Promise<void> {
 }
 
 /** What the person is told while the work is done, as nobody presses a button here. */
-export async function messagesOf(work: () => PromiseLike<unknown>): Promise<string[]> {
+export async function messagesOf(work: (told: readonly string[]) => PromiseLike<unknown>): Promise<string[]> {
   const told: string[] = [];
   const { showErrorMessage, showWarningMessage, showInformationMessage } = vscode.window;
   const note = (async (text: string) => void told.push(text)) as typeof showErrorMessage;
   Object.assign(vscode.window, { showErrorMessage: note, showWarningMessage: note, showInformationMessage: note });
   try {
-    await work();
+    await work(told);
   } finally {
     Object.assign(vscode.window, { showErrorMessage, showWarningMessage, showInformationMessage });
   }

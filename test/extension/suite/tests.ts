@@ -118,9 +118,11 @@ export const tests: HostTest[] = [
     name: 'a model of VS Code that is not there fails in words',
     async test() {
       let runId = '';
-      const told = await messagesOf(async () => {
+      const told = await messagesOf(async (heard) => {
         runId = await start({ ...rehearsal, model: 'vscode/no-such-model' });
         await over(runId);
+        // The person is told after the last fact is kept.
+        await until('the message', () => heard.length > 0);
       });
       assert.equal(facts(runId).at(-1)?.data.status, 'failed');
       assert.match(told.join('\n'), /no language model no-such-model/);
@@ -151,6 +153,27 @@ export const tests: HostTest[] = [
       const gone = await messagesOf(() => vscode.commands.executeCommand('roundtable.start', { topic: 'x', team: 'bad.team.yaml' }));
       assert.deepEqual(gone, ['bad.team.yaml cannot be read. Is it there?']);
       assert.equal(readdirSync(join(root(), '.roundtable', 'runs')).length, before);
+    },
+  },
+  {
+    name: 'says what is wrong with the arguments of a start, and does not wait for the person',
+    async test() {
+      const told = await messagesOf(() => vscode.commands.executeCommand('roundtable.start', { topic: 'x', rounds: 'three' }));
+      assert.match(told.join('\n'), /roundtable\.start: [\s\S]*rounds/);
+      const answer = vscode.commands.executeCommand('roundtable.start', { topic: '' });
+      const late = new Promise((resolve) => setTimeout(resolve, 5_000, 'still waiting'));
+      assert.equal(await Promise.race([answer, late]), undefined);
+    },
+  },
+  {
+    name: 'gives everybody the same brain, also when the settings have just changed',
+    async test() {
+      const place = await house();
+      const before = await place.orchestrator();
+      place.refreshSettings();
+      const [one, other] = await Promise.all([place.orchestrator(), place.orchestrator()]);
+      assert.notEqual(one, before);
+      assert.equal(one, other);
     },
   },
   {

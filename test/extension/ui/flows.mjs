@@ -1,6 +1,6 @@
 // What a person does in the workbench, each flow in a VS Code of its own with the packed extension.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ready } from '../../support/vscode/startVscode.mjs';
 import { notifications, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
@@ -165,6 +165,45 @@ export const flows = [
       await until('the resume', () => has('run.resumed'));
       panel = await panelOf(page);
       await panel.locator('button', { hasText: /^Pause$/ }).waitFor({ timeout: 20_000 });
+    },
+  },
+  {
+    name: 'behind another tab the panel misses nothing',
+    paced: true,
+    async run({ page, workspace }) {
+      await turnsIn(await startFromPalette(page), 6);
+      const [runId] = runsOf(workspace);
+      const turns = () => factsOf(workspace, runId).filter((fact) => fact.type === 'turn.finished').length;
+      await page.keyboard.press('Control+P');
+      await page.locator('.quick-input-widget input').first().fill('incidents.md');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'incidents.md' }).first().click();
+      await page.locator('.tab.active', { hasText: 'incidents.md' }).waitFor();
+      const hidden = turns();
+      await until('the run to go on behind the tab', () => turns() >= hidden + 8);
+      await page.locator('.tab', { hasText: 'Roundtable' }).click();
+      const panel = await panelOf(page);
+      await turnsIn(panel, hidden + 4);
+      await digestIn(panel);
+    },
+  },
+  {
+    name: "a team file's goal is offered as the topic, and a hurried Enter is not lost",
+    async run({ page, workspace, shot }) {
+      rmSync(join(workspace, 'briefing.md'));
+      await runCommand(page, 'Roundtable: Start Roundtable');
+      const first = await quickInput(page, '(1/4)');
+      await first.locator('.monaco-list-row', { hasText: 'retry.team.yaml' }).click();
+      const second = await quickInput(page, '(2/4)');
+      await second.locator('.monaco-list-row', { hasText: 'Should the retry loop have a ceiling?' }).waitFor();
+      await shot('dark-goal');
+      await page.keyboard.press('Enter');
+      await quickInput(page, '(3/4)');
+      await page.keyboard.press('Enter');
+      await quickInput(page, '(4/4)');
+      await page.keyboard.press('Enter');
+      const panel = await panelOf(page);
+      await digestIn(panel);
+      assert.match(await panel.locator('header').first().innerText(), /Should the retry loop have a ceiling\?/);
     },
   },
   {
