@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { folders } from '../support/folder';
@@ -52,7 +52,7 @@ describe('what is wrong is said once, where it is and what to do', () => {
     const ended = await run(workspace, args);
     expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
     expect(ended.stderr).not.toMatch(/\n\s+at /);
-    expect(runIds(workspace)).toEqual([]);
+    expect(existsSync(join(workspace, '.roundtable'))).toBe(false);
   });
 
   it('all problems of a team file, each with its line and column', async () => {
@@ -114,7 +114,7 @@ describe('what is wrong is said once, where it is and what to do', () => {
     const ended = await run(workspace, [...start, '--model', 'openai/mock-1'], env);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(times(ended.stderr, /OPENAI_API_KEY/)).toBe(1);
-    expect(runIds(workspace)).toEqual([]);
+    expect(existsSync(join(workspace, '.roundtable'))).toBe(false);
   });
 
   const unknownModel = [
@@ -147,7 +147,7 @@ describe('what is wrong is said once, where it is and what to do', () => {
     const ended = await run(workspace, [...start, '--model', 'ollama/mock-9'], { OLLAMA_HOST: server.url });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toMatch(/has no model mock-9\. It has mock-1\./);
-    expect(runIds(workspace)).toEqual([]);
+    expect(existsSync(join(workspace, '.roundtable'))).toBe(false);
   });
 
   it('a briefing may stand anywhere, and registers only files of the workspace', async () => {
