@@ -4,6 +4,8 @@ export type FileRead = { ok: true; text: string; bytes: number; hash: string } |
 export type FileWrite =
   | { ok: true; hash: string }
   | { ok: false; error: TeamError /** What is there instead, on a conflict. */; hash?: string };
+/** The bytes of a file; `hash` is their sha256, as everywhere. */
+export type BytesRead = { ok: true; bytes: Uint8Array; hash: string } | { ok: false; error: TeamError };
 export type FileEntry = { path: string; bytes: number };
 
 /**
@@ -17,6 +19,12 @@ export type Workspace = {
   read(path: string, maxBytes: number): Promise<FileRead>;
   /** Compare-and-swap: writes only when the file's hash is still `expected` (`null`: must not exist yet). Atomic. */
   write(path: string, text: string, expected: string | null): Promise<FileWrite>;
+  /** Any file, text or not, up to `maxBytes`. */
+  readBytes(path: string, maxBytes: number): Promise<BytesRead>;
+  /** As `write`, for any content; null removes the file. */
+  writeBytes(path: string, bytes: Uint8Array | null, expected: string | null): Promise<FileWrite>;
+  /** The same rules for a folder inside this one, which need not exist yet. A path that leaves the root throws TeamError. */
+  within(folder: string): Workspace;
   /** Files that match a glob, sorted by path, without ignored folders (.git, node_modules, .roundtable, build output). */
   list(glob: string, limit: number): Promise<{ files: readonly FileEntry[]; truncated: boolean }>;
   /** Whether the path is a file inside the root. */
