@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Decision, Effect } from './approval';
 import { Mark, MemberName, Message } from './message';
 import { ModelFailure, Usage } from './model';
 import { ResolvedTeam } from './team';
@@ -19,16 +20,25 @@ export const PromptPart = z.union([
 export type PromptPart = z.infer<typeof PromptPart>;
 
 /** Why a model call was made. Counts against the budget whatever the purpose. */
-export const Purpose = z.enum(['speak', 'rebuttal', 'floor', 'research', 'steward', 'watch', 'gate', 'state', 'digest', 'say']);
+export const Purpose = z.enum([
+  ...['speak', 'rebuttal', 'floor', 'research', 'steward', 'watch', 'gate', 'state', 'digest'],
+  ...['say', 'draft', 'review', 'revise', 'finish', 'manage', 'argue', 'verdict', 'vote', 'summary', 'assert'],
+] as const);
 export type Purpose = z.infer<typeof Purpose>;
 
 export const RunStatus = z.enum(['running', 'paused', 'stopped', 'failed', 'done']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
-export const EndReason = z.enum(['converged', 'rounds', 'stable', 'budget', 'stopped', 'failed']);
+export const EndReason = z.enum([
+  ...['converged', 'rounds', 'stable', 'budget', 'stopped', 'failed'],
+  ...['done', 'approved', 'verdict', 'decided', 'terminal'],
+] as const);
 export type EndReason = z.infer<typeof EndReason>;
 
-export const Phase = z.enum(['brief', 'research', 'speak', 'rebuttal', 'gate', 'floor', 'state', 'digest']);
+export const Phase = z.enum([
+  ...['brief', 'research', 'speak', 'rebuttal', 'gate', 'floor', 'state', 'digest'],
+  ...['round', 'draft', 'review', 'revise', 'finish', 'open', 'argue', 'close', 'verdict', 'vote'],
+] as const);
 export type Phase = z.infer<typeof Phase>;
 
 /** A file that the briefing registers for the steward: what its globs came to. */
@@ -38,6 +48,63 @@ export type RegisteredFile = z.infer<typeof RegisteredFile>;
 /** Money of one call. `usd` is absent when the price is not known; a local model costs 0. */
 export const Cost = z.object({ usd: z.number().nonnegative().optional(), priced: z.enum(['table', 'person', 'local', 'unknown']) });
 export type Cost = z.infer<typeof Cost>;
+
+/** A text of a fact: short ones as they are, long ones by their hash. */
+export const Body = z.union([z.object({ text: z.string() }), z.object({ object: ObjectHash })]);
+export type Body = z.infer<typeof Body>;
+
+/** One tool call as a reply asked for it. */
+export const ToolAsked = z.object({ id: z.string(), name: z.string(), input: z.json() });
+export type ToolAsked = z.infer<typeof ToolAsked>;
+
+/** How a file came to be as it is. `conflict`: the other version was kept beside it. `ran`: a command did it. */
+export const ChangeHow = z.enum(['written', 'merged', 'conflict', 'ran', 'removed']);
+export type ChangeHow = z.infer<typeof ChangeHow>;
+
+/** What happens between runs and holds for all of them: the home stream. `team` names whose it is. */
+const home = {
+  'memory.remembered': z.object({
+    team: z.string(),
+    member: MemberName,
+    key: z.string(),
+    value: z.string(),
+    tags: z.array(z.string()),
+    importance: z.number().min(0),
+    runId: z.string().optional(),
+    turn: z.string().optional(),
+  }),
+  'memory.forgotten': z.object({ team: z.string(), member: MemberName, key: z.string(), runId: z.string().optional() }),
+  'belief.asserted': z.object({
+    team: z.string(),
+    id: z.string(),
+    claim: z.string(),
+    author: z.string(),
+    confidence: z.number().min(0).max(1),
+    evidence: z.string().optional(),
+    /** The members who may vote, and the share of them that accepts it, as they were then. */
+    voters: z.array(MemberName),
+    threshold: z.number().min(0).max(1),
+    runId: z.string().optional(),
+  }),
+  'belief.voted': z.object({
+    team: z.string(),
+    id: z.string(),
+    voter: z.string(),
+    vote: z.enum(['accept', 'contest']),
+    reason: z.string().optional(),
+    runId: z.string().optional(),
+  }),
+  /** The person closes a belief; only the person opens it again. */
+  'belief.ruled': z.object({ team: z.string(), id: z.string(), ruling: z.enum(['accepted', 'rejected', 'reopened']), reason: z.string() }),
+  'decision.logged': z.object({
+    team: z.string(),
+    member: z.string(),
+    title: z.string(),
+    rationale: z.string(),
+    alternatives: z.string().optional(),
+    runId: z.string().optional(),
+  }),
+} as const;
 
 const data = {
   'run.created': z.object({
@@ -53,6 +120,8 @@ const data = {
     refusedFiles: z.array(z.object({ entry: z.string(), why: z.string() })),
     /** The version of Roundtable that made the run. */
     product: z.string(),
+    /** The run and the fact up to which this run is a copy of it. */
+    forkedFrom: z.object({ runId: z.string(), seq: z.number().int().positive() }).optional(),
   }),
   /** A process took the run up again; facts after this one come from that process. */
   'run.resumed': z.object({ by: z.string() }),
@@ -102,6 +171,8 @@ const data = {
     notices: z.array(z.string()).optional(),
     /** The message that this turn posts, where it posts one. */
     message: Message.optional(),
+    /** Its message is posted by a fact of its own, so that turns taken at the same time are heard in order. */
+    posted: z.literal('later').optional(),
     /** The marks that this turn gives, for a turn of the judge. */
     marks: z.array(Mark).optional(),
   }),
@@ -116,12 +187,82 @@ const data = {
     cost: Cost,
     ms: z.number().nonnegative(),
   }),
+  /** A reply in the middle of a turn, which calls tools; on resume the turn goes on after the last of them. */
+  'turn.replied': z.object({
+    turn: z.string(),
+    reply: z.number().int().positive(),
+    text: z.string(),
+    tools: z.array(ToolAsked),
+    usage: Usage,
+    cost: Cost,
+  }),
+  /** The intent of a tool call. A bare one after a crash may or may not have happened. */
+  'tool.started': z.object({
+    turn: z.string(),
+    call: z.string(),
+    member: MemberName,
+    tool: z.string(),
+    effect: Effect,
+    /** One line for a person. */
+    what: z.string(),
+  }),
+  'tool.finished': z.object({
+    turn: z.string(),
+    call: z.string(),
+    member: MemberName,
+    tool: z.string(),
+    failed: z.boolean(),
+    result: Body,
+    ms: z.number().nonnegative(),
+  }),
+  'approval.asked': z.object({
+    ask: z.string(),
+    turn: z.string(),
+    call: z.string(),
+    member: MemberName,
+    tool: z.string(),
+    effect: Effect,
+    what: z.string(),
+    why: z.string(),
+    risk: z.string().optional(),
+  }),
+  'approval.decided': z.object({ ask: z.string(), ...Decision.shape }),
+  /** A shared or private file is now as `after` says; bodies are objects, null is absent. */
+  'file.changed': z.object({
+    path: z.string(),
+    member: MemberName,
+    turn: z.string(),
+    /** The tool call that did it; absent for a file block of a reply. */
+    call: z.string().optional(),
+    before: ObjectHash.nullable(),
+    after: ObjectHash.nullable(),
+    bytes: z.number().int().nonnegative(),
+    how: ChangeHow,
+    reason: z.string(),
+    /** Where the other version stands, for a conflict. */
+    other: z.string().optional(),
+    private: z.boolean().optional(),
+  }),
+  /** What a member asked for and did not get; told to its author in the next prompt. */
+  'reply.refused': z.object({ turn: z.string(), member: MemberName, what: z.string(), why: z.string() }),
+  /** The person took files back to how they were before a turn. */
+  'files.restored': z.object({
+    checkpoint: z.string(),
+    files: z.array(z.object({ path: z.string(), before: ObjectHash.nullable(), after: ObjectHash.nullable() })),
+    by: z.string(),
+  }),
+  'changes.decided': z.object({
+    decision: z.enum(['keep', 'undo']),
+    hunks: z.array(z.object({ path: z.string(), id: z.string() })),
+    by: z.string(),
+  }),
   /** Something said outside a turn. `key` names the step that posted it, so that it is posted once. */
   'message.posted': z.object({ key: z.string().optional(), message: Message }),
   /** A step other than a turn finished; on resume its value is used again. */
   'step.finished': z.object({ step: z.string(), value: z.json() }),
   'budget.exhausted': z.object({ what: z.enum(['usd', 'tokens', 'turns', 'wall']), detail: z.string() }),
   'digest.written': z.object({ digest: ObjectHash, files: z.array(z.string()) }),
+  ...home,
 } as const;
 
 export type FactType = keyof typeof data;
@@ -142,6 +283,10 @@ export type Envelope = {
 
 /** What a journal holds, one a line. */
 export type Fact = Envelope & NewFact;
+/** The facts of the home stream. */
+export type HomeFactType = keyof typeof home;
+export type NewHomeFact = { [T in HomeFactType]: { type: T; data: FactData[T] } }[HomeFactType];
+export type HomeFact = Envelope & NewHomeFact;
 export type FactOf<T extends FactType> = Extract<Fact, { type: T }>;
 
 /** A fact of a type that this version does not know: kept in the journal and skipped by every fold. */

@@ -61,12 +61,33 @@ export const StewardAnswer = z.object({
 });
 export type StewardAnswer = z.infer<typeof StewardAnswer>;
 
+/** One member's independent answer in a vote. */
+export const VoteAnswer = z.object({
+  answer: z.string().min(1).describe('The answer alone, as short as it can be'),
+  confidence: z.number().min(0).max(1).describe('How sure you are, 0 to 1'),
+  reason: z.string().describe('Two or three sentences'),
+});
+export type VoteAnswer = z.infer<typeof VoteAnswer>;
+
+/** Which answers of a vote mean the same; code counts. */
+export const VoteGroups = z.object({
+  groups: z.array(z.object({ answer: z.string(), ballots: z.array(z.number().int().positive()).describe('Numbers of the ballots') })),
+});
+export type VoteGroups = z.infer<typeof VoteGroups>;
+
+/** The answer to a test question about a run. */
+export const TestAnswer = z.object({ holds: z.boolean(), why: z.string().describe('One sentence, with the words or lines it rests on') });
+export type TestAnswer = z.infer<typeof TestAnswer>;
+
 export const outputs = {
   'judge-review': JudgeReview,
   'gate-verdict': GateVerdict,
   'debate-state': DebateState,
   synthesis: Synthesis,
   'steward-answer': StewardAnswer,
+  'vote-answer': VoteAnswer,
+  'vote-groups': VoteGroups,
+  'test-answer': TestAnswer,
 } as const;
 export type OutputName = keyof typeof outputs;
 export type OutputOf<N extends OutputName> = z.infer<(typeof outputs)[N]>;

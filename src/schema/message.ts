@@ -25,6 +25,10 @@ export const MessageKind = z.enum([
   'notice',
   'digest',
   'say',
+  'review',
+  'verdict',
+  'vote',
+  'summary',
 ]);
 export type MessageKind = z.infer<typeof MessageKind>;
 
@@ -66,6 +70,8 @@ export const Message = z.object({
   private: z.boolean().optional(),
   evidence: z.array(Evidence).optional(),
   claims: z.array(Claim).optional(),
+  /** What the text left out because it stands in files now: a marker line stands in its place. */
+  files: z.array(z.string()).optional(),
   /** The author's one-sentence position, from the line where the protocol asks for it. */
   position: z.string().optional(),
 });

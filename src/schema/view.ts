@@ -1,4 +1,5 @@
-import type { Cost, EndReason, Phase, Purpose, RunStatus } from './event';
+import type { ApprovalAsk, Decision, Effect } from './approval';
+import type { Body, ChangeHow, Cost, EndReason, Phase, Purpose, RunStatus } from './event';
 import type { Mark, Message } from './message';
 import type { ModelFailure, Usage } from './model';
 import type { ResolvedTeam } from './team';
@@ -13,7 +14,45 @@ export type Entry =
   | { kind: 'marks'; seq: number; at: number; marks: Mark[] }
   | { kind: 'retry'; seq: number; at: number; turn: string; member: string; failure: ModelFailure; waitMs: number; discarded: number }
   | { kind: 'failed'; seq: number; at: number; turn: string; member: string; purpose: Purpose; failure: ModelFailure; partial?: string }
+  | {
+      kind: 'tool';
+      seq: number;
+      at: number;
+      turn: string;
+      member: string;
+      tool: string;
+      effect: Effect;
+      what: string;
+      failed: boolean;
+      result: Body;
+      ms: number;
+    }
+  | { kind: 'file'; seq: number; at: number; change: FileChange }
+  | { kind: 'refused'; seq: number; at: number; turn: string; member: string; what: string; why: string }
+  | { kind: 'decided'; seq: number; at: number; ask: Ask; decision: Decision }
+  | { kind: 'restored'; seq: number; at: number; checkpoint: string; files: string[]; by: string }
   | { kind: 'status'; seq: number; at: number; status: RunStatus | 'resumed'; detail: string };
+
+/** One change of one file, by whom and why. Hashes name objects; null is absent. */
+export type FileChange = {
+  seq: number;
+  path: string;
+  member: string;
+  turn: string;
+  before: string | null;
+  after: string | null;
+  bytes: number;
+  how: ChangeHow;
+  reason: string;
+  other?: string;
+  private?: boolean;
+};
+
+/** A tool call that waits for the person. */
+export type Ask = ApprovalAsk & { id: string; turn: string; call: string; seq: number };
+
+/** A moment to which files can be taken back: before a turn that changed some. */
+export type CheckpointView = { id: string; seq: number; at: number; turn: string; member: string; files: string[] };
 
 export type OpenTurn = {
   turn: string;
@@ -56,6 +95,17 @@ export type RunView = {
   members: Record<string, MemberView>;
   openTurns: Record<string, OpenTurn>;
   spent: { usage: Usage; usd: number; calls: number /** A call whose price is not known was made. */; unpriced: boolean };
+  /** Info of finished turns whose message is posted later, in the order of the team. */
+  unposted: Record<string, TurnInfo>;
+  /** Every change of a file, in order. */
+  changes: FileChange[];
+  checkpoints: CheckpointView[];
+  /** What waits for the person, by the id of the question. */
+  asks: Record<string, Ask>;
+  /** Tool calls under way. */
+  openTools: Record<string, { turn: string; member: string; tool: string; effect: Effect; what: string }>;
+  /** The run and the fact that this run is a copy of. */
+  forkedFrom?: { runId: string; seq: number };
   /** Names of files under the run's folder. */
   digestFiles: string[];
   digest?: string;

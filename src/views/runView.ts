@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assertNever';
 import type { Fact, FactOf, UnknownFact } from '../schema/event';
 import type { Usage } from '../schema/model';
+import { everybody } from '../schema/team';
 import { addUsage, modelName, noUsage } from '../schema/usage';
 import type { Entry, MemberView, RunView, TurnInfo } from '../schema/view';
 
@@ -17,6 +18,11 @@ export function emptyRunView(runId: string): RunView {
     members: {},
     openTurns: {},
     spent: { usage: noUsage, usd: 0, calls: 0, unpriced: false },
+    unposted: {},
+    changes: [],
+    checkpoints: [],
+    asks: {},
+    openTools: {},
     digestFiles: [],
     warnings: [],
     files: 0,
@@ -38,8 +44,7 @@ function fold(view: RunView, fact: Fact): void {
     case 'run.created':
       return foldCreated(view, fact);
     case 'run.resumed':
-      view.openTurns = {};
-      for (const member of Object.values(view.members)) if (member.state === 'speaking') member.state = 'idle';
+      settleOpen(view);
       view.status = 'running';
       delete view.reason;
       delete view.detail;
@@ -62,8 +67,7 @@ function fold(view: RunView, fact: Fact): void {
       view.reason = fact.data.reason;
       view.detail = fact.data.detail;
       view.finishedAt = fact.at;
-      view.openTurns = {};
-      for (const member of Object.values(view.members)) if (member.state === 'speaking') member.state = 'idle';
+      settleOpen(view);
       return push(view, { kind: 'status', seq: fact.seq, at: fact.at, status: fact.data.status, detail: fact.data.detail });
     case 'phase.started':
       view.phase = fact.data.phase;
@@ -105,9 +109,54 @@ function fold(view: RunView, fact: Fact): void {
       settle(view, turn, member, usage, cost.usd, cost.priced === 'unknown', state);
       return push(view, { kind: 'failed', seq: fact.seq, at: fact.at, turn, member, purpose, failure, ...(partial && { partial }) });
     }
-    case 'message.posted':
-      return push(view, { kind: 'message', seq: fact.seq, at: fact.at, message: fact.data.message });
+    case 'message.posted': {
+      const { message } = fact.data;
+      const info = message.turn === undefined ? undefined : view.unposted[message.turn];
+      if (message.turn !== undefined) delete view.unposted[message.turn];
+      return push(view, { kind: 'message', seq: fact.seq, at: fact.at, message, ...(info && { info }) });
+    }
+    case 'turn.replied':
     case 'step.finished':
+    case 'changes.decided':
+      return;
+    case 'tool.started': {
+      const { call, turn, member, tool, effect, what } = fact.data;
+      view.openTools[call] = { turn, member, tool, effect, what };
+      return;
+    }
+    case 'tool.finished': {
+      const { turn, call, member, tool, failed, result, ms } = fact.data;
+      const open = view.openTools[call];
+      delete view.openTools[call];
+      const { effect, what } = open ?? { effect: 'read' as const, what: tool };
+      return push(view, { kind: 'tool', seq: fact.seq, at: fact.at, turn, member, tool, effect, what, failed, result, ms });
+    }
+    case 'approval.asked': {
+      const { ask: id, ...ask } = fact.data;
+      view.asks[id] = { id, seq: fact.seq, ...ask };
+      return;
+    }
+    case 'approval.decided': {
+      const { ask: id, ...decision } = fact.data;
+      const ask = view.asks[id];
+      if (!ask) return;
+      delete view.asks[id];
+      return push(view, { kind: 'decided', seq: fact.seq, at: fact.at, ask, decision });
+    }
+    case 'file.changed':
+      return foldFileChanged(view, fact);
+    case 'reply.refused':
+      return push(view, { kind: 'refused', seq: fact.seq, at: fact.at, ...fact.data });
+    case 'files.restored': {
+      const { checkpoint, files, by } = fact.data;
+      return push(view, { kind: 'restored', seq: fact.seq, at: fact.at, checkpoint, files: files.map(({ path }) => path), by });
+    }
+    case 'memory.remembered':
+    case 'memory.forgotten':
+    case 'belief.asserted':
+    case 'belief.voted':
+    case 'belief.ruled':
+    case 'decision.logged':
       return;
     case 'budget.exhausted':
       view.warnings.push(fact.data.detail);
@@ -139,7 +188,8 @@ function foldCreated(view: RunView, fact: FactOf<'run.created'>): void {
   view.startedAt = fact.at;
   view.files = files.length;
   if (briefingPath) view.briefingPath = briefingPath;
-  for (const member of [...team.members, team.judge, team.steward]) {
+  if (fact.data.forkedFrom) view.forkedFrom = fact.data.forkedFrom;
+  for (const member of everybody(team)) {
     view.members[member.name] = {
       name: member.name,
       role: member.role,
@@ -152,14 +202,43 @@ function foldCreated(view: RunView, fact: FactOf<'run.created'>): void {
   }
 }
 
+/** What was under way in a process that is gone, or in a run that has ended. */
+function settleOpen(view: RunView): void {
+  view.openTurns = {};
+  view.openTools = {};
+  view.asks = {};
+  for (const member of Object.values(view.members)) if (member.state === 'speaking') member.state = 'idle';
+}
+
+function foldFileChanged(view: RunView, fact: FactOf<'file.changed'>): void {
+  const { call: _, ...data } = fact.data;
+  const change = { seq: fact.seq, ...data };
+  view.changes.push(change);
+  push(view, { kind: 'file', seq: fact.seq, at: fact.at, change });
+  if (data.private) return;
+  const last = view.checkpoints.at(-1);
+  if (last?.turn === data.turn) {
+    if (!last.files.includes(data.path)) last.files.push(data.path);
+    return;
+  }
+  const count = view.checkpoints.length + 1;
+  view.checkpoints.push({
+    id: `${String(count).padStart(4, '0')}_${data.member}`,
+    seq: fact.seq - 1,
+    at: fact.at,
+    turn: data.turn,
+    member: data.member,
+    files: [data.path],
+  });
+}
+
 function foldTurnFinished(view: RunView, fact: FactOf<'turn.finished'>): void {
   const { turn, member, usage, cost, ms, cut, notices, message, marks } = fact.data;
   const open = view.openTurns[turn];
   settle(view, turn, member, usage, cost.usd, cost.priced === 'unknown', 'idle');
   if (marks && marks.length > 0) push(view, { kind: 'marks', seq: fact.seq, at: fact.at, marks });
-  if (!message) return;
   const known = view.members[member];
-  if (known && message.position) known.position = message.position;
+  if (known && message?.position) known.position = message.position;
   const info: TurnInfo = {
     model: open?.model ?? known?.model ?? '',
     usage,
@@ -169,6 +248,10 @@ function foldTurnFinished(view: RunView, fact: FactOf<'turn.finished'>): void {
     ...(open?.leftOut && { leftOut: open.leftOut }),
     ...(notices && { notices }),
   };
+  if (message === undefined) {
+    if (fact.data.posted) view.unposted[turn] = info;
+    return;
+  }
   push(view, { kind: 'message', seq: fact.seq, at: fact.at, message, info });
 }
 

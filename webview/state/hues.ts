@@ -28,7 +28,12 @@ export function huesOf(names: readonly string[]): Record<string, Hue> {
 export function huesOfTeam(team: ResolvedTeam | undefined): Hues {
   const fixed = { person: 'hue-person', runner: 'hue-runner' };
   if (!team) return fixed;
-  return { ...huesOf(team.members.map(({ name }) => name)), ...fixed, [team.judge.name]: 'hue-judge', [team.steward.name]: 'hue-steward' };
+  return {
+    ...huesOf(team.members.map(({ name }) => name)),
+    ...fixed,
+    ...(team.judge && { [team.judge.name]: 'hue-judge' as const }),
+    ...(team.steward && { [team.steward.name]: 'hue-steward' as const }),
+  };
 }
 
 export function hueOf(hues: Hues, name: string): Hue {

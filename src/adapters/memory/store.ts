@@ -1,6 +1,7 @@
 import type { StoredFact, StreamId } from '../../core/ports/journal';
 import type { Store, TurnRow } from '../../core/ports/store';
 import type { Fact, FactOf } from '../../schema/event';
+import { everybody } from '../../schema/team';
 import { addUsage, modelName, noUsage } from '../../schema/usage';
 
 /** The store's twin: keeps the facts themselves and answers each query by going through them. */
@@ -81,7 +82,7 @@ export function createMemoryStore(): Store {
       const created = factsOf(runId).find((fact): fact is FactOf<'run.created'> => fact.type === 'run.created');
       if (!created) return [];
       const { team } = created.data;
-      return [...team.members, team.judge, team.steward].map((member) => {
+      return everybody(team).map((member) => {
         const own = turnsOf(runId).filter((turn) => turn.member === member.name && turn.status !== 'open');
         return {
           runId,

@@ -2,6 +2,7 @@ import type { Objects } from '../../core/ports/objects';
 import { Digest } from '../../schema/digest';
 import type { Fact, FactData, Phase, Purpose } from '../../schema/event';
 import type { Mark, Message } from '../../schema/message';
+import { everybody } from '../../schema/team';
 import { totalTokens } from '../../schema/usage';
 import { digestText } from './digest';
 import { headText } from './head';
@@ -43,6 +44,16 @@ const moves: Readonly<Record<Purpose, string>> = {
   state: 'write the state of the debate',
   digest: 'write the synthesis',
   say: 'speak',
+  draft: 'write the draft',
+  review: 'review',
+  revise: 'revise',
+  finish: 'finish',
+  manage: 'say who is next',
+  argue: 'argue',
+  verdict: 'give the verdict',
+  vote: 'vote',
+  summary: 'sum up what was said',
+  assert: 'answer the test',
 };
 
 const markNames: Readonly<Record<Mark['kind'], string>> = {
@@ -63,6 +74,16 @@ const phaseNames: Readonly<Record<Phase, string>> = {
   floor: 'floor',
   state: 'state of the debate',
   digest: 'digest',
+  round: 'round',
+  draft: 'draft',
+  review: 'review',
+  revise: 'revision',
+  finish: 'final version',
+  open: 'opening',
+  argue: 'arguments',
+  close: 'closing',
+  verdict: 'verdict',
+  vote: 'vote',
 };
 
 /** Lines that are not a member's speech stand behind a bar. */
@@ -184,8 +205,7 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
     retry,
     note(fact) {
       if (fact.type === 'run.created') {
-        const { members, judge, steward: finder } = fact.data.team;
-        for (const member of [...members, judge, finder]) roles.set(member.name, member.role);
+        for (const member of everybody(fact.data.team)) roles.set(member.name, member.role);
       } else if (fact.type === 'turn.started') {
         models.set(fact.data.turn, fact.data.model);
         speakers.set(fact.data.turn, fact.data.member);

@@ -1,19 +1,22 @@
 import type { FactData } from '../../schema/event';
 import type { Budget } from '../../schema/settings';
+import { everybody } from '../../schema/team';
 import { modelName } from '../../schema/usage';
+import { roundsOf, type Workflow } from '../../schema/workflow';
 import { countText, moneyText, type Style } from './style';
 import { wrap } from './wrap';
 
 /** What stands over a run: topic, team, limits, and who speaks with which model. */
 export function headText(data: FactData['run.created'], style: Style, width: number): string {
   const { team } = data;
-  const cast = [...team.members, team.judge, team.steward];
+  const cast = everybody(team);
   const parts = [
     `team ${team.name}`,
     ...(data.briefingPath === undefined ? [] : [`briefing ${data.briefingPath}`]),
-    `${countText(team.workflow.rounds, 'round')} at most`,
+    ...(team.workflow.type === 'roundtable' ? [] : [team.workflow.type.replaceAll('_', ' ')]),
+    ...roundsText(team.workflow),
     budgetText(team.budget),
-    `${countText(data.files.length, 'file')} for the steward`,
+    ...(team.steward ? [`${countText(data.files.length, 'file')} for the steward`] : []),
     `seed ${data.seed}`,
     `run ${data.runId}`,
   ];
@@ -34,6 +37,12 @@ export function headText(data: FactData['run.created'], style: Style, width: num
     out.push(`  ${name}  ${rest.trimStart()}`);
   }
   return out.join('');
+}
+
+function roundsText(workflow: Workflow): string[] {
+  if (workflow.type === 'vote') return [];
+  const unit = workflow.type === 'conditional' || workflow.type === 'solo' ? 'turn' : 'round';
+  return [`${countText(roundsOf(workflow), unit)} at most`];
 }
 
 function budgetText({ usd, tokens, turns, wall }: Budget): string {

@@ -19,7 +19,19 @@ export type Printer = {
 };
 
 /** Turns that are read as they are spoken; the others come whole. */
-const spoken: readonly Purpose[] = ['speak', 'rebuttal', 'floor', 'say'];
+const spoken: readonly Purpose[] = [
+  'speak',
+  'rebuttal',
+  'floor',
+  'say',
+  'draft',
+  'review',
+  'revise',
+  'finish',
+  'manage',
+  'argue',
+  'verdict',
+];
 
 /** What the passing line says of turns that are open and not in front. */
 const doing: Readonly<Record<Purpose, string>> = {
@@ -33,6 +45,16 @@ const doing: Readonly<Record<Purpose, string>> = {
   state: 'summing up',
   digest: 'writing the digest',
   say: 'thinking',
+  draft: 'drafting',
+  review: 'reviewing',
+  revise: 'revising',
+  finish: 'finishing',
+  manage: 'weighing who is next',
+  argue: 'thinking',
+  verdict: 'weighing the arguments',
+  vote: 'voting',
+  summary: 'summing up',
+  assert: 'testing',
 };
 
 /** The turn that is being written; `text` is what of it was written so far. */

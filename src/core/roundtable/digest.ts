@@ -1,14 +1,15 @@
 import type { Digest } from '../../schema/digest';
 import type { Synthesis } from '../../schema/judgement';
+import { everybody } from '../../schema/team';
 import { addUsage, modelName, noUsage } from '../../schema/usage';
-import type { RunContext } from '../run/context';
+import type { DebateContext } from '../run/context';
 import type { WorkflowEnd } from '../workflows/define';
 import { jaccard, stableFrom } from './speech';
 
 export type Outcome = { end: WorkflowEnd; rounds: number; synthesis?: Synthesis; synthesisMissing?: string };
 
 /** The digest as a fold of the run's facts and the judge's synthesis. */
-export function buildDigest(ctx: RunContext, { end, rounds, synthesis, synthesisMissing }: Outcome): Digest {
+export function buildDigest(ctx: DebateContext, { end, rounds, synthesis, synthesisMissing }: Outcome): Digest {
   const { state, team } = ctx;
   const workers = team.members;
   const said = state.said.map(({ message }) => message);
@@ -108,13 +109,13 @@ function stabilityOf(positions: readonly string[], name: string): [string, numbe
   return before !== undefined && now !== undefined ? [[name, jaccard(before, now)]] : [];
 }
 
-function allPriced(ctx: RunContext): boolean {
+function allPriced(ctx: DebateContext): boolean {
   return [...ctx.state.finished.values()].every((turn) => turn.data.cost.usd !== undefined);
 }
 
-function byMember(ctx: RunContext): Digest['byMember'] {
+function byMember(ctx: DebateContext): Digest['byMember'] {
   const { team, state } = ctx;
-  return [...team.members, team.judge, team.steward].flatMap((member) => {
+  return everybody(team).flatMap((member) => {
     const own = [...[...state.finished.values()].map((turn) => turn.data), ...[...state.failed.values()].map((turn) => turn.data)].filter(
       (turn) => turn.member === member.name,
     );

@@ -2,7 +2,7 @@ import type { JudgeReview } from '../../schema/judgement';
 import type { Mark, Message } from '../../schema/message';
 import type { Piece, PromptDraft } from '../agent/prompt';
 import { readStructured } from '../agent/structured';
-import type { RunContext } from '../run/context';
+import type { DebateContext } from '../run/context';
 import type { TurnSpec } from '../run/room';
 import { debateOf, matterOf, systemOf, taskOf } from './prompts';
 import { talkText } from './transcript';
@@ -16,7 +16,7 @@ const judgeRules = [
 ].join('\n');
 
 /** The judge reads one turn. Runs beside the next speaker's turn. */
-export function watchTurn(ctx: RunContext, turnKey: string, round: number): TurnSpec {
+export function watchTurn(ctx: DebateContext, turnKey: string, round: number): TurnSpec {
   const { judge } = ctx.team;
   return {
     key: `watch/${turnKey}`,
@@ -70,7 +70,7 @@ const flat = (text: string): string =>
  * The marks that hold: about the member whose turn it was, with a quote that really stands in the
  * turn where the kind needs one, each kind once, and no more gates than the team allows.
  */
-function soundMarks(ctx: RunContext, review: JudgeReview, message: Message, turn: string): Mark[] {
+function soundMarks(ctx: DebateContext, review: JudgeReview, message: Message, turn: string): Mark[] {
   const out: Mark[] = [];
   let gates = ctx.state.marks.filter(({ mark }) => mark.kind === 'gate').length;
   for (const { kind, member, reason, quote } of review.marks) {
@@ -84,7 +84,7 @@ function soundMarks(ctx: RunContext, review: JudgeReview, message: Message, turn
 }
 
 /** The judge at the gate: has the debate converged, or what is missing. */
-export function gateTurn(ctx: RunContext, round: number, rounds: number): TurnSpec {
+export function gateTurn(ctx: DebateContext, round: number, rounds: number): TurnSpec {
   const { judge } = ctx.team;
   return {
     key: `r${round}/gate`,
@@ -114,7 +114,7 @@ export function gateTurn(ctx: RunContext, round: number, rounds: number): TurnSp
 }
 
 /** The cumulative debate state that later rounds see instead of this one. */
-export function stateTurn(ctx: RunContext, round: number): TurnSpec {
+export function stateTurn(ctx: DebateContext, round: number): TurnSpec {
   const { judge } = ctx.team;
   return {
     key: `r${round}/state`,
@@ -166,7 +166,7 @@ export function stateText(state: DebateState): string {
 }
 
 /** The judge's last word: consensus, dissent, open questions. */
-export function synthesisTurn(ctx: RunContext, round: number): TurnSpec {
+export function synthesisTurn(ctx: DebateContext, round: number): TurnSpec {
   const { judge } = ctx.team;
   return {
     key: 'digest/synthesis',

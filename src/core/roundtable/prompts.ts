@@ -2,7 +2,7 @@ import type { Evidence, Mark } from '../../schema/message';
 import { evidenceLine, headings, type Move, moves } from '../../schema/prompt';
 import type { ResolvedMember } from '../../schema/team';
 import type { Blocks, Piece, PromptDraft } from '../agent/prompt';
-import type { RunContext } from '../run/context';
+import type { DebateContext } from '../run/context';
 import { lowerHeadings, withoutRegistration } from './briefing';
 import { evidenceOf, marksOf, type Sight, steersOf, talkOf, talkText } from './transcript';
 
@@ -27,7 +27,7 @@ const inline = (name: string, text: string): Piece => ({ name, text, from: 'inli
 const body = (name: string, text: string): Piece => ({ name, text, from: 'object' });
 
 /** Who speaks, to whom, under which rules: the same for all turns of a member in a run. */
-export function systemOf(ctx: RunContext, member: ResolvedMember, rules: string): Piece[] {
+export function systemOf(ctx: DebateContext, member: ResolvedMember, rules: string): Piece[] {
   const others = ctx.team.members.filter((other) => other.name !== member.name);
   const text = [
     `${headings.who}\nYou are @${member.name}.\n${member.persona.trim()}`,
@@ -40,7 +40,7 @@ export function systemOf(ctx: RunContext, member: ResolvedMember, rules: string)
 }
 
 /** Topic, briefing and files: what every prompt of a run begins with. */
-export function matterOf(ctx: RunContext, options: { files: boolean }): Piece[] {
+export function matterOf(ctx: DebateContext, options: { files: boolean }): Piece[] {
   const pieces: Piece[] = [inline('topic', `${headings.topic}\n${ctx.topic}`)];
   if (ctx.briefing) pieces.push(body('briefing', `${headings.briefing}\n${lowerHeadings(withoutRegistration(ctx.briefing))}`));
   const { files } = ctx.created;
@@ -59,7 +59,7 @@ function numbered(evidence: Evidence): string {
 }
 
 /** The debate as a reader may see it. */
-export function debateOf(ctx: RunContext, sight: Sight): (Piece | Blocks)[] {
+export function debateOf(ctx: DebateContext, sight: Sight): (Piece | Blocks)[] {
   const { state } = ctx;
   const parts: (Piece | Blocks)[] = [];
   const last = state.said.filter(({ message }) => message.kind === 'state' && message.round < sight.round).at(-1);
@@ -99,7 +99,7 @@ export function taskOf(move: Move, detail: string, lines: readonly string[]): Pi
 }
 
 /** A worker's prompt for a speech, a rebuttal or a floor turn. */
-export function workerPrompt(ctx: RunContext, member: ResolvedMember, sight: Sight, task: Piece): PromptDraft {
+export function workerPrompt(ctx: DebateContext, member: ResolvedMember, sight: Sight, task: Piece): PromptDraft {
   return {
     system: systemOf(ctx, member, workerRules(ctx.created.files.length > 0 && ctx.team.stewarding.enabled)),
     user: [...matterOf(ctx, { files: true }), ...debateOf(ctx, sight), task],

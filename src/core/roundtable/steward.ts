@@ -2,7 +2,7 @@ import type { Evidence, Message } from '../../schema/message';
 import { citationPattern, headings } from '../../schema/prompt';
 import type { ResolvedMember } from '../../schema/team';
 import { readStructured } from '../agent/structured';
-import type { RunContext } from '../run/context';
+import type { DebateContext } from '../run/context';
 import { taskOf } from './prompts';
 import { createReader, type FileReader, searchFor } from './stewardReader';
 import { stewardTools } from './stewardTools';
@@ -27,7 +27,7 @@ const stewardRules = [
  * read-only sub-agent on read, grep and glob; and when that fails, by a plain search. Whoever
  * found it, the quote is read from the file by code, so an answer cannot invent a line.
  */
-export async function answerRequest(ctx: RunContext, request: Request): Promise<Answered> {
+export async function answerRequest(ctx: DebateContext, request: Request): Promise<Answered> {
   const key = `steward/${request.key}`;
   const known =
     ctx.state.finished.get(key)?.data.message ?? ctx.state.posted.get(key)?.message ?? ctx.state.posted.get(`${key}/search`)?.message;
@@ -119,7 +119,7 @@ async function quote(
 }
 
 function answerMessage(
-  ctx: RunContext,
+  ctx: DebateContext,
   request: Request,
   evidence: Evidence[],
   notFound: readonly string[],

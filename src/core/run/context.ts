@@ -2,18 +2,18 @@ import { createRandom, hash32 } from '../../base/seeded';
 import type { FactData, NewFact, Phase } from '../../schema/event';
 import type { Message } from '../../schema/message';
 import type { ModelFailure } from '../../schema/model';
-import type { ResolvedMember, ResolvedTeam } from '../../schema/team';
+import type { ResolvedMember, ResolvedTeam, RoundtableTeam } from '../../schema/team';
 import type { Workspace } from '../ports/workspace';
 import { type RunRoom, RunStopped, type TurnOutcome, type TurnSpec } from './room';
 import { phaseKey, type RunState, type Said } from './runState';
 import { takeTurn, upperBound } from './takeTurn';
 
 /** What a workflow may touch. Every effect is recorded; on resume a finished one gives its recorded result. */
-export type RunContext = {
+export type RunContext<T extends ResolvedTeam = ResolvedTeam> = {
   readonly runId: string;
   readonly topic: string;
   readonly briefing: string | undefined;
-  readonly team: ResolvedTeam;
+  readonly team: T;
   readonly created: FactData['run.created'];
   /** Read it only inside `prompt` and `conclude`, or for what steps have settled: elsewhere it differs on resume. */
   readonly state: Readonly<RunState>;
@@ -33,6 +33,9 @@ export type RunContext = {
   holdBack(member: ResolvedMember | undefined, inputTokens: number): void;
   writeDigest(json: string, files: readonly { name: string; text: string }[]): Promise<void>;
 };
+
+/** What a roundtable may touch: its team has a judge and a steward. */
+export type DebateContext = RunContext<RoundtableTeam>;
 
 export function createRunContext(room: RunRoom): RunContext {
   const { state, recorder } = room;

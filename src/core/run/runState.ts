@@ -35,6 +35,22 @@ export type RunState = {
   lastAt: number;
   exhausted?: string;
   digest?: FactData['digest.written'];
+  /** Replies in the middle of turns that have no end yet, by turn. */
+  replied: Map<string, FactData['turn.replied'][]>;
+  tools: Map<string, { started: FactData['tool.started']; finished?: FactData['tool.finished'] }>;
+  /** What was decided about a call, by its id. */
+  decided: Map<string, FactData['approval.decided']>;
+  asked: Map<string, FactData['approval.asked']>;
+  /** Every change of a file, in order. */
+  changes: FactOf<'file.changed'>[];
+  /** Numbers in `changes` by path. */
+  changesOf: Map<string, number[]>;
+  /** What members asked for and did not get, by member, since their last turn began. */
+  refused: Map<string, FactData['reply.refused'][]>;
+  /** Tokens that each member has used. */
+  tokensOf: Map<string, number>;
+  /** The number of the fact that began a turn. */
+  startedSeq: Map<string, number>;
 };
 
 export function emptyRunState(): RunState {
@@ -53,6 +69,15 @@ export function emptyRunState(): RunState {
     spent: { usage: noUsage, tokens: 0, usd: 0, calls: 0 },
     activeMs: 0,
     lastAt: 0,
+    replied: new Map(),
+    tools: new Map(),
+    decided: new Map(),
+    asked: new Map(),
+    changes: [],
+    changesOf: new Map(),
+    refused: new Map(),
+    tokensOf: new Map(),
+    startedSeq: new Map(),
   };
 }
 
@@ -97,13 +122,17 @@ function fold(state: RunState, fact: Fact): void {
       return;
     case 'turn.started':
       state.open.set(fact.data.turn, fact);
+      // A turn that is taken up again after a crash still sees the files as they were when it first began.
+      if (!state.startedSeq.has(fact.data.turn)) state.startedSeq.set(fact.data.turn, fact.seq);
       return;
     case 'turn.finished': {
       const { turn, usage, cost, calls, message, marks } = fact.data;
       state.open.delete(turn);
       state.failed.delete(turn);
       state.finished.set(turn, { seq: fact.seq, data: fact.data });
+      state.replied.delete(turn);
       count(state, usage, cost.usd, calls);
+      countMember(state, fact.data.member, totalTokens(usage));
       if (message) state.said.push(saidOf(fact.seq, message));
       for (const mark of marks ?? []) state.marks.push({ seq: fact.seq, mark });
       return;
@@ -112,6 +141,7 @@ function fold(state: RunState, fact: Fact): void {
       state.open.delete(fact.data.turn);
       state.failed.set(fact.data.turn, fact);
       count(state, fact.data.usage, fact.data.cost.usd, 1);
+      countMember(state, fact.data.member, totalTokens(fact.data.usage));
       return;
     case 'message.posted': {
       const said = saidOf(fact.seq, fact.data.message);
@@ -128,9 +158,46 @@ function fold(state: RunState, fact: Fact): void {
     case 'digest.written':
       state.digest = fact.data;
       return;
-    case 'turn.retried':
+    case 'turn.replied': {
+      const known = state.replied.get(fact.data.turn);
+      if (known) known.push(fact.data);
+      else state.replied.set(fact.data.turn, [fact.data]);
+      return;
+    }
+    case 'tool.started':
+      state.tools.set(fact.data.call, { started: fact.data });
+      return;
+    case 'tool.finished': {
+      const tool = state.tools.get(fact.data.call);
+      if (tool) tool.finished = fact.data;
+      return;
+    }
+    case 'approval.asked':
+      state.asked.set(fact.data.ask, fact.data);
+      return;
+    case 'approval.decided':
+      state.decided.set(fact.data.ask, fact.data);
+      return;
+    case 'file.changed': {
+      const at = state.changes.push(fact) - 1;
+      const known = state.changesOf.get(fact.data.path);
+      if (known) known.push(at);
+      else state.changesOf.set(fact.data.path, [at]);
+      return;
+    }
+    case 'reply.refused': {
+      const known = state.refused.get(fact.data.member);
+      if (known) known.push(fact.data);
+      else state.refused.set(fact.data.member, [fact.data]);
+      return;
+    }
+    default:
       return;
   }
+}
+
+function countMember(state: RunState, member: string, tokens: number): void {
+  state.tokensOf.set(member, (state.tokensOf.get(member) ?? 0) + tokens);
 }
 
 function saidOf(seq: number, message: Message): Said {
@@ -150,5 +217,6 @@ function count(state: RunState, usage: Usage, usd: number | undefined, calls: nu
 /** A call that a crash cut off may have been billed in full, so what was set aside for it counts as spent. */
 function countLost(state: RunState, open: FactOf<'turn.started'>): void {
   const { tokens, usd } = open.data.reserved;
+  countMember(state, open.data.member, tokens);
   state.spent = { ...state.spent, tokens: state.spent.tokens + tokens, usd: state.spent.usd + (usd ?? 0), calls: state.spent.calls + 1 };
 }

@@ -13,7 +13,7 @@ import { floorTask, rebuttalTask, researchTask, speakTask, workerPrompt } from '
 import { isPass, jaccard, positionIn, requestsIn, stableFrom, withoutMeta } from '../roundtable/speech';
 import { answerRequest, type Request } from '../roundtable/steward';
 import { evidenceOf, type Sight } from '../roundtable/transcript';
-import type { RunContext } from '../run/context';
+import type { DebateContext } from '../run/context';
 import { BudgetExhausted, type TurnOutcome } from '../run/room';
 import { defineWorkflow, type WorkflowEnd } from './define';
 
@@ -53,7 +53,7 @@ type Table = {
   positions: Map<string, string[]>;
 };
 
-function createTable(ctx: RunContext): Table {
+function createTable(ctx: DebateContext): Table {
   const { members, workflow, stewarding } = ctx.team;
   return {
     workers: members,
@@ -64,7 +64,7 @@ function createTable(ctx: RunContext): Table {
   };
 }
 
-async function debate(ctx: RunContext, table: Table): Promise<WorkflowEnd> {
+async function debate(ctx: DebateContext, table: Table): Promise<WorkflowEnd> {
   const { workflow, judge } = ctx.team;
   // Worth one synthesis over a long round, so that a digest can be made when the money ends.
   ctx.holdBack(judge, estimateTokens(ctx.briefing ?? '') + 8_000);
@@ -95,7 +95,7 @@ async function debate(ctx: RunContext, table: Table): Promise<WorkflowEnd> {
   return { status: 'done', reason: 'rounds', detail: `All ${workflow.rounds} rounds were held.` };
 }
 
-async function brief(ctx: RunContext, { workers }: Table): Promise<void> {
+async function brief(ctx: DebateContext, { workers }: Table): Promise<void> {
   await ctx.phase('brief', 0);
   const notice = (key: string, text: string): Promise<unknown> =>
     ctx.post(`notice/${key}`, { author: 'runner', kind: 'notice', text, round: 0 });
@@ -113,7 +113,7 @@ async function brief(ctx: RunContext, { workers }: Table): Promise<void> {
   }
 }
 
-async function research(ctx: RunContext, table: Table): Promise<Failures> {
+async function research(ctx: DebateContext, table: Table): Promise<Failures> {
   await ctx.phase('research', 0);
   const limit = ctx.team.stewarding.free_requests;
   const failures: Failures = [];
@@ -146,7 +146,7 @@ function requestsOf(outcome: TurnOutcome, key: string, member: string, round: nu
 }
 
 /** Answers requests a few at a time; each answer is a turn of the steward or a recorded search. */
-async function answerAll(ctx: RunContext, requests: readonly Request[]): Promise<void> {
+async function answerAll(ctx: DebateContext, requests: readonly Request[]): Promise<void> {
   const waiting = [...requests];
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) await answerRequest(ctx, next);
@@ -157,7 +157,7 @@ async function answerAll(ctx: RunContext, requests: readonly Request[]): Promise
 type Failures = { member: string; failure: ModelFailure }[];
 
 /** A debate of fewer than half of the team, or of one, is not worth its money. */
-function tooMany(ctx: RunContext, failures: Failures): WorkflowEnd | undefined {
+function tooMany(ctx: DebateContext, failures: Failures): WorkflowEnd | undefined {
   const all = ctx.team.members.length;
   if (all - failures.length >= Math.max(2, all / 2)) return undefined;
   const reasons = new Map<string, string[]>();
@@ -166,7 +166,7 @@ function tooMany(ctx: RunContext, failures: Failures): WorkflowEnd | undefined {
   return { status: 'failed', reason: 'failed', detail: `${failures.length} of ${all} members could not speak. ${detail}` };
 }
 
-async function speakPhase(ctx: RunContext, table: Table, round: number, order: readonly string[]): Promise<Failures> {
+async function speakPhase(ctx: DebateContext, table: Table, round: number, order: readonly string[]): Promise<Failures> {
   await ctx.phase('speak', round, order);
   const failures: Failures = [];
   const blind = ctx.team.workflow.blind_first_drafts && round === 1;
@@ -233,7 +233,7 @@ async function speakPhase(ctx: RunContext, table: Table, round: number, order: r
   return failures;
 }
 
-async function rebuttalPhase(ctx: RunContext, table: Table, round: number, order: readonly string[]): Promise<void> {
+async function rebuttalPhase(ctx: DebateContext, table: Table, round: number, order: readonly string[]): Promise<void> {
   await ctx.phase('rebuttal', round, order);
   let beside: (() => Promise<unknown>)[] = [];
   let reviewed: string | undefined;
@@ -255,7 +255,7 @@ async function rebuttalPhase(ctx: RunContext, table: Table, round: number, order
   }
 }
 
-async function gatePhase(ctx: RunContext, table: Table, round: number): Promise<WorkflowEnd | undefined> {
+async function gatePhase(ctx: DebateContext, table: Table, round: number): Promise<WorkflowEnd | undefined> {
   const { rounds, early_stop } = ctx.team.workflow;
   await ctx.phase('gate', round);
   if (ctx.team.judging.watch === 'phase') await watchPhase(ctx, round);
@@ -287,7 +287,7 @@ function nobodyMoved(table: Table): boolean {
   });
 }
 
-async function floorPhase(ctx: RunContext, table: Table, round: number, order: readonly string[]): Promise<void> {
+async function floorPhase(ctx: DebateContext, table: Table, round: number, order: readonly string[]): Promise<void> {
   const open = order.filter((name) => (table.floorLeft.get(name) ?? 0) > 0);
   if (open.length === 0) return;
   await ctx.phase('floor', round, open);
@@ -314,7 +314,7 @@ async function floorPhase(ctx: RunContext, table: Table, round: number, order: r
   }
 }
 
-async function statePhase(ctx: RunContext, round: number): Promise<void> {
+async function statePhase(ctx: DebateContext, round: number): Promise<void> {
   await ctx.phase('state', round);
   const outcome = await ctx.turn(stateTurn(ctx, round));
   if (outcome.ok) return;
@@ -326,7 +326,7 @@ async function statePhase(ctx: RunContext, round: number): Promise<void> {
   await ctx.post(`state/${round}`, { author: 'runner', kind: 'state', text: `Live positions:\n${lines.join('\n')}`, round });
 }
 
-async function digest(ctx: RunContext, end: WorkflowEnd): Promise<void> {
+async function digest(ctx: DebateContext, end: WorkflowEnd): Promise<void> {
   const rounds = Math.max(0, ...ctx.state.said.map(({ message }) => message.round));
   await ctx.phase('digest', rounds);
   let missing: string | undefined;
@@ -361,7 +361,7 @@ type WorkerTurn = {
   sight: Sight;
 };
 
-function workerTurn(ctx: RunContext, table: Table, { key, name, kind, round, task, sight }: WorkerTurn): Promise<TurnOutcome> {
+function workerTurn(ctx: DebateContext, table: Table, { key, name, kind, round, task, sight }: WorkerTurn): Promise<TurnOutcome> {
   const member = table.workers.find((worker) => worker.name === name) as ResolvedMember;
   return ctx.turn({
     key,
@@ -400,7 +400,7 @@ function spend(table: Table, name: string, requests: readonly Request[]): Reques
   return granted;
 }
 
-async function watch(ctx: RunContext, turn: string, round: number): Promise<void> {
+async function watch(ctx: DebateContext, turn: string, round: number): Promise<void> {
   // A turn that failed, or that says only a request, leaves nothing to judge.
   const said = ctx.state.finished.get(turn)?.data;
   if (ctx.team.judging.watch !== 'turn' || !said || positionIn(said.text) === undefined) return;
@@ -408,13 +408,13 @@ async function watch(ctx: RunContext, turn: string, round: number): Promise<void
 }
 
 /** Reads the round's turns one after another, for a judge that watches by phase. */
-async function watchPhase(ctx: RunContext, round: number): Promise<void> {
+async function watchPhase(ctx: DebateContext, round: number): Promise<void> {
   const turns = [...ctx.state.finished.keys()].filter((key) => key.startsWith(`r${round}/speak/`) || key.startsWith(`r${round}/rebuttal/`));
   const last = new Map(turns.map((key) => [key.split('/')[2] as string, key]));
   for (const key of last.values()) await ctx.turn(watchTurn(ctx, key, round));
 }
 
-function lastPosition(ctx: RunContext, name: string, round: number): string | undefined {
+function lastPosition(ctx: DebateContext, name: string, round: number): string | undefined {
   const spoken = ctx.state.said.filter(
     ({ message }) => message.author === name && message.round === round && (message.kind === 'speak' || message.kind === 'rebuttal'),
   );

@@ -1,4 +1,5 @@
 import type { RunSummary, RunView } from '../../schema/view';
+import { roundsOf } from '../../schema/workflow';
 
 /** How a run stands, in one word: a run that nobody holds any more was interrupted. */
 export function standing(run: Pick<RunSummary, 'status' | 'live'>): string {
@@ -32,7 +33,7 @@ export function ago(at: number, now: number): string {
 export function statusText(view: RunView): string {
   const speaking = [...new Set(Object.values(view.openTurns).map((turn) => turn.member))];
   const who = speaking.length === 1 ? speaking[0] : speaking.length > 1 ? `${speaking.length} speaking` : undefined;
-  const where = view.round > 0 ? `round ${view.round}/${view.team?.workflow.rounds ?? view.round}` : view.phase;
+  const where = view.round > 0 ? `round ${view.round}/${view.team ? roundsOf(view.team.workflow) : view.round}` : view.phase;
   const cost = costWord(view.spent.unpriced ? undefined : view.spent.usd);
   return [where, view.status === 'paused' ? 'paused' : who, cost].filter(Boolean).join(' · ');
 }

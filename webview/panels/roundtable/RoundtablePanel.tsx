@@ -1,3 +1,4 @@
+import { everybody } from '../../../src/schema/team';
 import './frame.css';
 import './feed.css';
 import './result.css';
@@ -22,7 +23,7 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
   const team = shown.view?.team;
 
   const panel = useMemo<Panel>(() => {
-    const everybody = team ? [...team.members, team.judge, team.steward] : [];
+    const everybody = team ? everybody(team) : [];
     const goTo = (row: number | undefined): void => {
       if (row !== undefined) feed.current?.focusRow(row);
     };

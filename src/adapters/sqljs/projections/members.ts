@@ -1,5 +1,6 @@
 import type { MemberRow, TurnRow } from '../../../core/ports/store';
 import type { Fact } from '../../../schema/event';
+import { everybody } from '../../../schema/team';
 import { addUsage, modelName, noUsage } from '../../../schema/usage';
 import type { Rows, Write } from '../tables';
 
@@ -7,7 +8,7 @@ import type { Rows, Write } from '../tables';
 export function projectMembers(write: Write, runId: string, fact: Fact): void {
   if (fact.type !== 'run.created') return;
   const { team } = fact.data;
-  [...team.members, team.judge, team.steward].forEach((member, position) => {
+  everybody(team).forEach((member, position) => {
     write(
       'INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?)',
       runId,
