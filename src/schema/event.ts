@@ -225,8 +225,25 @@ const data = {
     what: z.string(),
     why: z.string(),
     risk: z.string().optional(),
+    path: z.string().optional(),
+    command: z.string().optional(),
+    url: z.string().optional(),
   }),
   'approval.decided': z.object({ ask: z.string(), ...Decision.shape }),
+  /** The intent of a change. A bare one after a crash is looked into: the file tells whether it happened. */
+  'file.intended': z.object({
+    path: z.string(),
+    member: MemberName,
+    turn: z.string(),
+    call: z.string().optional(),
+    before: ObjectHash.nullable(),
+    after: ObjectHash.nullable(),
+    bytes: z.number().int().nonnegative(),
+    how: ChangeHow,
+    reason: z.string(),
+    other: z.string().optional(),
+    private: z.boolean().optional(),
+  }),
   /** A shared or private file is now as `after` says; bodies are objects, null is absent. */
   'file.changed': z.object({
     path: z.string(),

@@ -60,6 +60,8 @@ export const Message = z.object({
   kind: MessageKind,
   text: z.string(),
   round: z.number().int().nonnegative(),
+  /** What it is in its workflow, in a word or two: `draft`, `review 2`, `pro, opening`. */
+  label: z.string().optional(),
   /** The turn it was said in, for what a member said. */
   turn: z.string().optional(),
   /** Whom it is to; absent means everybody. The judge reads all. */

@@ -116,6 +116,7 @@ function fold(view: RunView, fact: Fact): void {
       return push(view, { kind: 'message', seq: fact.seq, at: fact.at, message, ...(info && { info }) });
     }
     case 'turn.replied':
+    case 'file.intended':
     case 'step.finished':
     case 'changes.decided':
       return;

@@ -1,5 +1,14 @@
 import type { StoredFact, StreamId } from '../../core/ports/journal';
-import type { Store, TurnRow } from '../../core/ports/store';
+import {
+  placesOf,
+  type SearchHit,
+  type SearchOptions,
+  type Store,
+  searchTerms,
+  snippetOf,
+  type TurnRow,
+  wordsOf,
+} from '../../core/ports/store';
 import type { Fact, FactOf } from '../../schema/event';
 import { everybody } from '../../schema/team';
 import { addUsage, modelName, noUsage } from '../../schema/usage';
@@ -64,6 +73,41 @@ export function createMemoryStore(): Store {
     return [unpriced ? rest : { ...rest, usd }];
   };
 
+  /** Goes through every message of every run, counting. */
+  const search = (query: string, { limit, author, runId }: SearchOptions): SearchHit[] => {
+    const terms = searchTerms(query);
+    const all = [...streams.keys()].flatMap((stream) =>
+      stream.startsWith('run:')
+        ? factsOf(stream.slice(4)).flatMap((fact) => {
+            const message = fact.type === 'message.posted' || fact.type === 'turn.finished' ? fact.data.message : undefined;
+            if (!message) return [];
+            const words = wordsOf(message.text);
+            const counts = terms.map((term) => placesOf(term, words).length);
+            return [{ runId: stream.slice(4), seq: fact.seq, at: fact.at, author: message.author, text: message.text, words, counts }];
+          })
+        : [],
+    );
+    const average = Math.max(1, Math.round(all.reduce((sum, { words }) => sum + words.length, 0) / all.length));
+    const rankOf = ({ words, counts }: (typeof all)[number]): number =>
+      counts.reduce((sum, count, index) => {
+        const having = all.filter((other) => (other.counts[index] ?? 0) > 0).length;
+        const rarity = Math.log(1 + (all.length - having + 0.5) / (having + 0.5));
+        return sum + (rarity * count * 2.2) / (count + 1.2 * (0.25 + (0.75 * words.length) / average));
+      }, 0);
+    return all
+      .filter((row) => terms.length > 0 && row.counts.every((count) => count > 0))
+      .filter((row) => (author === undefined || row.author === author) && (runId === undefined || row.runId === runId))
+      .map((row) => ({ row, rank: rankOf(row) }))
+      .sort(
+        (a, b) =>
+          b.rank - a.rank ||
+          b.row.at - a.row.at ||
+          (a.row.runId === b.row.runId ? b.row.seq - a.row.seq : a.row.runId < b.row.runId ? 1 : -1),
+      )
+      .slice(0, Math.max(0, limit))
+      .map(({ row, rank }) => ({ runId: row.runId, seq: row.seq, at: row.at, author: row.author, text: snippetOf(row.text, terms), rank }));
+  };
+
   return {
     apply(stream, facts) {
       const kept = streams.get(stream) ?? [];
@@ -106,6 +150,7 @@ export function createMemoryStore(): Store {
             : [];
         })
         .slice(0, limit),
+    search,
     forget: (stream) => void streams.delete(stream),
     flush: async () => undefined,
     close: async () => undefined,

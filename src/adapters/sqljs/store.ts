@@ -10,6 +10,8 @@ import { projectMembers, readMembers } from './projections/members';
 import { projectMessages, readMessages } from './projections/messages';
 import { projectRuns, readRuns } from './projections/runs';
 import { projectTurns, readTurns } from './projections/turns';
+import { forgetWords, projectWords } from './search/messageWords';
+import { searchMessages } from './search/searchMessages';
 import { openTables } from './tables';
 
 type Options = {
@@ -20,7 +22,7 @@ type Options = {
   saveDelayMs?: number;
 } & ({ /** Path of sql.js's `sql-wasm.wasm`. */ wasmPath: string } | { /** Its content. */ wasmBinary: Uint8Array });
 
-const projections = [projectRuns, projectMembers, projectTurns, projectMessages];
+const projections = [projectRuns, projectMembers, projectTurns, projectMessages, projectWords];
 const runTables = ['runs', 'members', 'turns', 'messages'];
 
 /** The Store on SQLite in memory, written to its file lazily and whole. Rejects only when sql.js itself cannot be loaded. */
@@ -47,7 +49,9 @@ export async function createSqlStore({ file, log, saveDelayMs = 2_000, ...wasm }
     const runId = runIdOf(stream);
     atomically(() => {
       write('DELETE FROM streams WHERE stream = ?', stream);
-      if (runId !== undefined) for (const table of runTables) write(`DELETE FROM ${table} WHERE run_id = ?`, runId);
+      if (runId === undefined) return;
+      forgetWords(write, runId);
+      for (const table of runTables) write(`DELETE FROM ${table} WHERE run_id = ?`, runId);
     });
     saver.touch();
   };
@@ -80,6 +84,7 @@ export async function createSqlStore({ file, log, saveDelayMs = 2_000, ...wasm }
     members: (runId) => readMembers(rows, runId, readTurns(rows, runId)),
     turns: (runId) => readTurns(rows, runId),
     messages: (runId, options) => readMessages(rows, runId, options),
+    search: (query, options) => searchMessages(rows, query, options),
     forget,
     flush: () => saver.flush(),
     async close() {

@@ -16,6 +16,8 @@ export type CallOptions = {
   random: () => number;
   /** When the call must have ended, retries and waits included. */
   deadlineMs: number;
+  /** Further attempts after one that failed, and the base of the waits between them; without it, the product's own. */
+  retries?: { max: number; backoffMs: number };
   /** One entry a provider: nobody calls it before this time. Shared by all calls of a run. */
   gates: Map<string, number>;
   onText(delta: string): void;
@@ -33,8 +35,7 @@ export type CallResult = {
 } & ({ ok: true; cut: boolean } | { ok: false; failure: ModelFailure });
 
 /** Further attempts after the first. Source: three retries, base 1 s, at most 30 s, ±50 % (cleo's resilience rules). */
-const retries = 3;
-const baseMs = 1_000;
+const ownRetries = { max: 3, backoffMs: 1_000 };
 const maxMs = 30_000;
 
 export const stoppedFailure: ModelFailure = { code: 'model.aborted', message: 'Stopped before the answer was complete.', retryable: false };
@@ -54,6 +55,7 @@ type Attempt = {
  */
 export async function callModel(options: CallOptions): Promise<CallResult> {
   const { provider, clock, signal, gates } = options;
+  const retries = options.retries ?? ownRetries;
   const started = clock.ticks();
   const deadline = createCancel(signal);
   void clock.sleep(options.deadlineMs, deadline.signal).then(() => deadline.cancel('deadline'));
@@ -76,9 +78,9 @@ export async function callModel(options: CallOptions): Promise<CallResult> {
       if (got.end.reason !== 'error') return { ...partial, ok: true, cut: got.end.reason === 'length' };
 
       const failure = got.end.error;
-      const waitMs = failure.retryAfterMs ?? Math.min(maxMs, baseMs * 2 ** (attempt - 1)) * (0.5 + options.random());
+      const waitMs = failure.retryAfterMs ?? Math.min(maxMs, retries.backoffMs * 2 ** (attempt - 1)) * (0.5 + options.random());
       const leftMs = options.deadlineMs - (clock.ticks() - started);
-      if (!failure.retryable || attempt > retries || waitMs >= leftMs) return { ...partial, ok: false, failure };
+      if (!failure.retryable || attempt > retries.max || waitMs >= leftMs) return { ...partial, ok: false, failure };
 
       if (got.text !== '') options.onReset();
       await options.onRetry({ attempt, failure, waitMs: Math.round(waitMs), discarded: got.text.length });

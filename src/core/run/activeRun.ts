@@ -1,38 +1,38 @@
 import { createCancel } from '../../base/cancel';
 import type { Emitter } from '../../base/emitter';
 import { asTeamError, TeamError } from '../../base/errors';
+import type { ApprovalRule } from '../../schema/approval';
 import type { Live, NewFact } from '../../schema/event';
 import type { Price } from '../../schema/model';
+import type { Endpoint, ResolvedMember } from '../../schema/team';
 import type { RunView } from '../../schema/view';
 import { foldRun } from '../../views/runView';
 import type { Journal, Lease, StoredFact } from '../ports/journal';
 import type { ModelProvider } from '../ports/modelProvider';
-import type { Objects, RunFiles } from '../ports/objects';
 import type { Store } from '../ports/store';
-import type { Workspace } from '../ports/workspace';
-import type { Clock, Dice, Log, Secrets } from '../ports/world';
+import type { Dice, Log, Secrets } from '../ports/world';
 import { createBudget } from '../router/budget';
 import type { Workflow, WorkflowEnd } from '../workflows/define';
 import type { RunEvent, RunOutcome, RunPlan } from './command';
 import { createRunContext } from './context';
+import { createHands, type HandPorts } from './hands/hands';
+import { createHome } from './home';
 import { createLiveFeed } from './liveFeed';
 import { createRecorder } from './recorder';
 import { createRedactor } from './redact';
 import { type RunRoom, RunStopped } from './room';
 import { foldState, type RunState } from './runState';
 
-export type RunPorts = {
+export type RunPorts = HandPorts & {
   journal: Journal;
-  objects: Objects;
-  runFiles: RunFiles;
   store: Store;
-  workspace: Workspace;
-  clock: Clock;
   dice: Dice;
   secrets: Secrets;
   log: Log;
   providers: readonly ModelProvider[];
-  settings: { prices?: Readonly<Record<string, Price>> };
+  /** A provider for a server that a team file names for a member; `source` is the team file. */
+  connect(endpoint: Endpoint, source: string, member: string): ModelProvider;
+  settings: { prices?: Readonly<Record<string, Price>>; approvals?: readonly ApprovalRule[] };
   /** Name and version of the product, for run.created. */
   product: string;
 };
@@ -63,10 +63,12 @@ export type ActiveRunOptions = {
   view: RunView;
   events: Emitter<RunEvent>;
   workflows: Readonly<Record<string, Workflow>>;
+  /** What the person allowed for this run alone. */
+  rules?: readonly ApprovalRule[];
 };
 
 export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions): Promise<ActiveRun> {
-  const { runId, lease, state, view, events, workflows } = options;
+  const { runId, lease, state, view, events, workflows, rules = [] } = options;
   const resumedAt = state.seq;
   const lastPhaseAtResume = state.lastPhaseSeq;
   const stop = createCancel();
@@ -107,12 +109,33 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
         shown: `The briefing of ${runId} is missing under .roundtable/objects, so the run cannot go on.`,
       });
     }
+    const home = createHome({ ...ports, redact });
+    const hands = createHands(ports, {
+      runId,
+      team: created.team,
+      state,
+      recorder,
+      home,
+      stop: stop.signal,
+      rules: [...(ports.settings.approvals ?? []), ...rules],
+    });
+    await hands.files.settle();
+    const connected = new Map<string, ModelProvider>();
+    const providerOf = (member: ResolvedMember): ModelProvider | undefined => {
+      const { endpoint } = member;
+      if (!endpoint || member.ref.provider === 'rehearsal') return ports.providers.find((known) => known.id === member.ref.provider);
+      const key = JSON.stringify(endpoint.key && 'file' in endpoint.key ? { ...endpoint, member: member.name } : endpoint);
+      const provider = connected.get(key) ?? ports.connect(endpoint, created.team.source, member.name);
+      connected.set(key, provider);
+      return provider;
+    };
     const room: RunRoom = {
       runId,
       state,
       briefing,
       recorder,
-      providers: ports.providers,
+      providerOf,
+      hands,
       prices: ports.settings.prices ?? {},
       budget: createBudget(created.team.budget, {
         spent: () => ({ ...state.spent, activeMs: state.activeMs + (state.status === 'running' ? ports.clock.now() - state.lastAt : 0) }),

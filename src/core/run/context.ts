@@ -4,6 +4,7 @@ import type { Message } from '../../schema/message';
 import type { ModelFailure } from '../../schema/model';
 import type { ResolvedMember, ResolvedTeam, RoundtableTeam } from '../../schema/team';
 import type { Workspace } from '../ports/workspace';
+import type { Hands } from './hands/hands';
 import { type RunRoom, RunStopped, type TurnOutcome, type TurnSpec } from './room';
 import { phaseKey, type RunState, type Said } from './runState';
 import { takeTurn, upperBound } from './takeTurn';
@@ -18,6 +19,8 @@ export type RunContext<T extends ResolvedTeam = ResolvedTeam> = {
   /** Read it only inside `prompt` and `conclude`, or for what steps have settled: elsewhere it differs on resume. */
   readonly state: Readonly<RunState>;
   readonly workspace: Workspace;
+  /** What members of a team file touch the world with. */
+  readonly hands: Hands;
   readonly startedAt: number;
   /** Begins a phase and answers the number of its fact. */
   phase(phase: Phase, round: number, order?: readonly string[]): Promise<number>;
@@ -60,6 +63,7 @@ export function createRunContext(room: RunRoom): RunContext {
     created: created.data,
     state,
     workspace: room.workspace,
+    hands: room.hands,
     startedAt: created.at,
     async phase(phase, round, order) {
       const known = state.phases.get(phaseKey(phase, round));

@@ -6,11 +6,13 @@ import type { ModelFailure, Price } from '../../schema/model';
 import type { ResolvedMember } from '../../schema/team';
 import type { TurnTool } from '../agent/converse';
 import type { PromptDraft } from '../agent/prompt';
+import type { Output } from '../agent/structured';
 import type { ModelProvider } from '../ports/modelProvider';
 import type { Objects, RunFiles } from '../ports/objects';
 import type { Workspace } from '../ports/workspace';
 import type { Clock } from '../ports/world';
 import type { RunBudget } from '../router/budget';
+import type { Hands } from './hands/hands';
 import type { Recorder } from './recorder';
 import type { RunState } from './runState';
 
@@ -22,8 +24,16 @@ export type TurnSpec = {
   round: number;
   /** Made only when the turn is really taken, from what was said by then. */
   prompt(): PromptDraft;
-  output?: OutputName;
+  output?: OutputName | Output;
   tools?: readonly TurnTool[];
+  toolMode?: 'native' | 'text';
+  maxToolRounds?: number;
+  /** Replies that call tools become facts, because their tools do more than read: the turn goes on after them on a resume. */
+  recordsReplies?: boolean;
+  /** A reply in the middle of the turn, recorded and with its tools still to run. */
+  onReply?(text: string, reply: number): Promise<void>;
+  /** The message is posted by the workflow, so that turns taken at the same time are heard in order. */
+  postLater?: boolean;
   /** Deadline in milliseconds, where it is shorter than the team's. */
   timeoutMs?: number;
   maxOutputTokens?: number;
@@ -56,12 +66,14 @@ export type RunRoom = {
   state: RunState;
   briefing: string | undefined;
   recorder: Recorder;
-  providers: readonly ModelProvider[];
+  /** The provider that a member speaks with; undefined when it is not here. */
+  providerOf(member: ResolvedMember): ModelProvider | undefined;
   prices: Readonly<Record<string, Price>>;
   budget: RunBudget;
   objects: Objects;
   runFiles: RunFiles;
   workspace: Workspace;
+  hands: Hands;
   clock: Clock;
   /** Fires when the run is stopped. */
   stop: CancelSignal;

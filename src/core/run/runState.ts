@@ -45,6 +45,8 @@ export type RunState = {
   changes: FactOf<'file.changed'>[];
   /** Numbers in `changes` by path. */
   changesOf: Map<string, number[]>;
+  /** Changes that were meant and are not known to have happened, by turn and path. */
+  intended: Map<string, FactOf<'file.intended'>>;
   /** What members asked for and did not get, by member, since their last turn began. */
   refused: Map<string, FactData['reply.refused'][]>;
   /** Tokens that each member has used. */
@@ -75,6 +77,7 @@ export function emptyRunState(): RunState {
     asked: new Map(),
     changes: [],
     changesOf: new Map(),
+    intended: new Map(),
     refused: new Map(),
     tokensOf: new Map(),
     startedSeq: new Map(),
@@ -178,7 +181,11 @@ function fold(state: RunState, fact: Fact): void {
     case 'approval.decided':
       state.decided.set(fact.data.ask, fact.data);
       return;
+    case 'file.intended':
+      state.intended.set(`${fact.data.turn}\n${fact.data.path}`, fact);
+      return;
     case 'file.changed': {
+      state.intended.delete(`${fact.data.turn}\n${fact.data.path}`);
       const at = state.changes.push(fact) - 1;
       const known = state.changesOf.get(fact.data.path);
       if (known) known.push(at);

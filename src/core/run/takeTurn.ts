@@ -3,7 +3,7 @@ import type { FactData } from '../../schema/event';
 import type { ModelFailure } from '../../schema/model';
 import type { ResolvedMember, ResolvedTeam } from '../../schema/team';
 import { addUsage, modelName, noUsage, totalTokens } from '../../schema/usage';
-import { converse } from '../agent/converse';
+import { converse, type Reply } from '../agent/converse';
 import { assemblePrompt, namePieces, type Prompt } from '../agent/prompt';
 import { estimateTokens } from '../agent/tokens';
 import type { ModelProvider } from '../ports/modelProvider';
@@ -12,20 +12,28 @@ import { type CallResult, callModel, stoppedFailure } from '../router/callModel'
 import { costOf, dearest, type Pricing, pricingOf } from '../router/prices';
 import { BudgetExhausted, type RunRoom, RunStopped, type TurnOutcome, type TurnSpec } from './room';
 
+/** Tokens below which no answer is worth asking for. */
+const leastAnswer = 16;
 /** A share of the window that is left free, because tokens are only estimated. */
 const windowMargin = 0.05;
 
 /** Takes one turn: prompt, reservation, model, tools, answer, fact. Rejects only by cancellation, budget or storage. */
 export async function takeTurn(room: RunRoom, team: ResolvedTeam, spec: TurnSpec): Promise<TurnOutcome> {
   const { member } = spec;
-  const provider = room.providers.find((known) => known.id === member.ref.provider);
+  const provider = room.providerOf(member);
   const pricing: Pricing = provider ? pricingOf(member.ref, provider.local, room.prices) : { from: 'unknown' };
-  const maxOutputTokens = Math.min(spec.maxOutputTokens ?? member.maxOutputTokens, member.maxOutputTokens);
-  const prompt = assemblePrompt(spec.prompt(), Math.floor(member.contextWindow * (1 - windowMargin)) - maxOutputTokens);
+  const cap = Math.min(spec.maxOutputTokens ?? member.maxOutputTokens, member.maxOutputTokens);
+  const prompt = assemblePrompt(spec.prompt(), Math.floor(member.contextWindow * (1 - windowMargin)) - cap);
+  const maxOutputTokens = Math.min(cap, ownTokensLeft(room, member, prompt.tokens));
 
   const amount = bound(pricing, prompt.tokens, maxOutputTokens);
   if (room.state.exhausted !== undefined && !spec.mayUseReserve) throw new BudgetExhausted(room.state.exhausted);
   if (spec.mayUseReserve) room.budget.holdBack(undefined);
+  if (maxOutputTokens < leastAnswer) {
+    throw new BudgetExhausted(
+      `@${member.name} has used ${room.state.tokensOf.get(member.name) ?? 0} of its ${member.work?.tokenBudget} tokens, and its next turn needs more than is left.`,
+    );
+  }
   const first = await room.budget.reserve(amount);
   if (!first.ok) {
     if (room.state.exhausted === undefined) {
@@ -39,6 +47,12 @@ export async function takeTurn(room: RunRoom, team: ResolvedTeam, spec: TurnSpec
   } finally {
     first.reservation.release();
   }
+}
+
+/** What a member's own token budget leaves for an answer to a prompt of this size. */
+function ownTokensLeft(room: RunRoom, member: ResolvedMember, promptTokens: number): number {
+  const budget = member.work?.tokenBudget;
+  return budget === undefined ? Number.POSITIVE_INFINITY : budget - (room.state.tokensOf.get(member.name) ?? 0) - promptTokens;
 }
 
 type Prepared = {
@@ -71,10 +85,19 @@ async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepare
   const startedTicks = clock.ticks();
   const deadlineMs = Math.max(
     1,
-    Math.min(spec.timeoutMs ?? team.turnTimeoutMs, team.turnTimeoutMs, room.budget.leftMs() ?? Number.POSITIVE_INFINITY),
+    Math.min(
+      spec.timeoutMs ?? Number.POSITIVE_INFINITY,
+      member.work?.turnTimeoutMs ?? team.turnTimeoutMs,
+      room.budget.leftMs() ?? Number.POSITIVE_INFINITY,
+    ),
   );
   const random = createRandom(hash32(turn));
   const showsText = spec.output === undefined;
+  const temperature = member.work?.temperature ?? team.temperature;
+  const topP = member.work?.topP ?? team.topP;
+  const keepAlive = member.work?.keepAlive ?? team.keepAlive;
+  const earlier = room.state.replied.get(turn) ?? [];
+  let replies = earlier.length;
   let calls = 0;
   let used = noUsage;
 
@@ -85,13 +108,36 @@ async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepare
           system: prompt.system,
           maxOutputTokens,
           contextWindow: member.contextWindow,
-          ...(team.temperature !== undefined && { temperature: team.temperature }),
-          ...(team.topP !== undefined && { topP: team.topP }),
-          ...(team.keepAlive !== undefined && { keepAlive: team.keepAlive }),
+          ...(temperature !== undefined && { temperature }),
+          ...(topP !== undefined && { topP }),
+          ...(keepAlive !== undefined && { keepAlive }),
         },
         user: prompt.user,
         ...(spec.output && { output: spec.output }),
         ...(spec.tools && { tools: spec.tools }),
+        ...(spec.toolMode && { toolMode: spec.toolMode }),
+        ...(spec.maxToolRounds !== undefined && { maxToolRounds: spec.maxToolRounds }),
+        replied: earlier.map((reply) => ({ text: reply.text, tools: reply.tools.map((call) => ({ type: 'toolCall' as const, ...call })) })),
+        ...(spec.recordsReplies && {
+          onReply: async (reply: Reply) => {
+            replies += 1;
+            await started;
+            await recorder.record([
+              {
+                type: 'turn.replied',
+                data: {
+                  turn,
+                  reply: replies,
+                  text: reply.text,
+                  tools: reply.tools.map(({ id, name, input }) => ({ id, name, input: (input ?? null) as never })),
+                  usage: reply.usage,
+                  cost: costOf(pricing, reply.usage),
+                },
+              },
+            ]);
+          },
+        }),
+        ...(spec.onReply && { beforeTools: spec.onReply }),
         onTool: (call) => room.onLive({ type: 'turn.progress', turn, note: `${call.name} ${JSON.stringify(call.input)}` }),
         call: async (request) => {
           calls += 1;
@@ -108,6 +154,7 @@ async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepare
             signal: room.stop,
             clock,
             random,
+            ...(member.work?.retries && { retries: member.work.retries }),
             deadlineMs: Math.max(1, leftMs),
             gates: room.gates,
             onText: (text) => showsText && room.onLive({ type: 'turn.text', turn, member: member.name, purpose, text }),
@@ -161,7 +208,8 @@ async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepare
         ...(got.firstTokenMs !== undefined && { firstTokenMs: Math.round(got.firstTokenMs) }),
         calls: got.calls,
         ...(got.notices.length > 0 && { notices: got.notices }),
-        ...(message && { message }),
+        ...(message && !spec.postLater && { message }),
+        ...(spec.postLater && { posted: 'later' as const }),
         ...(marks && marks.length > 0 && { marks }),
       },
     },
@@ -171,7 +219,7 @@ async function answer(room: RunRoom, team: ResolvedTeam, spec: TurnSpec, prepare
 
 /** The most that one call of a member may use. */
 export function upperBound(room: RunRoom, member: ResolvedMember, inputTokens: number, outputTokens: number): Amount {
-  const provider = room.providers.find((known) => known.id === member.ref.provider);
+  const provider = room.providerOf(member);
   return bound(provider ? pricingOf(member.ref, provider.local, room.prices) : { from: 'unknown' }, inputTokens, outputTokens);
 }
 

@@ -1,0 +1,86 @@
+import type { FactData } from '../../schema/event';
+import type { ResolvedMember } from '../../schema/team';
+import { beliefsOf, boardLines } from '../knowledge/beliefs';
+import { memoriesOf, recent } from '../knowledge/memory';
+import type { RunContext } from '../run/context';
+import type { Said } from '../run/runState';
+import type { Tool } from '../tools/define';
+import { conversationFor } from './strategy';
+
+/** What a member is shown of the world in one turn, read just before it. */
+export type Sight = {
+  context: string[];
+  knowledge: readonly { name: string; text: string }[];
+  memories: string[];
+  beliefs: string[];
+  files: string[];
+  changed: readonly { path: string; member: string }[];
+  privateFiles: string[];
+  refused: readonly FactData['reply.refused'][];
+  summary: string | undefined;
+  /** Messages that the strategy leaves out. */
+  omitted: number;
+  talk: readonly Said[];
+  tools: readonly Tool[];
+};
+
+/** Source of the figures: FACTS 4.2 and 4.9. */
+const contextChars = 8_192;
+const filesShown = 50;
+const changedShown = 10;
+const privateShown = 30;
+
+/** Reads what a member is to see. `until` is the last fact that it hears of: turns taken at the same time do not hear each other. */
+export async function sightOf(ctx: RunContext, member: ResolvedMember, tools: readonly Tool[], until: number): Promise<Sight> {
+  const { hands, state, team } = ctx;
+  const knowledge = await hands.knowledge(member);
+  const conversation = await conversationFor(ctx, member, until);
+  const context: string[] = [];
+  for (const path of ['context.md', ...(member.work?.extraContext ?? [])]) {
+    const read = await hands.shared.read(path, 1024 * 1024);
+    if (read.ok) context.push(cut(path, read.text));
+  }
+  const shared = await hands.shared.list('**', filesShown);
+  const own = await hands.private.within(member.name).list('**', privateShown);
+  const changed = new Map<string, { path: string; member: string }>();
+  for (let at = state.changes.length - 1; at >= 0 && changed.size < changedShown; at--) {
+    const change = state.changes[at]?.data;
+    if (change && !change.private && !changed.has(change.path)) changed.set(change.path, { path: change.path, member: change.member });
+  }
+  const needsHome = team.memory?.enabled || team.beliefs?.enabled;
+  const known = needsHome ? await hands.home.read() : undefined;
+  return {
+    context,
+    knowledge,
+    memories:
+      known && team.memory?.enabled
+        ? recent(memoriesOf(known.memory, team.name, member.name), team.memory.inject_recent).map(
+            (one) => `- ${one.key}: ${one.value.replaceAll('\n', ' ')}`,
+          )
+        : [],
+    beliefs: known && team.beliefs?.enabled ? [...boardLines(beliefsOf(known.beliefs, team.name), team.beliefs.inject_limit)] : [],
+    files: [
+      ...shared.files.map((file) => `- ${file.path} (${file.bytes} bytes)`),
+      ...(shared.truncated ? [`- and more: the first ${filesShown}`] : []),
+    ],
+    changed: [...changed.values()],
+    privateFiles: own.files.map((file) => `- private/${file.path} (${file.bytes} bytes)`),
+    refused: refusedSince(ctx, member.name),
+    ...conversation,
+    tools,
+  };
+}
+
+/** What a member was refused in its last turn that ended. */
+function refusedSince(ctx: RunContext, name: string): FactData['reply.refused'][] {
+  const all = ctx.state.refused.get(name) ?? [];
+  const last = all.at(-1)?.turn;
+  const turns = [...ctx.state.finished.values()].filter((turn) => turn.data.member === name);
+  return turns.at(-1)?.data.turn === last ? all.filter((one) => one.turn === last) : [];
+}
+
+function cut(path: string, text: string): string {
+  const name = path === 'context.md' ? '' : `### ${path}\n`;
+  if (text.length <= contextChars) return name + text.trimEnd();
+  return `${name}${text.slice(0, contextChars)}\n(… ${text.length - contextChars} of ${text.length} characters of ${path} left out)`;
+}

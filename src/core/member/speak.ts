@@ -1,0 +1,210 @@
+import type { Purpose } from '../../schema/event';
+import type { Message, MessageKind } from '../../schema/message';
+import type { ModelFailure } from '../../schema/model';
+import type { WorkMove } from '../../schema/prompt';
+import type { ResolvedMember } from '../../schema/team';
+import type { TurnTool } from '../agent/converse';
+import { isDone } from '../agent/protocol/control';
+import { parseReply } from '../agent/protocol/reply';
+import { type Output, schemaOutput } from '../agent/structured';
+import type { RunContext } from '../run/context';
+import { BudgetExhausted } from '../run/room';
+import type { Tool } from '../tools/define';
+import { memberPrompt } from './memberPrompt';
+import { type Sight, sightOf } from './sight';
+
+/** One turn that a workflow of a team file asks a member for. */
+export type Say = {
+  /** The same on every replay and unique in the run. */
+  key: string;
+  member: string;
+  move: WorkMove;
+  /** What is wanted, in words. */
+  task: string;
+  purpose: Purpose;
+  kind: MessageKind;
+  /** What the turn is in its workflow: `draft`, `review 2`. */
+  label: string;
+  round: number;
+};
+
+export type Spoken =
+  | {
+      ok: true;
+      member: string /** The reply as it was written. */;
+      text: string /** Files and tool blocks are marker lines. */;
+      prose: string;
+      done: boolean;
+    }
+  | { ok: false; member: string; failure: ModelFailure };
+
+/** Blocks of one reply that count; a reply with more is told so. */
+const maxBlocks = 200;
+
+/** A member's turn, alone: everything it writes and says is there when this resolves. */
+export async function speak(ctx: RunContext, say: Say): Promise<Spoken> {
+  if (!ctx.state.finished.has(say.key)) await ctx.hands.takeDirective(say.round);
+  const spoken = await take(ctx, say, Number.POSITIVE_INFINITY, false);
+  if (spoken.ok) await applyFiles(ctx, say, 'end', spoken.text);
+  return spoken;
+}
+
+/**
+ * Turns taken at the same time: nobody hears the others, and what they wrote and said enters in the order given.
+ * One that fails does not take the others with it.
+ *
+ * @param since the fact up to which all of them hear the conversation, such as the beginning of the phase
+ */
+export async function speakTogether(ctx: RunContext, says: readonly Say[], since: number): Promise<Spoken[]> {
+  if (says.some((say) => !ctx.state.finished.has(say.key))) await ctx.hands.takeDirective(says[0]?.round ?? 0);
+  const heard = Math.max(since, ctx.state.said.findLast(({ message }) => message.kind === 'steer')?.seq ?? 0);
+  const outcomes = await ctx.all(
+    says.map((say) => async (): Promise<Spoken | BudgetExhausted> => {
+      try {
+        return await take(ctx, say, heard, true);
+      } catch (error) {
+        if (error instanceof BudgetExhausted) return error;
+        throw error;
+      }
+    }),
+  );
+  for (const [index, outcome] of outcomes.entries()) {
+    const say = says[index];
+    if (!say || outcome instanceof BudgetExhausted || !outcome.ok) continue;
+    await applyFiles(ctx, say, 'end', outcome.text);
+    await ctx.post(`said/${say.key}`, messageOf(say, outcome.text));
+  }
+  const exhausted = outcomes.find((outcome) => outcome instanceof BudgetExhausted);
+  if (exhausted) throw exhausted;
+  return outcomes.filter((outcome): outcome is Spoken => !(outcome instanceof BudgetExhausted));
+}
+
+async function take(ctx: RunContext, say: Say, until: number, later: boolean): Promise<Spoken> {
+  const member = memberOf(ctx, say.member);
+  const isNew = !ctx.state.finished.has(say.key);
+  const tools = isNew ? await ctx.hands.toolsOf(member) : [];
+  const sight: Sight | undefined = isNew ? await sightOf(ctx, member, tools, until) : undefined;
+  const output = outputOf(member);
+  const outcome = await ctx.turn({
+    key: say.key,
+    member,
+    purpose: say.purpose,
+    round: say.round,
+    prompt: () => memberPrompt(ctx, member, { move: say.move, text: say.task }, sight as Sight),
+    ...(output && { output }),
+    ...(tools.length > 0 && {
+      tools: tools.map((tool) => turnTool(ctx, member, say.key, tool)),
+      toolMode: member.work?.toolMode ?? 'text',
+      maxToolRounds: member.work?.maxToolRounds ?? 10,
+      recordsReplies: true,
+      onReply: (text: string, reply: number) => applyFiles(ctx, say, `reply-${reply}`, text),
+    }),
+    ...(later && { postLater: true }),
+    conclude: async (text) => ({ message: messageOf(say, text) }),
+  });
+  if (!outcome.ok) return { ok: false, member: say.member, failure: outcome.failure };
+  return {
+    ok: true,
+    member: say.member,
+    text: outcome.text,
+    prose: parseReply(outcome.text, { maxBlocks }).prose,
+    done: isDone(outcome.text),
+  };
+}
+
+export function memberOf(ctx: RunContext, name: string): ResolvedMember {
+  const member = ctx.team.members.find((candidate) => candidate.name === name);
+  // A plan is checked for names before it runs.
+  if (!member) throw new Error(`${name} is not in the team`);
+  return member;
+}
+
+function outputOf(member: ResolvedMember): Output | undefined {
+  if (!member.work?.json) return undefined;
+  const output = schemaOutput(`reply-of-${member.name}`, member.work.outputSchema);
+  return output.ok ? output.value : undefined;
+}
+
+function messageOf(say: Say, text: string): Message {
+  const parsed = parseReply(text, { maxBlocks });
+  const prose = parsed.prose.trim();
+  const files = parsed.files.map((file) => (file.private ? `private/${file.path}` : file.path));
+  return {
+    author: say.member,
+    kind: say.kind,
+    text: prose === '' ? '(no words)' : prose,
+    round: say.round,
+    label: say.label,
+    turn: say.key,
+    ...(files.length > 0 && { files }),
+  };
+}
+
+function turnTool(ctx: RunContext, member: ResolvedMember, turn: string, tool: Tool): TurnTool {
+  return {
+    spec: { name: tool.name, description: tool.describe, inputSchema: tool.schema },
+    input: tool.input,
+    body: tool.body,
+    run: (input, call) => ctx.hands.tools.call({ member, turn }, tool, `${turn}/${call.id}`, input),
+  };
+}
+
+/**
+ * Writes the file blocks of a reply. A block that was written or refused in this part of the turn already is left,
+ * so that a resume does nothing twice. What is not accepted is recorded, and its author hears of it.
+ */
+async function applyFiles(ctx: RunContext, say: Say, part: string, text: string): Promise<void> {
+  const member = memberOf(ctx, say.member);
+  if (member.work?.json) return;
+  const parsed = parseReply(text, { maxBlocks });
+  const refuse = async (what: string, why: string): Promise<void> => {
+    const known = ctx.state.refused.get(member.name)?.some((one) => one.turn === say.key && one.what === what && one.why === why);
+    if (!known) await ctx.hands.refuse({ turn: say.key, member: member.name, what, why });
+  };
+  for (const { what, why } of parsed.rejected) await refuse(what, why);
+  if (part === 'end' && parsed.tools.length > 0) {
+    const why = (member.work?.tools.length ?? 0) > 0 ? 'the rounds of tool calls of that turn were used up' : 'you have no tools';
+    for (const tool of parsed.tools) await refuse(`tool:${tool.name}`, `It was not run: ${why}.`);
+  }
+  for (const file of parsed.files) {
+    const path = file.private ? `private/${file.path}` : file.path;
+    const done = (ctx.state.changesOf.get(path) ?? []).some((at) => {
+      const change = ctx.state.changes[at]?.data;
+      return change?.turn === say.key && change.call === part;
+    });
+    if (done) continue;
+    if (!file.private) {
+      const permitted = await ctx.hands.tools.mayWrite(
+        { member, turn: say.key },
+        `${say.key}/${part}/${path}`,
+        path,
+        `write ${path} (${file.body.length} characters)`,
+      );
+      if (!permitted.ok) {
+        await refuse(path, permitted.why);
+        continue;
+      }
+    }
+    const changed = await ctx.hands.files.change(
+      { member, turn: say.key, call: part, reason: reasonOf(parsed.prose, say) },
+      path,
+      file.body,
+    );
+    if (!changed.ok) await refuse(path, changed.why);
+    else if (changed.how === 'conflict')
+      await refuse(
+        path,
+        `Somebody else changed the same lines since your turn began. The file was left as it is and your version stands in ${changed.path}; read both and write ${path} again.`,
+      );
+  }
+}
+
+/** Why a file was written, as the first sentence of the reply says it. */
+function reasonOf(prose: string, say: Say): string {
+  const first = prose
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => line !== '' && !line.startsWith('[file:'));
+  const sentence = first?.split(/(?<=[.!?])\s/)[0];
+  return (sentence ?? say.label).slice(0, 200);
+}

@@ -1,0 +1,129 @@
+import type { CancelSignal } from '../../../base/cancel';
+import type { ApprovalRule } from '../../../schema/approval';
+import type { FactData } from '../../../schema/event';
+import type { ResolvedMember, ResolvedTeam } from '../../../schema/team';
+import type { Approver, Director } from '../../ports/approver';
+import type { Lookout } from '../../ports/lookout';
+import type { Objects, RunFiles } from '../../ports/objects';
+import type { Shell } from '../../ports/shell';
+import type { SkillHost } from '../../ports/skills';
+import type { Web } from '../../ports/web';
+import type { Workspace } from '../../ports/workspace';
+import type { Clock } from '../../ports/world';
+import { builtInTools } from '../../tools';
+import type { Tool } from '../../tools/define';
+import type { Home } from '../home';
+import type { Recorder } from '../recorder';
+import type { RunState } from '../runState';
+import { createFileHand, type FileHand } from './fileHand';
+import { createSkillHand } from './skillHand';
+import { createToolHand, type ToolHand } from './toolHand';
+
+/** What the members of a team file touch the world with. */
+export type Hands = {
+  /** The shared files, for reading. */
+  readonly shared: Workspace;
+  /** The private files of all members, each under its name. */
+  readonly private: Workspace;
+  readonly files: FileHand;
+  readonly tools: ToolHand;
+  readonly home: Home;
+  /** The tools that a member has, those of its skills included. */
+  toolsOf(member: ResolvedMember): Promise<readonly Tool[]>;
+  knowledge(member: ResolvedMember): Promise<readonly { name: string; text: string }[]>;
+  /** Records what a member asked for and did not get. */
+  refuse(refused: FactData['reply.refused']): Promise<void>;
+  /** Takes in what a person put into inject.txt beside the journal. */
+  takeDirective(round: number): Promise<void>;
+  /** The person's word at the end of a round, where they asked to be asked. */
+  afterRound(round: number, rounds: number): Promise<string | undefined>;
+};
+
+export type HandPorts = {
+  workspace: Workspace;
+  privateFiles: Workspace;
+  objects: Objects;
+  runFiles: RunFiles;
+  shell: Shell;
+  web: Web;
+  skills: SkillHost;
+  approver: Approver;
+  director?: Director;
+  /** What sees the changes of commands in a folder. */
+  lookoutOf(workspace: Workspace): Lookout;
+  clock: Clock;
+};
+
+type Room = {
+  runId: string;
+  team: ResolvedTeam;
+  state: RunState;
+  recorder: Recorder;
+  home: Home;
+  stop: CancelSignal;
+  rules: readonly ApprovalRule[];
+};
+
+/** The file in a run's folder that a person may put a directive into. Source: FACTS 4.2. */
+const injectFile = 'inject.txt';
+
+export function createHands(ports: HandPorts, room: Room): Hands {
+  const { team, state, recorder, home, stop } = room;
+  const shared = team.workspace === undefined ? ports.workspace : ports.workspace.within(team.workspace);
+  const own = ports.privateFiles.within(team.name);
+  let made: Lookout | undefined;
+  const lookout = (): Lookout => {
+    made ??= ports.lookoutOf(shared);
+    return made;
+  };
+  const files = createFileHand({ recorder, state, shared, private: own, objects: ports.objects, lookout: () => made });
+  const tools = createToolHand({
+    runId: room.runId,
+    team,
+    state,
+    recorder,
+    files,
+    shared,
+    private: own,
+    objects: ports.objects,
+    shell: ports.shell,
+    web: ports.web,
+    approver: ports.approver,
+    home,
+    clock: ports.clock,
+    stop,
+    lookout,
+    rules: room.rules,
+  });
+  const skills = createSkillHand(ports.skills, () => shared.root, stop);
+
+  return {
+    shared,
+    private: own,
+    files,
+    tools,
+    home,
+    async toolsOf(member) {
+      const wanted = member.work?.tools ?? [];
+      if (wanted.length === 0) return [];
+      const ofSkills = (await skills.of(member)).tools;
+      return wanted.flatMap((name) => {
+        const tool = ofSkills.find((known) => known.name === name) ?? builtInTools.find((known) => known.name === name);
+        return tool ? [tool] : [];
+      });
+    },
+    knowledge: async (member) => (await skills.of(member)).knowledge,
+    async refuse(refused) {
+      await recorder.record([{ type: 'reply.refused', data: refused }]);
+    },
+    async takeDirective(round) {
+      const taken = await ports.runFiles.take(room.runId, injectFile);
+      if (!taken) return;
+      const text = taken.text.trim();
+      if (text !== '')
+        await recorder.record([{ type: 'message.posted', data: { message: { author: 'person', kind: 'steer', text, round } } }]);
+      await taken.discard();
+    },
+    afterRound: async (round, rounds) => ports.director?.afterRound(room.runId, round, rounds, stop),
+  };
+}

@@ -1,0 +1,271 @@
+import type { CancelSignal } from '../../../base/cancel';
+import { createCancel, orCancelled } from '../../../base/cancel';
+import { asTeamError } from '../../../base/errors';
+import { createSerial } from '../../../base/queue';
+import { hash32 } from '../../../base/seeded';
+import type { ApprovalAsk, ApprovalRule, Decision } from '../../../schema/approval';
+import type { Body } from '../../../schema/event';
+import type { ResolvedMember, ResolvedTeam } from '../../../schema/team';
+import { readCommand, riskOf } from '../../approvals/commands';
+import { decide, rememberable } from '../../approvals/policy';
+import type { Approver } from '../../ports/approver';
+import type { Lookout } from '../../ports/lookout';
+import type { Objects } from '../../ports/objects';
+import type { Shell } from '../../ports/shell';
+import type { Web } from '../../ports/web';
+import type { Workspace } from '../../ports/workspace';
+import type { Clock } from '../../ports/world';
+import type { Tool, ToolHands, ToolOutcome } from '../../tools/define';
+import type { Home } from '../home';
+import type { Recorder } from '../recorder';
+import type { RunState } from '../runState';
+import type { FileHand } from './fileHand';
+
+export type ToolCaller = { member: ResolvedMember; turn: string };
+
+/** Runs tools for members: rules, the person's yes, the intent, the call, its result. */
+export type ToolHand = {
+  /** Never throws for what goes wrong in a tool; rejects when nothing can be recorded or the run was stopped. */
+  call(caller: ToolCaller, tool: Tool, id: string, input: unknown): Promise<{ text: string; failed: boolean }>;
+  /** Whether a member may write a file by a block of its reply; asks the person where the rules say so. */
+  mayWrite(caller: ToolCaller, id: string, path: string, what: string): Promise<{ ok: true } | { ok: false; why: string }>;
+};
+
+type Ports = {
+  runId: string;
+  team: ResolvedTeam;
+  state: RunState;
+  recorder: Recorder;
+  files: FileHand;
+  shared: Workspace;
+  private: Workspace;
+  objects: Objects;
+  shell: Shell;
+  web: Web;
+  approver: Approver;
+  home: Home;
+  clock: Clock;
+  stop: CancelSignal;
+  lookout: () => Lookout;
+  /** Rules that the person gave for this run, before the team's own. */
+  rules: readonly ApprovalRule[];
+};
+
+/** A result that is longer is kept as an object; the fact names it. */
+const inlineChars = 2_000;
+const maxOutputBytes = 64 * 1024;
+
+export function createToolHand(ports: Ports): ToolHand {
+  const { state, recorder, team, clock } = ports;
+  // Commands run one at a time, so that what each of them changed can be told apart.
+  const commands = createSerial();
+
+  const bodyOf = async (text: string): Promise<Body> => (text.length <= inlineChars ? { text } : { object: await ports.objects.put(text) });
+  const textOf = async (body: Body): Promise<string> =>
+    'text' in body ? body.text : ((await ports.objects.get(body.object)) ?? '(the result is missing under .roundtable/objects)');
+
+  const remembered = (): ApprovalRule[] =>
+    [...state.decided].flatMap(([id, decision]) => {
+      const asked = state.asked.get(id);
+      return decision.decision === 'always' && asked ? [rememberable(asked)] : [];
+    });
+
+  /** Whether the call may run; asks the person where the rules say so. */
+  const permit = async (
+    caller: ToolCaller,
+    tool: Pick<Tool, 'name' | 'effect'>,
+    id: string,
+    ask: ApprovalAsk,
+    replayed?: string,
+  ): Promise<{ ok: true } | { ok: false; why: string }> => {
+    const autonomy = team.autonomy ?? 1;
+    const rule = decide(ask, {
+      rules: [...ports.rules, ...(team.approvals ?? [])],
+      autonomy,
+      remembered: remembered(),
+      sandboxed: tool.effect === 'run' && (caller.member.work?.sandbox ?? 'none') !== 'none',
+      getOnly: tool.name === 'read_url' || tool.name === 'web_search',
+      root: ports.shared.root,
+    });
+    // A person who wants to see every write before it is made is asked whatever the rules allow.
+    const verdict =
+      team.review === 'before_write' && tool.effect === 'write' && rule.verdict === 'allow' && !ask.path?.startsWith('private/')
+        ? { verdict: 'ask' as const, because: 'The team file says review: before_write.' }
+        : rule;
+    if (verdict.verdict === 'deny') return { ok: false, why: verdict.because };
+    if (verdict.verdict === 'allow' && replayed === undefined) return { ok: true };
+    const key = replayed === undefined ? id : `${id}/again`;
+    let decision: Decision | undefined = state.decided.get(key);
+    if (!decision) {
+      const { member: _, ...asked } = ask;
+      await recorder.record([
+        {
+          type: 'approval.asked',
+          data: { ask: key, turn: caller.turn, call: id, member: caller.member.name, ...asked, why: replayed ?? verdict.because },
+        },
+      ]);
+      decision = await ports.approver.ask({ ...ask, why: replayed ?? verdict.because, id: key, runId: ports.runId }, ports.stop);
+      if (ports.stop.aborted) return { ok: false, why: 'The run was stopped.' };
+      await recorder.record([{ type: 'approval.decided', data: { ask: key, ...decision } }]);
+    }
+    if (decision.decision !== 'reject') return { ok: true };
+    return {
+      ok: false,
+      why: `Rejected by ${decision.by}${decision.message ? `: ${decision.message}` : '.'} Go on without it, or ask for something else.`,
+    };
+  };
+
+  const handsFor = (caller: ToolCaller, id: string, timeoutMs: number, signal: CancelSignal): ToolHands => {
+    const { member, turn } = caller;
+    return {
+      member,
+      team,
+      runId: ports.runId,
+      turn,
+      shared: ports.shared,
+      private: ports.private.within(member.name),
+      change: (path, wanted, reason) => ports.files.change({ member, turn, call: id, reason }, path, wanted),
+      run: (kind, script) =>
+        commands(async () => {
+          const lookout = ports.lookout();
+          // What changed before the command was not its doing.
+          await lookout.look();
+          const ran = await ports.shell.run(
+            {
+              run: { kind, script },
+              cwd: ports.shared.root,
+              timeoutMs,
+              maxOutputBytes,
+              sandbox: member.work?.sandbox ?? 'none',
+            },
+            signal,
+          );
+          const reason = `ran ${script.trim().split('\n')[0]?.slice(0, 120) ?? ''}`;
+          const changed = await ports.files.ran({ member, turn, call: id, reason }, lookout);
+          return ran.ok ? { ok: true, result: ran.result, changed } : ran;
+        }),
+      skill: (run) =>
+        commands(async () => {
+          const lookout = ports.lookout();
+          await lookout.look();
+          const outcome = await run();
+          await ports.files.ran({ member, turn, call: id, reason: 'ran a tool of a skill' }, lookout);
+          return outcome;
+        }),
+      web: ports.web,
+      home: ports.home,
+      now: () => clock.now(),
+      id: (length) => idOf(`${ports.runId}/${turn}/${id}`, length),
+      timeoutMs,
+      signal,
+    };
+  };
+
+  const execute = async (caller: ToolCaller, tool: Tool, id: string, input: unknown): Promise<ToolOutcome> => {
+    const timeoutMs = caller.member.work?.toolTimeoutMs ?? 300_000;
+    const limit = createCancel(ports.stop);
+    void clock.sleep(timeoutMs, limit.signal).then(() => limit.cancel('timeout'));
+    try {
+      // A command ends itself at its own time-out, so that what it changed is still recorded.
+      const done = tool.run(input, handsFor(caller, id, timeoutMs, tool.effect === 'run' ? ports.stop : limit.signal));
+      const outcome = tool.effect === 'run' ? await done : await orCancelled(done, limit.signal);
+      return outcome ?? { text: `${tool.name} did not end within ${Math.round(timeoutMs / 1000)} s.`, failed: true };
+    } finally {
+      limit.cancel();
+      limit.unlink();
+    }
+  };
+
+  return {
+    mayWrite: (caller, id, path, what) =>
+      permit(caller, { name: 'write_file', effect: 'write' }, id, {
+        member: caller.member.name,
+        tool: 'write_file',
+        effect: 'write',
+        what,
+        path,
+        why: '',
+      }),
+    async call(caller, tool, id, input) {
+      const known = state.tools.get(id);
+      if (known?.finished) return { text: await textOf(known.finished.result), failed: known.finished.failed };
+      const { what, path, command, url } = tool.about(input);
+      const risk = command === undefined ? undefined : riskOf(readCommand(command, { root: ports.shared.root }));
+      const ask: ApprovalAsk = {
+        member: caller.member.name,
+        tool: tool.name,
+        effect: tool.effect,
+        what,
+        ...(path !== undefined && { path }),
+        ...(command !== undefined && { command }),
+        ...(url !== undefined && { url }),
+        why: '',
+        ...(risk && { risk }),
+      };
+      // Its intent stands without an outcome: it may have happened before the process ended. Only reading can just be done again.
+      const replayed =
+        known && tool.effect !== 'read'
+          ? 'It was under way when the process ended, so it may have happened already. Run it again?'
+          : undefined;
+      const permitted = await permit(caller, tool, id, ask, replayed);
+      const started = clock.ticks();
+      const finish = async (outcome: ToolOutcome): Promise<{ text: string; failed: boolean }> => {
+        const text = capped(outcome.text, tool.maxChars);
+        const failed = outcome.failed ?? false;
+        await recorder.record([
+          {
+            type: 'tool.finished',
+            data: {
+              turn: caller.turn,
+              call: id,
+              member: caller.member.name,
+              tool: tool.name,
+              failed,
+              result: await bodyOf(text),
+              ms: Math.round(clock.ticks() - started),
+            },
+          },
+        ]);
+        return { text, failed };
+      };
+      if (!known) {
+        await recorder.record([
+          {
+            type: 'tool.started',
+            data: {
+              turn: caller.turn,
+              call: id,
+              member: caller.member.name,
+              tool: tool.name,
+              effect: tool.effect,
+              what: what.slice(0, 500),
+            },
+          },
+        ]);
+      }
+      if (!permitted.ok) return finish({ text: permitted.why, failed: true });
+      try {
+        return await finish(await execute(caller, tool, id, input));
+      } catch (error) {
+        const failure = asTeamError(error);
+        // What cannot be recorded breaks the run; everything else is the member's to know.
+        if (failure.code.startsWith('system.') && failure.code !== 'system.bug') throw failure;
+        return finish({ text: `${tool.name} failed: ${failure.shown}`, failed: true });
+      }
+    },
+  };
+}
+
+function capped(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  const head = Math.floor(maxChars * 0.75);
+  const tail = maxChars - head;
+  return `${text.slice(0, head)}\n[... ${text.length - maxChars} of ${text.length} characters left out ...]\n${text.slice(-tail)}`;
+}
+
+/** Letters and digits that follow from a text. */
+function idOf(text: string, length: number): string {
+  let out = '';
+  for (let round = 0; out.length < length; round++) out += hash32(`${text}/${round}`).toString(16).padStart(8, '0');
+  return out.slice(0, length);
+}

@@ -1,0 +1,106 @@
+import { doneLine } from '../../schema/prompt';
+import { nextSpeaker } from '../agent/protocol/control';
+import { endRound } from '../member/endRound';
+import { done, failedTurn, rounds } from '../member/ends';
+import { type Spoken, speak } from '../member/speak';
+import type { RunContext } from '../run/context';
+import { defineWorkflow, type TeamOf } from './define';
+
+type Managed = RunContext<TeamOf<'manager'>>;
+
+/**
+ * A manager opens, then says after each turn who is next. Source: FACTS 4.4. At most 1 + 2 × rounds turns. A reply that
+ * names nobody counts for the member after the last speaker in declaration order, and the manager is told.
+ */
+export const manager = defineWorkflow({
+  id: 'manager',
+  async run(ctx) {
+    const { members, workflow } = ctx.team;
+    const names = members.map((member) => member.name);
+    const boss = workflow.manager;
+    await ctx.phase('open', 0, [boss]);
+    const opening = await speak(ctx, {
+      key: 'open',
+      member: boss,
+      move: 'manage',
+      purpose: 'manage',
+      kind: 'say',
+      label: 'plan',
+      round: 0,
+      task: `Say in your own words what the goal asks for, lay out a plan with who does what, and nominate who begins.\n${nominate(names)}`,
+    });
+    if (!opening.ok) return failedTurn(opening, 'to open the work');
+    if (opening.done) return done(boss, 0);
+    let next = await nominated(ctx, 'open', opening, names, boss, 0);
+
+    for (let round = 1; round <= workflow.max_rounds; round++) {
+      await ctx.phase('round', round, [next, boss]);
+      if (next !== boss) {
+        const turn = await speak(ctx, {
+          key: `r${round}/${next}`,
+          member: next,
+          move: 'say',
+          purpose: 'say',
+          kind: 'say',
+          label: `round ${round}`,
+          round,
+          task: `@${boss} gave you the floor. Do what the plan asks of you now, and hand over: say what you wrote, how you checked it and what is open.`,
+        });
+        if (turn.ok && turn.done) return done(next, round);
+        if (!turn.ok)
+          await ctx.post(`notice/${round}`, {
+            author: 'runner',
+            kind: 'notice',
+            text: `@${next} could not speak: ${turn.failure.message}`,
+            round,
+          });
+      }
+      const last = round === workflow.max_rounds;
+      const turn = await speak(ctx, {
+        key: `r${round}/manage`,
+        member: boss,
+        move: 'manage',
+        purpose: 'manage',
+        kind: 'review',
+        label: `steering ${round}`,
+        round,
+        task: [
+          `Weigh what was done against the goal: look at the files, not at what was said of them. ${last ? 'This is the last round: sum up where the work stands.' : ''}`.trim(),
+          `When the goal is reached and checked, end with ${doneLine} alone on the last line instead of a nomination.`,
+          nominate(names),
+        ].join('\n'),
+      });
+      if (!turn.ok) return failedTurn(turn, `to steer in round ${round}`);
+      if (turn.done) return done(boss, round);
+      next = await nominated(ctx, `r${round}/manage`, turn, names, next, round);
+      await endRound(ctx, round, workflow.max_rounds);
+    }
+    return rounds(workflow.max_rounds);
+  },
+});
+
+function nominate(names: readonly string[]): string {
+  return `End with a last line NEXT: @name to give the floor to one member, yourself included.\nMembers: ${names.map((name) => `@${name}`).join(', ')}`;
+}
+
+async function nominated(
+  ctx: Managed,
+  key: string,
+  spoken: Extract<Spoken, { ok: true }>,
+  names: readonly string[],
+  after: string,
+  round: number,
+): Promise<string> {
+  const read = nextSpeaker(spoken.text, names);
+  if (read.ok) return read.name;
+  const fallback = names[(names.indexOf(after) + 1) % names.length] ?? after;
+  const known = ctx.state.refused.get(spoken.member)?.some((one) => one.turn === key);
+  if (!known) await ctx.hands.refuse({ turn: key, member: spoken.member, what: 'NEXT', why: read.why });
+  await ctx.post(`next/${key}`, {
+    author: 'runner',
+    kind: 'notice',
+    text: `@${spoken.member} named nobody, so @${fallback} is next.`,
+    round,
+  });
+  return fallback;
+}

@@ -1,0 +1,128 @@
+import { doneLine } from '../../schema/prompt';
+import { isApproved } from '../agent/protocol/control';
+import { contribute } from '../member/contribute';
+import { endRound } from '../member/endRound';
+import { failedTurn } from '../member/ends';
+import { type Say, type Spoken, speak, speakTogether } from '../member/speak';
+import { defineWorkflow } from './define';
+
+/**
+ * A draft that several members review at the same time; a synthesizer puts the reviews together, or without one all must
+ * approve. Source: FACTS 4.4. At most members + (reviewers + 2) × rounds + 1 turns.
+ */
+export const parallelReview = defineWorkflow({
+  id: 'parallel_review',
+  async run(ctx) {
+    const { members, workflow } = ctx.team;
+    const { producer, synthesizer, approve_token: token, max_rounds: max } = workflow;
+    const reviewers = members.map((member) => member.name).filter((name) => workflow.reviewers.includes(name));
+    const others = members
+      .map((member) => member.name)
+      .filter((name) => name !== producer && name !== synthesizer && !reviewers.includes(name));
+    const early = await contribute(
+      ctx,
+      others,
+      `@${producer} will write a draft, which ${reviewers.map((name) => `@${name}`).join(', ')} review.`,
+    );
+    if (early) return early;
+
+    await ctx.phase('draft', 1, [producer]);
+    const draft = await speak(ctx, {
+      key: 'draft',
+      member: producer,
+      move: 'draft',
+      purpose: 'draft',
+      kind: 'say',
+      label: 'draft',
+      round: 1,
+      task: 'Write the first whole draft of what the goal asks for, into files. Several reviewers read it next, each on their own.',
+    });
+    if (!draft.ok) return failedTurn(draft, 'to write the draft');
+
+    for (let round = 1; round <= max; round++) {
+      const since = await ctx.phase('review', round, reviewers);
+      const reviews = await speakTogether(
+        ctx,
+        reviewers.map(
+          (name): Say => ({
+            key: `review/${round}/${name}`,
+            member: name,
+            move: 'review',
+            purpose: 'review',
+            kind: 'review',
+            label: `review ${round}`,
+            round,
+            task: [
+              `Review ${round} of ${max}, at the same time as the other reviewers, whom you do not hear. Read the files as they are now; judge what your role judges. Feedback by file and line.`,
+              `Only when nothing is left that must change, end with the last line \`${token}\`, alone.`,
+            ].join('\n'),
+          }),
+        ),
+        since,
+      );
+      const heard = reviews.filter((review): review is Extract<Spoken, { ok: true }> => review.ok);
+      const silent = reviews.filter((review): review is Extract<Spoken, { ok: false }> => !review.ok);
+      const [first] = silent;
+      if (heard.length === 0 && first) return failedTurn(first, `to review in round ${round}, as did all other reviewers`);
+      for (const review of silent)
+        await ctx.post(`notice/${round}/${review.member}`, {
+          author: 'runner',
+          kind: 'notice',
+          text: `@${review.member} could not review: ${review.failure.message}`,
+          round,
+        });
+      let approved = silent.length === 0 && heard.every((review) => isApproved(review.text, token));
+      if (synthesizer !== undefined) {
+        const together = await speak(ctx, {
+          key: `synthesis/${round}`,
+          member: synthesizer,
+          move: 'synthesize',
+          purpose: 'review',
+          kind: 'review',
+          label: `reviews ${round}, put together`,
+          round,
+          task: [
+            'Put the reviews of this round together: one list, most important first, without what two reviewers say alike; where they contradict, decide and say why.',
+            `When nothing is left that must change, end with the last line \`${token}\`, alone.`,
+          ].join('\n'),
+        });
+        if (!together.ok) return failedTurn(together, `to put the reviews of round ${round} together`);
+        approved = isApproved(together.text, token);
+      }
+      if (approved) {
+        await ctx.phase('finish', round, [producer]);
+        const finish = await speak(ctx, {
+          key: 'finish',
+          member: producer,
+          move: 'finish',
+          purpose: 'finish',
+          kind: 'say',
+          label: 'final version',
+          round,
+          task: `The reviews approve. Make the last touches, say in three sentences what was delivered and where, and end with ${doneLine} alone on the last line.`,
+        });
+        const note = finish.ok ? '' : ` @${producer} could not finish it: ${finish.failure.message}`;
+        const who = synthesizer === undefined ? 'All reviewers' : `@${synthesizer}`;
+        return { status: 'done', reason: 'approved', detail: `${who} approved in round ${round}.${note}` };
+      }
+      await ctx.phase('revise', round, [producer]);
+      const revision = await speak(ctx, {
+        key: `revise/${round}`,
+        member: producer,
+        move: 'revise',
+        purpose: 'revise',
+        kind: 'say',
+        label: `revision ${round}`,
+        round,
+        task: 'Go through the reviews point by point: mend it in the files, in place, or say why not. Leave nothing unanswered.',
+      });
+      if (!revision.ok) return failedTurn(revision, `to revise in round ${round}`);
+      await endRound(ctx, round, max);
+    }
+    return {
+      status: 'done',
+      reason: 'rounds',
+      detail: `Not approved after ${max} ${max === 1 ? 'round' : 'rounds'} of review; the last revision stands.`,
+    };
+  },
+});

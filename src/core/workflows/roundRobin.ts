@@ -1,0 +1,39 @@
+import { doneLine } from '../../schema/prompt';
+import { endRound } from '../member/endRound';
+import { done, failedTurn, rounds as ranOut } from '../member/ends';
+import { speak } from '../member/speak';
+import { defineWorkflow } from './define';
+
+/** Every member in declaration order, round after round. Source: FACTS 4.4. At most members × rounds turns. */
+export const roundRobin = defineWorkflow({
+  id: 'round_robin',
+  async run(ctx) {
+    const { members, workflow } = ctx.team;
+    const order = members.map((member) => member.name);
+    for (let round = 1; round <= workflow.max_rounds; round++) {
+      await ctx.phase('round', round, order);
+      let failures = 0;
+      for (const name of order) {
+        const spoken = await speak(ctx, {
+          key: `r${round}/${name}`,
+          member: name,
+          move: 'say',
+          purpose: 'say',
+          kind: 'say',
+          label: `round ${round}`,
+          round,
+          task: [
+            `Round ${round} of ${workflow.max_rounds}. Take the work one step further: write what you can write, answer what was asked of you,`,
+            `say what is still missing. When the goal is reached and you have checked it, end with ${doneLine} alone on the last line.`,
+          ].join(' '),
+        });
+        if (!spoken.ok) {
+          failures += 1;
+          if (failures === order.length) return failedTurn(spoken, `in round ${round}, as did everybody else`);
+        } else if (spoken.done) return done(name, round);
+      }
+      await endRound(ctx, round, workflow.max_rounds);
+    }
+    return ranOut(workflow.max_rounds);
+  },
+});

@@ -1,0 +1,58 @@
+import { doneLine } from '../../schema/prompt';
+import { fenced } from '../agent/fenced';
+import { endRound } from '../member/endRound';
+import { done, failedTurn, rounds } from '../member/ends';
+import { speak } from '../member/speak';
+import { defineWorkflow } from './define';
+
+/**
+ * Each member works on what the one before handed over; rounds wrap around. Source: FACTS 4.4. At most members × rounds turns.
+ */
+export const sequentialChain = defineWorkflow({
+  id: 'sequential_chain',
+  async run(ctx) {
+    const { members, workflow } = ctx.team;
+    const order = members.map((member) => member.name);
+    let before: { speaker: string; content: string } | undefined;
+    for (let round = 1; round <= workflow.max_rounds; round++) {
+      await ctx.phase('round', round, order);
+      for (const name of order) {
+        const spoken = await speak(ctx, {
+          key: `r${round}/${name}`,
+          member: name,
+          move: before ? 'chain' : 'say',
+          purpose: 'say',
+          kind: 'say',
+          label: order.length > 1 ? `link ${order.indexOf(name) + 1}, round ${round}` : `round ${round}`,
+          round,
+          task: before
+            ? handOver(workflow.prompt_template, before)
+            : `You begin the chain: produce what the goal asks of your role, so that the next member can work on it.`,
+        });
+        // The next one would work on nothing: a chain is as long as its links hold.
+        if (!spoken.ok) return failedTurn(spoken, `in round ${round}`);
+        if (spoken.done) return done(name, round);
+        before = { speaker: name, content: spoken.prose };
+      }
+      await endRound(ctx, round, workflow.max_rounds);
+    }
+    // A chain is through when every link has had its turn; nobody has to say so.
+    return order.length > 0
+      ? {
+          status: 'done',
+          reason: 'done',
+          detail: `Every link of the chain has done its part, ${workflow.max_rounds === 1 ? 'once' : `${workflow.max_rounds} times`}.`,
+        }
+      : rounds(workflow.max_rounds);
+  },
+});
+
+/** Only the two names are replaced, so that braces in what was handed over, or in the template, stay as they are. */
+function handOver(template: string | undefined, { speaker, content }: { speaker: string; content: string }): string {
+  const end = `When nothing is left to do for anybody, end with ${doneLine} alone on the last line.`;
+  if (template === undefined) {
+    return [`@${speaker} handed this over. Work on it as your role does, and hand over the whole result.`, fenced(content), end].join('\n');
+  }
+  const filled = template.replace(/\{(prev_speaker|prev_content)\}/g, (_, name: string) => (name === 'prev_speaker' ? speaker : content));
+  return `${filled.trimEnd()}\n${end}`;
+}
