@@ -1,11 +1,21 @@
 import { createCancel } from '../base/cancel';
+import type { ApprovalRule } from '../schema/approval';
+import { askPerson, directPerson, type Questions } from './approve';
 import type { StoredFact } from '../core/ports/journal';
 import type { Command, Orchestrator } from '../core/run/command';
 import type { Cli } from './context';
 import { createPrinter, type Printer } from './print/printer';
 import { countText } from './print/style';
 
-export type AttendOptions = { json: boolean; pace: boolean };
+export type AttendOptions = {
+  json: boolean;
+  pace: boolean;
+  /** Text as it streams; without it each turn when it is whole. */
+  stream?: boolean;
+  /** Ask for a directive after each round. */
+  interactive?: boolean;
+  rules?: readonly ApprovalRule[];
+};
 type Begin = Extract<Command, { type: 'start' | 'resume' }>;
 
 const help = 'A line you type reaches every member at their next turn. /pause, /continue and /stop do what they say.\n';
@@ -13,9 +23,22 @@ const help = 'A line you type reaches every member at their next turn. /pause, /
 /** Begins or resumes a run, shows it as it goes, takes what the person types, and answers the exit code. */
 export async function attend(cli: Cli, command: Begin, options: AttendOptions): Promise<number> {
   const { io } = cli;
-  const orchestrator = await cli.orchestrator({ pace: options.pace });
+  // One line at a time: while a question is open, what is typed answers it and reaches nobody else.
+  const waiting: ((line: string | undefined) => void)[] = [];
+  const asksPerson = io.terminal && io.asks && !options.json;
+  const questions: Questions = {
+    ask: async (text) => {
+      say(text);
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+  };
+  const orchestrator = await cli.orchestrator({
+    pace: options.pace,
+    ...(asksPerson && { approver: askPerson(questions) }),
+    ...(asksPerson && options.interactive && { director: directPerson(questions) }),
+  });
   const before = command.type === 'resume' ? await cli.journal().read(`run:${command.runId}`, 0) : undefined;
-  const printer = options.json ? undefined : createPrinter(cli, { live: io.terminal });
+  const printer = options.json ? undefined : createPrinter(cli, { live: io.terminal && options.stream !== false });
   let endShown = false;
   let openGate: () => void = () => undefined;
   // Facts wait until it is known that there is a run, and its head is shown.
@@ -38,6 +61,7 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
   let runId: string | undefined;
   let interrupts = 0;
   const stop = (): void => {
+    for (const answer of waiting.splice(0)) answer(undefined);
     if (runId !== undefined) void orchestrator.dispatch({ type: 'stop', runId });
   };
   const release = io.onInterrupt(() => {
@@ -60,7 +84,16 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
   openGate();
 
   const over = createCancel();
-  if (printer) io.lines((line) => void typed(orchestrator, begun.runId, line.trim(), say), over.signal);
+  over.signal.addEventListener('abort', () => {
+    for (const answer of waiting.splice(0)) answer(undefined);
+  });
+  if (printer) {
+    io.lines((line) => {
+      const answer = waiting.shift();
+      if (answer) answer(line);
+      else void typed(orchestrator, begun.runId, line.trim(), say);
+    }, over.signal);
+  }
   const outcome = await begun.done;
   over.cancel();
   release();

@@ -1,10 +1,12 @@
 import type { CancelSignal } from '../base/cancel';
+import type { Approver, Director } from '../core/ports/approver';
 import type { Journal, StoredFact } from '../core/ports/journal';
 import type { Objects } from '../core/ports/objects';
 import type { Store } from '../core/ports/store';
 import type { ModelSurvey } from '../core/router/survey';
 import type { Orchestrator } from '../core/run/command';
 import type { PlanResult, StartRequest } from '../core/team/plan';
+import type { Persona } from '../schema/persona';
 
 /** Where the program writes. Standard output is for results, standard error for everything else. */
 export type Io = {
@@ -12,6 +14,8 @@ export type Io = {
   err(text: string): void;
   /** Standard output is a terminal: live text, typed lines. */
   readonly terminal: boolean;
+  /** Standard input is a terminal too, so that the person can be asked. */
+  readonly asks: boolean;
   /** The terminal can take a line back. */
   readonly erases: boolean;
   readonly colours: boolean;
@@ -50,7 +54,9 @@ export type Cli = {
   journal(): Journal;
   objects(): Objects;
   store(): Promise<Store>;
-  orchestrator(options: { pace: boolean }): Promise<Orchestrator>;
+  orchestrator(options: { pace: boolean; approver?: Approver; director?: Director }): Promise<Orchestrator>;
+  /** The personas at hand: the workspace's, those of TEAM_PERSONA_DIR, the shipped ones. */
+  personas(): Promise<Persona[]>;
   plan(request: StartRequest, signal: CancelSignal): Promise<PlanResult>;
   survey(signal: CancelSignal): Promise<SurveyResult>;
   /** A file that the person names, by a path relative to where they stand or to the workspace. Rejects with TeamError. */

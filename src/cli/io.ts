@@ -18,6 +18,7 @@ export function createIo(): Io {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     terminal,
+    asks: terminal && stdin.isTTY === true,
     erases: terminal && !dumb,
     colours,
     get width() {

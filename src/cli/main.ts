@@ -1,14 +1,22 @@
 import { statSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import packageJson from '../../package.json';
 import { createFileJournal } from '../adapters/journal/fileJournal';
 import { createFileObjects, createRunFiles } from '../adapters/journal/fileObjects';
 import { encodeLine } from '../adapters/journal/line';
+import { createNodeLookout } from '../adapters/node/lookout/nodeLookout';
+import { createNodeShell } from '../adapters/node/shell/nodeShell';
+import { createNodeSkillHost } from '../adapters/node/skills/nodeSkillHost';
+import { createGuardedFetch } from '../adapters/node/web/guardedFetch';
+import { createNodeWeb } from '../adapters/node/web/nodeWeb';
 import { createNodeWorkspace } from '../adapters/node/workspace';
 import { createEnvSecrets, createStreamLog, createSystemClock, createSystemDice } from '../adapters/node/world';
+import { readYamlFolder } from '../adapters/node/yamlFolder';
 import { createProviders } from '../adapters/providers';
+import { connectEndpoint } from '../adapters/providers/connect';
 import { resolveEndpoints } from '../adapters/providers/openai/presets';
 import { createRehearsal } from '../adapters/providers/rehearsal';
 import { createSqlStore } from '../adapters/sqljs/store';
@@ -20,8 +28,10 @@ import { createOrchestrator } from '../core/run/orchestrator';
 import { parseAgent, parsePersona, parseSettings } from '../core/team/parse';
 import { type PlanPorts, planRun } from '../core/team/plan';
 import { problemLine } from '../core/team/problem';
-import type { ReadYaml } from '../core/team/readYaml';
+import { readShelf } from '../core/team/shelf';
+import type { Persona } from '../schema/persona';
 import type { Settings } from '../schema/settings';
+import { deny } from './approve';
 import type { Cli, Io } from './context';
 import { createIo } from './io';
 import { createProgram } from './program';
@@ -41,19 +51,6 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** Every YAML file of a folder, checked; all problems of all files at once. A folder that is not there has none. */
-async function readFolder<T>(folder: string, parse: (text: string, file: string) => ReadYaml<T>): Promise<T[]> {
-  const names = await readdir(folder).catch(() => [] as string[]);
-  const read = await Promise.all(
-    names
-      .filter((name) => /\.ya?ml$/.test(name))
-      .map(async (name) => parse(await readFile(join(folder, name), 'utf8'), join(folder, name))),
-  );
-  const problems = read.flatMap((result) => (result.ok ? [] : result.problems));
-  if (problems.length > 0) throw new TeamError('user.badInput', { shown: problems.map(problemLine).join('\n') });
-  return read.flatMap((result) => (result.ok ? [result.value] : []));
-}
-
 function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boolean }): Cli {
   const cwd = resolve(options.cwd ?? '.');
   const home = resolve(options.home ?? join(cwd, '.roundtable'));
@@ -65,6 +62,8 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
   const clock = createSystemClock();
   const secrets = createEnvSecrets(process.env);
   const workspace = createNodeWorkspace({ root: cwd });
+  const shell = createNodeShell({ environment: process.env });
+  const guarded = createGuardedFetch();
   const once = <T>(make: () => T): (() => T) => {
     let made: { value: T } | undefined;
     return () => {
@@ -90,26 +89,21 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
       provider.id === 'rehearsal' ? createRehearsal({ pace: (ms, signal) => clock.sleep(ms, signal) }) : provider,
     );
   };
-  const planPorts = async (): Promise<PlanPorts> => {
-    const folders = [...new Set([join(home, 'agents'), join(cwd, '.roundtable', 'agents')])];
-    const read = await Promise.all(folders.map((folder) => readFolder(folder, parseAgent)));
-    const own = read.flatMap((agents, at) =>
-      agents.filter(
-        ({ name }) =>
-          !read
-            .slice(0, at)
-            .flat()
-            .some((other) => other.name === name),
-      ),
-    );
-    const shipped = await readFolder(bundled('agents'), parseAgent);
-    return {
-      cast: [...own, ...shipped.filter((agent) => !own.some((other) => other.name === agent.name))],
-      personas: await readFolder(bundled('personas'), parsePersona),
-      settings: (await settings()).settings,
-      providers: await providers(false),
-      workspace,
-    };
+  const planPorts = async (): Promise<PlanPorts> => ({
+    cast: readShelf(
+      await Promise.all([...new Set([join(home, 'agents'), join(cwd, '.roundtable', 'agents'), bundled('agents')])].map(readYamlFolder)),
+      parseAgent,
+      (agent) => agent.name,
+    ),
+    personas: await personas(),
+    settings: (await settings()).settings,
+    providers: await providers(false),
+    workspace,
+  });
+  const personas = async (): Promise<Persona[]> => {
+    const set = process.env.TEAM_PERSONA_DIR?.trim();
+    const folders = [join(home, 'personas'), join(cwd, 'personas'), ...(set ? [resolve(untilde(set))] : []), bundled('personas')];
+    return readShelf(await Promise.all([...new Set(folders)].map(readYamlFolder)), parsePersona, (persona) => persona.key);
   };
   let opened = false;
   const store = once(async (): Promise<Store> => {
@@ -141,13 +135,22 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
     journal,
     objects,
     store,
-    async orchestrator({ pace }) {
+    async orchestrator({ pace, approver, director }) {
       return createOrchestrator({
         journal: journal(),
         objects: objects(),
         runFiles: createRunFiles({ root: home, workspaceRoot: cwd }),
         store: await store(),
         workspace,
+        privateFiles: createNodeWorkspace({ root: join(home, 'private') }),
+        shell,
+        web: createNodeWeb({ environment: process.env, fetch: guarded }),
+        skills: createNodeSkillHost({ root: cwd, shell, fetch: guarded, cacheDir: join(home, 'skills') }),
+        approver: approver ?? deny,
+        ...(director && { director }),
+        lookoutOf: (folder) => createNodeLookout({ root: folder.root, objects: objects() }),
+        connect: (endpoint, key) => connectEndpoint(endpoint, key, { secrets, log }),
+        teamFile: async (source) => readIfThere(resolve(cwd, source)),
         clock,
         dice: createSystemDice(),
         secrets,
@@ -157,6 +160,7 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
         product,
       });
     },
+    personas,
     plan: async (request, signal) => planRun(request, await planPorts(), signal),
     async survey(signal) {
       const { settings: own, file } = await settings();
@@ -175,6 +179,10 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
       if (opened) await (await store()).close();
     },
   };
+}
+
+function untilde(path: string): string {
+  return path.replace(/^~(?=$|[/\\])/, homedir());
 }
 
 /** What a person types to get to this program: its name, or the script in a checkout. */

@@ -6,10 +6,12 @@ import { type StartOptions, startRun } from './commands/start';
 import { showTranscript } from './commands/transcript';
 import { watchRun } from './commands/watch';
 import type { Cli, Io } from './context';
+import { addRecordCommands } from './recordCommands';
+import { addTeamCommands } from './teamCommands';
 
 type GlobalOptions = { cwd?: string; home?: string; verbose?: boolean };
 
-const wholeNumber =
+export const wholeNumber =
   (least: number, most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = text.trim() === '' ? Number.NaN : Number(text);
@@ -18,7 +20,7 @@ const wholeNumber =
     }
     return value;
   };
-const amount = (text: string): number => {
+export const amount = (text: string): number => {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It takes a number above 0.');
   return value;
@@ -30,6 +32,14 @@ const names = (text: string): string[] => {
     .filter(Boolean);
   if (list.length === 0) throw new InvalidArgumentError('It takes names with commas between them: elena,marcus.');
   return list;
+};
+
+/** What a group of commands is made with. */
+export type ProgramKit = {
+  /** A command with the options that all have; its examples stand in its help. */
+  add(name: string, description: string, examples: readonly string[]): Command;
+  /** Turns a function of the house, the arguments and the options into an action that ends with its exit code. */
+  run<A extends unknown[]>(work: (cli: Cli, ...args: A) => Promise<number>): (...args: unknown[]) => Promise<void>;
 };
 
 /** The command line: each command is one function of the house and its options, and answers an exit code. */
@@ -67,6 +77,7 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
       .option('--verbose', 'say more, on standard error')
       .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ roundtable ${example}`).join('\n')}`);
 
+  addTeamCommands({ add, run });
   add('start', 'convene the team on a topic or a briefing', [
     'start --topic "Should we split the billing service?"',
     'start --briefing briefing.md --rounds 2 --max-usd 0.50',
@@ -110,5 +121,6 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
   add('config', 'show which models you have and what auto picks', ['config', 'config --json'])
     .option('--json', 'as JSON')
     .action(run<[{ json?: boolean }]>(showConfig));
+  addRecordCommands({ add, run });
   return program;
 }

@@ -1,9 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { CancelSignal } from '../base/cancel';
-import { TeamError } from '../base/errors';
 import { createSerial } from '../base/queue';
+import type { Approver } from '../core/ports/approver';
 import type { Journal } from '../core/ports/journal';
 import type { Objects } from '../core/ports/objects';
 import type { Store } from '../core/ports/store';
@@ -13,8 +12,7 @@ import type { Orchestrator } from '../core/run/command';
 import { createOrchestrator } from '../core/run/orchestrator';
 import { parseAgent, parsePersona } from '../core/team/parse';
 import { type PlanResult, planRun, type StartRequest } from '../core/team/plan';
-import { problemLine } from '../core/team/problem';
-import type { ReadYaml } from '../core/team/readYaml';
+import { readShelf } from '../core/team/shelf';
 import type { Settings } from '../schema/settings';
 import type { RunSummary } from '../schema/view';
 import type { Hands } from './adapters/hands';
@@ -48,9 +46,11 @@ export type HouseParts = {
   shipped: string;
   product: string;
   hands: Hands;
+  /** Asks the person in this window. */
+  approver: Approver;
 };
 
-export function createHouse({ folder, home, shipped, product, hands }: HouseParts): House {
+export function createHouse({ folder, home, shipped, product, hands, approver }: HouseParts): House {
   const { journal, objects, clock, workspace } = hands;
   let store: Promise<Store> | undefined;
   let orchestrator: Orchestrator | undefined;
@@ -67,7 +67,7 @@ export function createHouse({ folder, home, shipped, product, hands }: HousePart
   };
   const make = async (): Promise<Orchestrator> => {
     const settings = await readSettings(home);
-    return createOrchestrator({ ...hands, store: await openStore(), providers: hands.providers(settings), settings, product });
+    return createOrchestrator({ ...hands, approver, store: await openStore(), providers: hands.providers(settings), settings, product });
   };
 
   return {
@@ -84,12 +84,13 @@ export function createHouse({ folder, home, shipped, product, hands }: HousePart
       }),
     async plan(request, signal) {
       const settings = await readSettings(home);
-      const [own, ours, personas] = await Promise.all([
-        readFolder(join(home, 'agents'), parseAgent),
-        readFolder(join(shipped, 'agents'), parseAgent),
-        readFolder(join(shipped, 'personas'), parsePersona),
-      ]);
-      const cast = [...own, ...ours.filter((agent) => !own.some((other) => other.name === agent.name))];
+      const shelf = (...folders: string[]) => Promise.all(folders.map(hands.yamlFolder));
+      const cast = readShelf(await shelf(join(home, 'agents'), join(shipped, 'agents')), parseAgent, (agent) => agent.name);
+      const personas = readShelf(
+        await shelf(join(home, 'personas'), join(folder.uri.fsPath, 'personas'), join(shipped, 'personas')),
+        parsePersona,
+        (persona) => persona.key,
+      );
       return planRun(request, { cast, personas, settings, providers: hands.providers(settings), workspace }, signal);
     },
     async survey(signal) {
@@ -112,17 +113,4 @@ export function createHouse({ folder, home, shipped, product, hands }: HousePart
       await (await store?.catch(() => undefined))?.close();
     },
   };
-}
-
-/** All YAML files of a folder; none where the folder is not there. */
-async function readFolder<T>(folder: string, parse: (text: string, file: string) => ReadYaml<T>): Promise<T[]> {
-  const names = await readdir(folder).catch(() => [] as string[]);
-  const read = await Promise.all(
-    names
-      .filter((name) => /\.ya?ml$/.test(name))
-      .map(async (name) => parse(await readFile(join(folder, name), 'utf8'), join(folder, name))),
-  );
-  const problems = read.flatMap((result) => (result.ok ? [] : result.problems));
-  if (problems.length > 0) throw new TeamError('user.badInput', { shown: problems.map(problemLine).join('\n') });
-  return read.flatMap((result) => (result.ok ? [result.value] : []));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ApprovalRule, Autonomy } from './approval';
 import { Price } from './model';
 
 /** What a run may use up. An absent figure is no limit. */
@@ -23,6 +24,8 @@ export const Settings = z.strictObject({
   model: z.string().optional().describe('The model `auto` stands for; without it, the first that is found'),
   tiers: z.record(z.string(), z.string()).optional().describe('What a tier stands for: sonnet: openai/gpt-5.6-terra'),
   budget: Budget.optional(),
+  autonomy: Autonomy.optional(),
+  approvals: z.array(ApprovalRule).optional().describe('What members may do without asking, or never, in every run'),
   turnTimeout: z.number().positive().optional().describe('Seconds a turn may take'),
   endpoints: z.record(z.string(), Endpoint).optional().describe('OpenAI-compatible endpoints by provider name'),
   prices: z.record(z.string(), Price).optional().describe('USD per million tokens by provider/model'),

@@ -36,8 +36,9 @@ export const SkillEntry = z.union([
     url: z.string().min(1).optional().describe('Where it is fetched from; needs a checksum'),
     checksum: z
       .string()
-      .regex(/^[a-z0-9]+:[0-9a-fA-F]+$/, 'a checksum is written as sha256:<hex>')
-      .optional(),
+      .regex(/^[a-z0-9]+:.+$/, 'a checksum is written as sha256:<hex>')
+      .optional()
+      .describe('sha256:<hex> of what it must hold; checked when the skill is loaded'),
   }),
 ]);
 export type SkillEntry = z.infer<typeof SkillEntry>;
@@ -246,7 +247,8 @@ export const MemberWork = z.object({
   keepAlive: z.string().optional(),
   turnTimeoutMs: z.number().positive().optional(),
   tokenBudget: z.number().int().positive().optional(),
-  retries: z.object({ max: z.number().int(), backoffMs: z.number() }).optional(),
+  /** Seconds before attempt n are `backoff` to the power of n - 1. */
+  retries: z.object({ max: z.number().int(), backoff: z.number() }).optional(),
   strategy: ContextStrategy,
   strategyBudget: z.number().int().nonnegative(),
   /** Names of built-in tools and of tools of skills. */

@@ -113,6 +113,167 @@ describe.each(Object.entries(kinds))('store contract: %s', (_name, make) => {
   });
 });
 
+describe('search', () => {
+  type Said = { run: number; author: string; text: string };
+  /** Says something in a run, one fact each. */
+  const say = (store: Store, { run, author, text }: Said, at = 1_000): void => {
+    const stream = `run:s${run}`;
+    const seq = store.lastSeq(stream) + 1;
+    const message = { author, kind: 'say' as const, text, round: 1 };
+    store.apply(stream, [{ seq, at: at + seq, v: 1, type: 'message.posted', data: { message } }]);
+  };
+  const corpus: Said[] = [
+    { run: 0, author: 'ada', text: 'The retry budget is three. "Budget" means attempts, and the budget holds for every call.' },
+    { run: 0, author: 'bob', text: 'I would not set a budget here; the queue decides when a call is retried, and how often that happens.' },
+    { run: 1, author: 'ada', text: 'Größe und Café: naïve façade — ÅNGSTRÖM' },
+    { run: 1, author: 'cyd', text: '我们需要共享内存。存内的。' },
+    { run: 1, author: 'bob', text: 'NEAR AND OR NOT: words like any others. foo_bar(baz) -qux a*b col:umn' },
+    { run: 2, author: 'person', text: `${'padding '.repeat(60)}needle in\n  a haystack ${'more '.repeat(60)}end😀` },
+    { run: 2, author: 'bob', text: '…!' },
+    { run: 2, author: 'cyd', text: '以下GPU共享memory' },
+  ];
+  const filled = async (make: () => Promise<Store>): Promise<Store> => {
+    const store = await make();
+    for (const said of corpus) say(store, said);
+    return store;
+  };
+
+  describe.each(Object.entries(kinds))('%s', (_name, make) => {
+    it.each<[string, string, string[]]>([
+      ['words in any order, best first', 'call budget', ['s0/1', 's0/2']],
+      ['the beginning of the last word only', 'budget att', ['s0/1']],
+      ['no beginning of an earlier word', 'att budget', []],
+      ['one letter as a word', 'c', []],
+      ['all words', 'budget haystack', []],
+      ['no matter accents', 'ångström cafe NAIVE facade große', ['s1/1']],
+      ['a script without spaces, in order', '共享内', ['s1/2']],
+      ['and not out of order', '享共', []],
+      ['the beginning of a word in mixed scripts', '下gpu共享me', ['s2/3']],
+      ['no beginning inside a word of mixed scripts', '下gp共享me', []],
+      ['operators as words', 'not near AND or', ['s1/3']],
+      ['no meaning in signs', '"foo"_(bar* -^qux:', ['s1/3']],
+      ['nothing for nothing', ' "*-:()^…! ', []],
+      ['NUL, half a pair and quotes', '\0needle\ud800 \'"', ['s2/1']],
+    ])('finds %s', async (_what, query, want) => {
+      const store = await filled(make);
+      expect(store.search(query, { limit: 9 }).map((hit) => `${hit.runId}/${hit.seq}`)).toEqual(want);
+      await store.close();
+    });
+
+    it('shows the stretch on one line, what was found marked', async () => {
+      const store = await filled(make);
+      const [hit] = store.search('needle hay', { limit: 1 });
+      expect(hit).toMatchObject({ runId: 's2', seq: 1, at: 1_001, author: 'person' });
+      expect(hit?.text).toMatch(/^…(padding )+\[needle\] in a \[haystack\] (more )+m?o?r?…$/);
+      expect(store.search('end', { limit: 1 })[0]?.text).toMatch(/ \[end\]😀$/);
+      expect(store.search('存', { limit: 1 })[0]?.text).toBe('我们需要共享内[存]。[存]内的。');
+      await store.close();
+    });
+
+    it('has the newer first of what answers equally, also at the cut', async () => {
+      const store = await make();
+      for (const [index, at] of [3_000, 1_000, 2_000].entries()) say(store, { run: index, author: 'ada', text: 'all the same' }, at);
+      say(store, { run: 0, author: 'ada', text: 'all the same' }, 0);
+      const order = [3_001, 2_001, 1_001, 2];
+      for (const limit of [1, 2, 3, 4]) expect(store.search('same', { limit }).map((hit) => hit.at)).toEqual(order.slice(0, limit));
+      await store.close();
+    });
+
+    it('keeps to an author, a run and a limit', async () => {
+      const store = await filled(make);
+      const found = (options: { limit: number; author?: string; runId?: string }) =>
+        store.search('an', options).map((hit) => [hit.runId, hit.author]);
+      expect(found({ limit: 9, author: 'ada' }).map(String).sort()).toEqual(['s0,ada', 's1,ada']);
+      expect(new Set(found({ limit: 9, runId: 's1' }).map(([run]) => run))).toEqual(new Set(['s1']));
+      expect([found({ limit: 1 }).length, found({ limit: 0 }), found({ limit: 9, runId: 's9' })]).toEqual([1, [], []]);
+      await store.close();
+    });
+
+    it('finds what turns said, forgets it with its run, and takes the run again', async () => {
+      const store = await make();
+      for (const [stream, facts] of streams) store.apply(stream, facts);
+      const runs = (): string[] => [...new Set(store.search('said', { limit: 99 }).map((hit) => hit.runId))].sort();
+      const before = store.search('said 3', { limit: 99 });
+      expect([runs(), before.length]).toEqual([[...ids], 2]);
+      store.forget(`run:${ids[0]}`);
+      expect(runs()).toEqual([ids[1]]);
+      // What is forgotten does not weigh in the rank either.
+      const alone = await make();
+      alone.apply(`run:${ids[1]}`, streams.get(`run:${ids[1]}`) ?? []);
+      expect(store.search('said', { limit: 99 })).toEqual(alone.search('said', { limit: 99 }));
+      store.apply(`run:${ids[0]}`, streams.get(`run:${ids[0]}`) ?? []);
+      expect(store.search('said 3', { limit: 99 })).toEqual(before);
+      await store.close();
+      await alone.close();
+    });
+  });
+
+  it('answers the same in both, for any texts and any query', async () => {
+    const piece = fc.oneof(
+      {
+        weight: 5,
+        arbitrary: fc.constantFrom('budget', 'Budgets', 'bud', 'Café', 'the', 'the', '共享', '享', 'x1', 'İstanbul', 'ﬁn', '½', '한국어'),
+      },
+      { weight: 2, arbitrary: fc.constantFrom(' ', '\n', '_', '"', '*', '-', ' OR ', ' NEAR/2 ', '(', 'e\u0301') },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) },
+    );
+    const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(' '));
+    const said = fc.record({ run: fc.nat(2), author: fc.constantFrom('ada', 'bob'), text });
+    const query = fc.record({
+      text: fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join('')),
+      author: fc.constantFrom(undefined, 'ada'),
+      limit: fc.nat(5),
+    });
+    const make = () => Promise.all([sql(join(folder(), 'db')), createMemoryStore()]);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(said, { maxLength: 12 }),
+        fc.array(query, { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        async (all, queries, forget) => {
+          const [real, twin] = await make();
+          for (const store of [real, twin]) {
+            for (const one of all) say(store, one);
+            if (forget) store.forget('run:s1');
+          }
+          for (const { text, ...options } of queries) expect(real.search(text, options)).toEqual(twin.search(text, options));
+          await real.close();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is there after the file was saved and opened again', async () => {
+    const file = join(folder(), 'db');
+    const store = await filled(() => sql(file));
+    await store.flush();
+    say(store, { run: 2, author: 'ada', text: 'one more needle' });
+    const want = store.search('needle', { limit: 9 });
+    await store.close();
+    const again = await sql(file);
+    expect([again.search('needle', { limit: 9 }), want.length]).toEqual([want, 2]);
+    await again.close();
+  });
+});
+
+describe.each(Object.entries(kinds))('the home stream: %s', (_name, make) => {
+  it('is taken like any other, once, and found by no search of runs', async () => {
+    const data = { team: 't', member: 'ada', key: 'k', value: 'needle', tags: [], importance: 1 };
+    const facts = [1, 2, 3].map((seq): StoredFact => ({ seq, at: seq, v: 1, type: 'memory.remembered', data }));
+    const journal = createMemoryJournal();
+    await journal.append('home', facts, 0);
+    const store = await make();
+    store.apply('home', facts.slice(0, 2));
+    expect((await catchUp(store, journal, createSystemClock())).facts).toBe(1);
+    store.apply('home', facts);
+    expect([store.lastSeq('home'), store.runs(9), store.search('needle', { limit: 9 })]).toEqual([3, [], []]);
+    store.forget('home');
+    expect(store.lastSeq('home')).toBe(0);
+    await store.close();
+  });
+});
+
 describe('the database file', () => {
   const journal = createMemoryJournal();
   const filled = (async () => {

@@ -66,9 +66,20 @@ describe.each(Object.entries(kinds))('workspace contract: %s', (_name, make) => 
     'a/com¹',
   ])('refuses %j', async (path) => {
     const workspace = make();
-    for (const refused of [await workspace.read(path, 100), await workspace.stat(path), await workspace.write(path, 'x', null)]) {
+    const below = workspace.within('src');
+    for (const refused of [
+      await workspace.read(path, 100),
+      await workspace.readBytes(path, 100),
+      await workspace.stat(path),
+      await workspace.write(path, 'x', null),
+      await workspace.writeBytes(path, new Uint8Array([1]), null),
+      await workspace.writeBytes(path, null, null),
+      await below.read(path, 100),
+      await below.write(path, 'x', null),
+    ]) {
       expect(refused).toMatchObject({ ok: false, error: { code: 'user.refusedPath' } });
     }
+    expect(() => workspace.within(path)).toThrow(expect.objectContaining({ code: 'user.refusedPath' }));
   });
 
   it('lists by glob, sorted, without folders that hold no work of the person’s', async () => {
@@ -142,6 +153,93 @@ describe.each(Object.entries(kinds))('workspace contract: %s', (_name, make) => 
   });
 });
 
+describe.each(Object.entries(kinds))('bytes of a workspace: %s', (_name, make) => {
+  const raw = new Uint8Array([0xff, 0, 0x80, 0xc3]);
+  const rawHash = createHash('sha256').update(raw).digest('hex');
+  const plain = (bytes: Uint8Array): number[] => [...bytes];
+
+  it('come back as they were written, text or not', async () => {
+    const workspace = make();
+    expect(await workspace.writeBytes('img/x.png', raw, null)).toEqual({ ok: true, hash: rawHash });
+    const read = await workspace.readBytes('img/x.png', 4);
+    expect(read).toMatchObject({ ok: true, hash: rawHash });
+    expect(read.ok && plain(read.bytes)).toEqual(plain(raw));
+    expect(await workspace.readBytes('img/x.png', 3)).toMatchObject({ ok: false, error: { code: 'user.badInput' } });
+    expect(await workspace.read('img/x.png', 9)).toMatchObject({ ok: false, error: { code: 'user.badInput' } });
+    expect(await workspace.stat('img/x.png')).toEqual({ ok: true, bytes: 4 });
+    expect((await workspace.list('img/*', 9)).files).toEqual([{ path: 'img/x.png', bytes: 4 }]);
+    expect(await workspace.readBytes('src/none.ts', 9)).toMatchObject({ ok: false, error: { code: 'user.notFound' } });
+    // A byte order mark is put back for a text only: bytes are what they are.
+    const marked = await workspace.write('marked.cs', '\uFEFFone', null);
+    expect(await workspace.writeBytes('marked.cs', Buffer.from('two'), marked.ok ? marked.hash : null)).toEqual({
+      ok: true,
+      hash: sha('two'),
+    });
+  });
+
+  it('replace only what the writer has seen', async () => {
+    const workspace = make();
+    expect(await workspace.writeBytes('src/a.ts', raw, null)).toMatchObject({
+      ok: false,
+      error: { code: 'system.conflict' },
+      hash: sha('const a = 1;\n'),
+    });
+    expect(await workspace.writeBytes('src/a.ts', raw, sha('const a = 1;\n'))).toMatchObject({ ok: true });
+    expect(await workspace.write('src/a.ts', 'text', rawHash)).toEqual({ ok: true, hash: sha('text') });
+    expect(await workspace.read('src/a.ts', 9)).toMatchObject({ text: 'text' });
+  });
+
+  it('are removed only when they are what the writer has seen', async () => {
+    const workspace = make();
+    expect(await workspace.writeBytes('src/a.ts', null, sha('other'))).toMatchObject({
+      ok: false,
+      error: { code: 'system.conflict' },
+      hash: sha('const a = 1;\n'),
+    });
+    expect(await workspace.writeBytes('src/a.ts', null, null)).toMatchObject({ ok: false, error: { code: 'system.conflict' } });
+    expect((await workspace.stat('src/a.ts')).ok).toBe(true);
+    expect(await workspace.writeBytes('src/a.ts', null, sha('const a = 1;\n'))).toMatchObject({ ok: true });
+    expect(await workspace.stat('src/a.ts')).toMatchObject({ ok: false, error: { code: 'user.notFound' } });
+    const again = await workspace.writeBytes('src/a.ts', null, sha('const a = 1;\n'));
+    expect(again).toMatchObject({ ok: false, error: { code: 'system.conflict' } });
+    expect('hash' in again).toBe(false);
+    expect(await workspace.writeBytes('src/a.ts', null, null)).toMatchObject({ ok: true });
+    expect(await workspace.writeBytes('src', null, null)).toMatchObject({ ok: false, error: { code: 'user.badInput' } });
+  });
+});
+
+describe.each(Object.entries(kinds))('a folder within a workspace: %s', (_name, make) => {
+  it('has its own paths, and is made only when something is written', async () => {
+    const workspace = make();
+    const copy = workspace.within('.roundtable').within('./copies/one/');
+    expect(copy.root).toBe(`${workspace.root}/.roundtable/copies/one`);
+    expect(await copy.read('a.txt', 9)).toMatchObject({ ok: false, error: { code: 'user.notFound' } });
+    expect(await copy.list('**', 9)).toEqual({ files: [], truncated: false });
+    expect(await workspace.stat('.roundtable')).toMatchObject({ ok: false, error: { code: 'user.notFound' } });
+    expect(await copy.write('src/a.ts', 'copy', null)).toEqual({ ok: true, hash: sha('copy') });
+    expect(await copy.list('**', 9)).toEqual({ files: [{ path: 'src/a.ts', bytes: 4 }], truncated: false });
+    expect(await workspace.read('.roundtable/copies/one/src/a.ts', 9)).toMatchObject({ text: 'copy' });
+    expect(await workspace.read('src/a.ts', 99)).toMatchObject({ text: 'const a = 1;\n' });
+    expect(await workspace.within('src').list('**', 9)).toMatchObject({ files: [{ path: 'a.ts' }, { path: 'deep/b.ts' }] });
+  });
+
+  it('names its files as they are named in it, and stands where no file does', async () => {
+    const workspace = make();
+    const refused = await workspace.within('src').read('none.ts', 9);
+    expect(refused).toMatchObject({ ok: false, error: { shown: 'There is no file none.ts.' } });
+    expect(await workspace.within('src/a.ts').write('x', 'x', null)).toMatchObject({ ok: false, error: { code: 'user.badInput' } });
+  });
+
+  it('lets exactly one of several writers win, whichever way they came', async () => {
+    const workspace = make();
+    const ways = [workspace, workspace.within('src'), workspace.within('src')];
+    const results = await Promise.all(
+      ways.map((way, index) => way.write(index === 0 ? 'src/a.ts' : 'a.ts', `${index}`, sha('const a = 1;\n'))),
+    );
+    expect(results.filter((result) => result.ok)).toHaveLength(1);
+  });
+});
+
 describe('links', () => {
   it('may stay inside and may not lead out', async () => {
     const root = folder();
@@ -159,6 +257,41 @@ describe('links', () => {
       expect(await workspace.write(path, 'x', null)).toMatchObject({ ok: false, error: { code: 'user.refusedPath' } });
     }
     expect((await workspace.list('**/*', 10)).files.map((file) => file.path)).toEqual(['real/a.txt']);
+  });
+});
+
+describe('links of a folder within', () => {
+  it('may lead neither out of the folder nor out of the root, and are not removed through', async () => {
+    const root = folder();
+    const outside = folder();
+    writeFileSync(join(outside, 'secret.txt'), 'secret');
+    writeFileSync(join(root, 'mine.txt'), 'mine');
+    mkdirSync(join(root, 'sub', 'real'), { recursive: true });
+    writeFileSync(join(root, 'sub', 'real', 'a.txt'), 'inside');
+    symlinkSync(outside, join(root, 'sub', 'out'));
+    symlinkSync(join(root, 'mine.txt'), join(root, 'sub', 'up.txt'));
+    symlinkSync('real', join(root, 'sub', 'in'));
+    symlinkSync('real/a.txt', join(root, 'sub', 'a.txt'));
+    symlinkSync(outside, join(root, 'elsewhere'));
+    const workspace = createNodeWorkspace({ root });
+    const sub = workspace.within('sub');
+    expect(await sub.read('in/a.txt', 9)).toMatchObject({ ok: true, text: 'inside' });
+    const elsewhere = workspace.within('elsewhere');
+    for (const refused of [
+      await sub.read('out/secret.txt', 9),
+      await sub.writeBytes('out/secret.txt', null, sha('secret')),
+      await sub.read('up.txt', 9),
+      await sub.write('up.txt', 'x', sha('mine')),
+      await elsewhere.read('secret.txt', 9),
+      await elsewhere.write('new.txt', 'x', null),
+      await workspace.within('sub/out').read('secret.txt', 9),
+      await sub.writeBytes('a.txt', null, sha('inside')),
+    ]) {
+      expect(refused).toMatchObject({ ok: false, error: { code: 'user.refusedPath' } });
+    }
+    expect(await elsewhere.list('**', 9)).toEqual({ files: [], truncated: false });
+    expect(readdirSync(outside)).toEqual(['secret.txt']);
+    expect(existsSync(join(root, 'sub', 'real', 'a.txt'))).toBe(true);
   });
 });
 

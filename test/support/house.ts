@@ -1,25 +1,39 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { createMemoryJournal, type MemoryJournal } from '../../src/adapters/memory/journal';
+import { createMemoryLookout } from '../../src/adapters/memory/lookout';
 import { createMemoryObjects, createMemoryRunFiles } from '../../src/adapters/memory/objects';
+import { createMemoryShell } from '../../src/adapters/memory/shell';
+import { createMemorySkillHost } from '../../src/adapters/memory/skills';
 import { createMemoryStore } from '../../src/adapters/memory/store';
+import { createMemoryWeb } from '../../src/adapters/memory/web';
 import { createMemoryWorkspace } from '../../src/adapters/memory/workspace';
 import { createCollectedLog, createManualClock, createMemorySecrets, createSeededDice } from '../../src/adapters/memory/world';
 import { createCancel } from '../../src/base/cancel';
+import type { Approver } from '../../src/core/ports/approver';
 import type { StoredFact } from '../../src/core/ports/journal';
 import type { ModelProvider } from '../../src/core/ports/modelProvider';
+import type { Shell } from '../../src/core/ports/shell';
 import type { RunEvent, RunOutcome, RunPlan } from '../../src/core/run/command';
 import { createOrchestrator } from '../../src/core/run/orchestrator';
-import { parseAgent } from '../../src/core/team/parse';
+import { parseAgent, parsePersona } from '../../src/core/team/parse';
 import { planRun, type StartRequest } from '../../src/core/team/plan';
 import type { Agent } from '../../src/schema/agent';
 import { Digest } from '../../src/schema/digest';
 import type { Fact, FactOf, FactType } from '../../src/schema/event';
 import type { ModelEvent, ModelRequest } from '../../src/schema/model';
+import type { Persona } from '../../src/schema/persona';
 
 /** The shipped agents, as the doors read them. */
 export const cast: readonly Agent[] = readdirSync('agents').map((name) => {
   const read = parseAgent(readFileSync(join('agents', name), 'utf8'), name);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return read.value;
+});
+
+/** The shipped personas, as the doors read them. */
+export const personas: readonly Persona[] = readdirSync('personas').map((name) => {
+  const read = parsePersona(readFileSync(join('personas', name), 'utf8'), name);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.value;
 });
@@ -45,7 +59,12 @@ type Options = {
   objects?: ReturnType<typeof createMemoryObjects>;
   files?: Record<string, string>;
   secrets?: Record<string, string>;
+  approver?: Approver;
+  shell?: Shell;
 };
+
+/** Nobody is there to ask. */
+export const nobody: Approver = { ask: async () => ({ decision: 'reject', by: 'test', message: 'not here' }) };
 
 /** A whole house in memory: every port's twin, and what was announced. */
 export function createHouse({
@@ -54,6 +73,8 @@ export function createHouse({
   objects = createMemoryObjects(),
   files = exampleFiles(),
   secrets = {},
+  approver = nobody,
+  shell = createMemoryShell({ reply: () => ({ output: 'ran' }) }),
 }: Options) {
   const clock = createManualClock();
   const log = createCollectedLog();
@@ -66,6 +87,16 @@ export function createHouse({
     runFiles,
     store,
     workspace,
+    privateFiles: createMemoryWorkspace(),
+    shell,
+    web: createMemoryWeb(),
+    skills: createMemorySkillHost([]),
+    approver,
+    lookoutOf: () => createMemoryLookout({ workspace, objects }),
+    connect: (endpoint) => {
+      throw new Error(`there is no ${endpoint.url}`);
+    },
+    teamFile: async () => undefined,
     clock,
     dice: createSeededDice(),
     secrets: createMemorySecrets(secrets),
@@ -83,10 +114,11 @@ export function createHouse({
     clock,
     log,
     runFiles,
+    workspace,
     store,
     events,
     async plan(request: StartRequest): Promise<RunPlan> {
-      const planned = await planRun(request, { cast, personas: [], settings: {}, providers, workspace }, createCancel().signal);
+      const planned = await planRun(request, { cast, personas, settings: {}, providers, workspace }, createCancel().signal);
       if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
       return planned.plan;
     },

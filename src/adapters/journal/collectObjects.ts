@@ -18,7 +18,7 @@ type Options = {
 };
 
 /** `bytes` are what is left. */
-export type Collected = { freedBytes: number; removed: number; bytes: number };
+type Collected = { freedBytes: number; removed: number; bytes: number };
 
 /**
  * Removes objects that nobody names, the longest unused first, until the rest fits the quota. One that is named, or younger than

@@ -23,10 +23,12 @@ const inIgnoredFolder = (path: string): boolean =>
 /** The lookout's twin, over the twin of a workspace. */
 export function createMemoryLookout({ workspace, objects, maxFileBytes = 4 * 1024 * 1024, ignored = () => false }: Options): Lookout {
   /** Contents as they were last seen; undefined for one that was too large to keep. */
-  const index = new Map<string, { hash: string; kept: boolean }>();
+  let index = new Map<string, { hash: string; kept: boolean }>();
   let looked = false;
   return {
     async look() {
+      // The new one counts only in the end, so that a look that failed half-way has seen nothing.
+      const next = new Map(index);
       const changed: Seen[] = [];
       const skipped: { path: string; why: string }[] = [];
       const there = new Map<string, Uint8Array>(workspace.binaries);
@@ -36,21 +38,27 @@ export function createMemoryLookout({ workspace, objects, maxFileBytes = 4 * 102
         if (inIgnoredFolder(path) || (!known && ignored(path))) continue;
         const kept = bytes.length <= maxFileBytes;
         const hash = kept ? await objects.putBytes(bytes) : createHash('sha256').update(bytes).digest('hex');
-        index.set(path, { hash, kept });
+        next.set(path, { hash, kept });
         if (hash === known?.hash) continue;
         if (!kept) skipped.push({ path, why: `is larger than ${maxFileBytes} bytes` });
         else if (known && !known.kept) skipped.push({ path, why: 'was too large before, so what it held is not known' });
         else if (looked) changed.push({ path, before: known?.hash ?? null, after: hash });
       }
-      for (const [path, { hash, kept }] of [...index]) {
+      for (const [path, { hash, kept }] of index) {
         if (there.has(path)) continue;
-        index.delete(path);
+        next.delete(path);
         if (kept) changed.push({ path, before: hash, after: null });
         else skipped.push({ path, why: 'is gone; what it held is not known' });
       }
+      const held: Seen[] = [];
+      for (const seen of changed) {
+        if (seen.before === null || (await objects.getBytes(seen.before))) held.push(seen);
+        else skipped.push({ path: seen.path, why: 'has changed, but what it held before is not kept any more' });
+      }
+      index = next;
       looked = true;
       const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
-      return { changed: changed.sort(byPath), skipped: skipped.sort(byPath), files: index.size };
+      return { changed: held.sort(byPath), skipped: skipped.sort(byPath), files: index.size };
     },
     know(written, hash) {
       const plain = relativePath(written);

@@ -6,7 +6,7 @@ import type { Objects, RunFiles } from '../../core/ports/objects';
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-export type MemoryObjects = Objects & {
+type MemoryObjects = Objects & {
   /** Bodies by hash. */ readonly bodies: Map<string, string>;
   /** The same for what is not UTF-8. */ readonly binaries: Map<string, Uint8Array>;
 };

@@ -39,6 +39,7 @@ export async function startRun(cli: Cli, options: StartOptions): Promise<number>
   };
   const planned = await cli.plan(
     {
+      roundtable: true,
       ...(options.topic !== undefined && { topic: options.topic }),
       ...(briefing && { briefing }),
       ...(team && { team }),

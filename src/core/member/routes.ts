@@ -7,9 +7,9 @@ const matchedChars = 20_000;
 export function nextByRoutes(routes: readonly Route[], reply: string): string | undefined {
   for (const route of routes) {
     if (route.default !== undefined) return route.default;
-    const contains = route.if_contains === undefined || reply.toLowerCase().includes(route.if_contains.toLowerCase());
-    const matches = route.if_match === undefined || patternOf(route.if_match)?.test(reply.slice(0, matchedChars)) === true;
-    if (contains && matches) return route.next;
+    const contains = route.if_contains !== undefined && reply.toLowerCase().includes(route.if_contains.toLowerCase());
+    const matches = route.if_match !== undefined && patternOf(route.if_match)?.test(reply.slice(0, matchedChars)) === true;
+    if (contains || matches) return route.next;
   }
   return undefined;
 }

@@ -1,7 +1,11 @@
 import type { CancelSignal } from '../../base/cancel';
 import type { TeamError } from '../../base/errors';
 
-/** How a command is fenced in. `none` runs it as the person, with a scrubbed environment. */
+/**
+ * How a command is fenced in. `none` runs it as the person, with a scrubbed environment, and is no fence: it may read what the
+ * person may. `bubblewrap` shows the system and the working folder alone; `firejail` hides the home folder and lets the rest be
+ * read. In both, only the working folder can be written to, without its `.git` and `.roundtable`.
+ */
 export type Sandbox = 'none' | 'bubblewrap' | 'firejail';
 
 export type ShellCommand = {
@@ -12,7 +16,10 @@ export type ShellCommand = {
   /** What it reads from its standard input; nothing when absent. */
   input?: string;
   timeoutMs: number;
-  /** Bytes of output that are kept; more is read and thrown away, and `cut` says so. */
+  /**
+   * Bytes of output that are kept, three quarters of the start and one of the end; more is read and thrown away, and `cut` and a
+   * line in the output say so. A command that writes many times more is ended.
+   */
   maxOutputBytes: number;
   sandbox: Sandbox;
   /** Only within a sandbox; without one a command has the network. */
@@ -21,10 +28,11 @@ export type ShellCommand = {
 
 /** What came of a command. An exit code is a value, also when it is not 0. */
 export type ShellResult = {
-  /** Standard output and error in the order in which they came. */
+  /** Standard output and error in the order in which they came, UTF-8. Lines in brackets say what was cut and why it was ended. */
   output: string;
   /** Bytes that were thrown away. */
   cut: number;
+  /** `signal` also when it was ended for too much output or too many processes. */
   ended: 'exit' | 'signal' | 'timeout' | 'aborted';
   exitCode?: number;
   signal?: string;

@@ -3,7 +3,7 @@ import type { TeamError } from '../../base/errors';
 import type { Sandbox } from './shell';
 
 /** Where a skill comes from: a file of the workspace, or a URL with the checksum of what it must hold. */
-export type SkillSource = { path?: string; url?: string /** `sha256:<hex>`, or another algorithm by its name. */; checksum?: string };
+export type SkillSource = { path?: string; url?: string /** `sha256:<hex>`, or md5, sha1, sha224, sha384, sha512. */; checksum?: string };
 
 export type SkillTool = {
   name: string;
@@ -32,10 +32,14 @@ export type SkillCall = {
 /** Skills as plugins: `.md` is knowledge; `.js`, `.mjs` and `.py` are tools in a separate process with a declared interface. */
 export type SkillHost = {
   /**
-   * Reads a skill and what it declares, without running its tools. Refuses a checksum that does not match, a
-   * remote skill without one, a file outside the workspace, an interface that is not the declared one. Never throws.
+   * Reads a skill and what it declares, without running its tools; the top level of a tool's file does run, in a process of its own.
+   * Refuses a checksum that does not match, a remote skill without one, a file outside the workspace, an interface that is not the
+   * declared one. Never throws.
    */
   load(source: SkillSource, signal: CancelSignal): Promise<{ ok: true; skill: Skill } | { ok: false; error: TeamError }>;
-  /** Runs one tool of a loaded skill; refuses when the file is no longer what was loaded. Never throws. */
+  /**
+   * Runs one tool of a loaded skill; refuses when the file is no longer what was loaded (what it imports is not looked at). A tool
+   * that threw is a text with `failed`; one that gave no answer is an error. Never throws.
+   */
   call(call: SkillCall, signal: CancelSignal): Promise<{ ok: true; text: string; failed: boolean } | { ok: false; error: TeamError }>;
 };

@@ -1,14 +1,19 @@
 import type { CancelSignal } from '../../base/cancel';
 import type { TeamError } from '../../base/errors';
 
-export type WebPage = { url: string /** After redirects. */; title?: string; text: string /** Plain text of the page. */; cut: number };
+export type WebPage = {
+  url: string /** After redirects. */;
+  title?: string;
+  text: string /** Plain text of the page. */;
+  cut: number /** Characters of it that were left out before it was made plain. */;
+};
 export type WebHit = { title: string; url: string; snippet: string };
 
 export type Web = {
   /**
    * Fetches a page with GET and answers its text. Refuses what is not http or https, an address that is
    * private, local or reserved (also after a redirect and after name resolution), more than 5 redirects,
-   * more than `maxBytes`. Never throws.
+   * more than `maxBytes` after unpacking, what is no text, HTML, JSON or XML. Never throws.
    */
   read(
     url: string,

@@ -79,7 +79,7 @@ export function summary({ stats }: RunReport): string {
 
 /** What is said of calls that were cut off, where there are any. */
 export function lostText(lost: { calls: number; reservedTokens: number }): string {
-  return `${countText(lost.calls)} model ${lost.calls === 1 ? 'call was' : 'calls were'} cut off when a process ended; at most ${countText(lost.reservedTokens)} tokens more were used, which are in no sum.`;
+  return `${countText(lost.calls)} model ${lost.calls === 1 ? 'call was' : 'calls were'} cut off when a process ended; up to ${countText(lost.reservedTokens)} tokens more may have been used, which are in no sum.`;
 }
 
 /** The role, and the seat of those who are not members. */

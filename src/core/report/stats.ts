@@ -55,7 +55,7 @@ export type RunStats = {
   retries: number;
   /** Turns that failed; being stopped is no failure. */
   failures: number;
-  /** Calls that the end of a process cut off. What they used is not known, and is in none of the sums. */
+  /** Calls that the end of a process cut off. Only the replies that came before count in the sums; the rest is not known. */
   lost: { calls: number; reservedTokens: number };
   toolCalls: ToolStats[];
   /** Shared files that were written, each once, sorted. */

@@ -82,7 +82,7 @@ function escapeMermaid(text: string): string {
   return shown.replace(/["#&<>|`%\\;{}]/g, (found) => (found === '"' ? '#quot;' : `#${found.charCodeAt(0)};`));
 }
 
-const columns = 104;
+const columns = 100;
 const rail = 4;
 /** Where an arrow leaves a box. */
 const stem = rail + 6;

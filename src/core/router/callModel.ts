@@ -16,8 +16,8 @@ export type CallOptions = {
   random: () => number;
   /** When the call must have ended, retries and waits included. */
   deadlineMs: number;
-  /** Further attempts after one that failed, and the base of the waits between them; without it, the product's own. */
-  retries?: { max: number; backoffMs: number };
+  /** Further attempts after one that failed; seconds before attempt n + 1 are `backoff` to the power of n - 1. Without it, the product's own. */
+  retries?: { max: number; backoff: number };
   /** One entry a provider: nobody calls it before this time. Shared by all calls of a run. */
   gates: Map<string, number>;
   onText(delta: string): void;
@@ -35,7 +35,8 @@ export type CallResult = {
 } & ({ ok: true; cut: boolean } | { ok: false; failure: ModelFailure });
 
 /** Further attempts after the first. Source: three retries, base 1 s, at most 30 s, ±50 % (cleo's resilience rules). */
-const ownRetries = { max: 3, backoffMs: 1_000 };
+const ownRetries = { max: 3, backoff: 2 };
+const secondMs = 1_000;
 const maxMs = 30_000;
 
 export const stoppedFailure: ModelFailure = { code: 'model.aborted', message: 'Stopped before the answer was complete.', retryable: false };
@@ -78,7 +79,7 @@ export async function callModel(options: CallOptions): Promise<CallResult> {
       if (got.end.reason !== 'error') return { ...partial, ok: true, cut: got.end.reason === 'length' };
 
       const failure = got.end.error;
-      const waitMs = failure.retryAfterMs ?? Math.min(maxMs, retries.backoffMs * 2 ** (attempt - 1)) * (0.5 + options.random());
+      const waitMs = failure.retryAfterMs ?? Math.min(maxMs, secondMs * retries.backoff ** (attempt - 1)) * (0.5 + options.random());
       const leftMs = options.deadlineMs - (clock.ticks() - started);
       if (!failure.retryable || attempt > retries.max || waitMs >= leftMs) return { ...partial, ok: false, failure };
 

@@ -4,7 +4,7 @@ import { asTeamError, TeamError } from '../../base/errors';
 import type { ApprovalRule } from '../../schema/approval';
 import type { Live, NewFact } from '../../schema/event';
 import type { Price } from '../../schema/model';
-import type { Endpoint, ResolvedMember } from '../../schema/team';
+import type { Endpoint, ResolvedMember, ResolvedTeam } from '../../schema/team';
 import type { RunView } from '../../schema/view';
 import { foldRun } from '../../views/runView';
 import type { Journal, Lease, StoredFact } from '../ports/journal';
@@ -12,6 +12,7 @@ import type { ModelProvider } from '../ports/modelProvider';
 import type { Store } from '../ports/store';
 import type { Dice, Log, Secrets } from '../ports/world';
 import { createBudget } from '../router/budget';
+import { keysInFile } from '../team/fileKeys';
 import type { Workflow, WorkflowEnd } from '../workflows/define';
 import type { RunEvent, RunOutcome, RunPlan } from './command';
 import { createRunContext } from './context';
@@ -20,7 +21,7 @@ import { createHome } from './home';
 import { createLiveFeed } from './liveFeed';
 import { createRecorder } from './recorder';
 import { createRedactor } from './redact';
-import { type RunRoom, RunStopped } from './room';
+import { BudgetExhausted, type RunRoom, RunStopped } from './room';
 import { foldState, type RunState } from './runState';
 
 export type RunPorts = HandPorts & {
@@ -30,8 +31,10 @@ export type RunPorts = HandPorts & {
   secrets: Secrets;
   log: Log;
   providers: readonly ModelProvider[];
-  /** A provider for a server that a team file names for a member; `source` is the team file. */
-  connect(endpoint: Endpoint, source: string, member: string): ModelProvider;
+  /** A provider for a server that a team file names; `key` is one that stands in the file itself. */
+  connect(endpoint: Endpoint, key: string | undefined): ModelProvider;
+  /** A team file as it is now, for keys that stand in it; undefined when it is gone. */
+  teamFile(source: string): Promise<string | undefined>;
   settings: { prices?: Readonly<Record<string, Price>>; approvals?: readonly ApprovalRule[] };
   /** Name and version of the product, for run.created. */
   product: string;
@@ -59,6 +62,7 @@ export type ActiveRun = {
 export type ActiveRunOptions = {
   runId: string;
   lease: Lease;
+  team: ResolvedTeam;
   state: RunState;
   view: RunView;
   events: Emitter<RunEvent>;
@@ -82,7 +86,8 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
   });
   lease.lost.addEventListener('abort', () => stop.cancel('lease lost'));
 
-  const redact = createRedactor(await ports.secrets.known());
+  const keys = await keysOf(ports, options.team);
+  const redact = createRedactor([...(await ports.secrets.known()), ...keys.values()]);
   const announce = (facts: readonly StoredFact[]): void => {
     for (const fact of facts) {
       foldState(state, fact);
@@ -124,9 +129,10 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
     const providerOf = (member: ResolvedMember): ModelProvider | undefined => {
       const { endpoint } = member;
       if (!endpoint || member.ref.provider === 'rehearsal') return ports.providers.find((known) => known.id === member.ref.provider);
-      const key = JSON.stringify(endpoint.key && 'file' in endpoint.key ? { ...endpoint, member: member.name } : endpoint);
-      const provider = connected.get(key) ?? ports.connect(endpoint, created.team.source, member.name);
-      connected.set(key, provider);
+      const own = endpoint.key && 'file' in endpoint.key ? keys.get(member.name) : undefined;
+      const id = JSON.stringify([endpoint, own]);
+      const provider = connected.get(id) ?? ports.connect(endpoint, own);
+      connected.set(id, provider);
       return provider;
     };
     const room: RunRoom = {
@@ -173,6 +179,7 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
           reason: 'stopped',
           detail: 'Stopped by the person. What was said is kept; resume it to go on.',
         });
+      if (error instanceof BudgetExhausted) return await finish({ status: 'stopped', reason: 'budget', detail: error.detail });
       const failure = asTeamError(error);
       ports.log.error(`${runId} failed`, { code: failure.code, cause: failure.cause ?? failure });
       return await finish({ status: 'failed', reason: 'failed', detail: failure.shown });
@@ -245,4 +252,11 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
     },
     live: live.now,
   };
+}
+
+/** Keys that stand in the team file itself, by member. */
+async function keysOf(ports: RunPorts, team: ResolvedTeam): Promise<ReadonlyMap<string, string>> {
+  if (!team.members.some((member) => member.endpoint?.key && 'file' in member.endpoint.key)) return new Map();
+  const text = await ports.teamFile(team.source);
+  return text === undefined ? new Map() : keysInFile(text, team.source);
 }

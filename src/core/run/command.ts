@@ -1,5 +1,6 @@
 import type { Disposable } from '../../base/disposable';
 import type { TeamError } from '../../base/errors';
+import type { ApprovalRule } from '../../schema/approval';
 import type { EndReason, Live, RegisteredFile } from '../../schema/event';
 import type { ResolvedTeam } from '../../schema/team';
 import type { RunView } from '../../schema/view';
@@ -17,8 +18,9 @@ export type RunPlan = {
 };
 
 export type Command =
-  | { type: 'start'; plan: RunPlan }
-  | { type: 'resume'; runId: string }
+  /** `rules` are what the person allows for as long as this process runs it. */
+  | { type: 'start'; plan: RunPlan; rules?: readonly ApprovalRule[] }
+  | { type: 'resume'; runId: string; rules?: readonly ApprovalRule[] }
   | { type: 'pause'; runId: string }
   | { type: 'continue'; runId: string }
   | { type: 'steer'; runId: string; text: string }

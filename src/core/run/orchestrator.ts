@@ -1,6 +1,7 @@
 import { createEmitter } from '../../base/emitter';
 import { asTeamError, TeamError } from '../../base/errors';
-import type { Fact } from '../../schema/event';
+import type { ApprovalRule } from '../../schema/approval';
+import type { Fact, FactOf } from '../../schema/event';
 import type { RunView } from '../../schema/view';
 import { emptyRunView, foldRun } from '../../views/runView';
 import { workflows } from '../workflows';
@@ -21,7 +22,7 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
     return { ok: true, runId: run.runId, done };
   };
 
-  const start = async (plan: RunPlan): Promise<Dispatched> => {
+  const start = async (plan: RunPlan, rules: readonly ApprovalRule[]): Promise<Dispatched> => {
     const runId = newRunId(ports);
     const stream = `run:${runId}`;
     const held = await ports.journal.acquire(stream);
@@ -29,6 +30,8 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
     const run = await createActiveRun(ports, {
       runId,
       lease: held.lease,
+      team: plan.team,
+      rules,
       state: emptyRunState(),
       view: emptyRunView(runId),
       events,
@@ -43,7 +46,7 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
     return launch(run);
   };
 
-  const resume = async (runId: string): Promise<Dispatched> => {
+  const resume = async (runId: string, rules: readonly ApprovalRule[]): Promise<Dispatched> => {
     if (active.has(runId)) return refused('user.busy', `${runId} is running already.`);
     const stream = `run:${runId}`;
     if ((await ports.journal.read(stream, 0)).facts.length === 0)
@@ -75,7 +78,8 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
       await held.lease.release();
       return refused(state.created ? 'user.badInput' : 'system.corrupt', problem);
     }
-    const run = await createActiveRun(ports, { runId, lease: held.lease, state, view, events, workflows });
+    const { team } = (state.created as FactOf<'run.created'>).data;
+    const run = await createActiveRun(ports, { runId, lease: held.lease, team, rules, state, view, events, workflows });
     try {
       await run.takeUp(held.lease.holder);
     } catch (error) {
@@ -88,8 +92,8 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
   return {
     async dispatch(command) {
       try {
-        if (command.type === 'start') return await start(command.plan);
-        if (command.type === 'resume') return await resume(command.runId);
+        if (command.type === 'start') return await start(command.plan, command.rules ?? []);
+        if (command.type === 'resume') return await resume(command.runId, command.rules ?? []);
         const run = active.get(command.runId);
         if (!run) return refused('user.notFound', `${command.runId} is not running here.`);
         switch (command.type) {

@@ -1,33 +1,46 @@
 import type { CancelSignal } from '../../base/cancel';
 import { didYouMean } from '../../base/similar';
-import type { Agent, AgentPart } from '../../schema/agent';
+import type { Agent } from '../../schema/agent';
+import type { Autonomy } from '../../schema/approval';
 import type { Persona } from '../../schema/persona';
 import type { Budget, Settings } from '../../schema/settings';
-import { type ResolvedMember, type ResolvedTeam, Team, type TeamMember } from '../../schema/team';
+import { type ResolvedMember, type ResolvedTeam, Team } from '../../schema/team';
 import { modelName } from '../../schema/usage';
+import { RoundtableOptions, type Workflow } from '../../schema/workflow';
 import type { ModelProvider } from '../ports/modelProvider';
 import type { Workspace } from '../ports/workspace';
 import { briefingTitle } from '../roundtable/briefing';
 import { registerFiles } from '../roundtable/register';
-import { windowOf } from '../router/modelTable';
 import { pricingOf } from '../router/prices';
-import { isOwnServer, type ModelSurvey, resolveModel, surveyModels } from '../router/survey';
+import { type ModelSurvey, surveyModels } from '../router/survey';
 import type { RunPlan } from '../run/command';
+import { castTeam, type Draft } from './cast';
+import { checkTeam } from './checkTeam';
+import { endpointOf, memberWork } from './memberWork';
 import { parseTeam } from './parse';
-import type { Problem } from './problem';
+import { isError, type Problem } from './problem';
+import type { Locate } from './readYaml';
+import { resolveMember } from './resolveMember';
 
-/** What a person asks for when a roundtable starts; every door fills in the same form. */
+/** What a person asks for when a run starts; every door fills in the same form. */
 export type StartRequest = {
+  /** The topic of a roundtable, or the goal of a team; goes before the team file's. */
   topic?: string;
   briefing?: { text: string; path?: string };
   /** A team file's text and where it was read from; without it the built-in team. */
   team?: { text: string; path: string };
+  /** A team file without a workflow holds a roundtable; without this it is a round robin, as in the origin's files. */
+  roundtable?: boolean;
   workers?: readonly string[];
+  /** Rounds at most, of whatever workflow. */
   rounds?: number;
   floorBudget?: number;
-  /** Sets the model of the whole cast. */
+  /** Sets the model of everybody. */
   model?: string;
+  /** Asks every member that would be asked at Ollama at this server. */
+  hostOllama?: string;
   budget?: Budget;
+  autonomy?: Autonomy;
   seed?: number;
 };
 
@@ -41,8 +54,8 @@ export type PlanPorts = {
   workspace: Workspace;
 };
 
-/** Seconds a turn may take when nobody says otherwise. Source: FACTS 2.3, speaker timeout of 200 s. */
-const turnTimeout = 200;
+/** Seconds a turn may take when nobody says otherwise. Source: FACTS 2.3 (speaker timeout of 200 s) and 4.1 (600 s a request). */
+const turnTimeout = { roundtable: 200, team: 600 };
 
 /**
  * Decides everything before a run begins: team, models, files, budget. Asks the providers what
@@ -50,58 +63,90 @@ const turnTimeout = 200;
  */
 export async function planRun(request: StartRequest, ports: PlanPorts, signal: CancelSignal): Promise<PlanResult> {
   const problems: Problem[] = [];
-  const team = readTeam(request, problems);
-  if (!team) return { ok: false, problems };
-  const file = request.team?.path;
+  const read = readTeam(request, problems);
+  if (!read) return { ok: false, problems };
+  const { team, report } = read;
+  const workflow = workflowOf(team, request);
+  const isRoundtable = workflow.type === 'roundtable';
   const topic = (request.topic ?? (request.briefing && briefingTitle(request.briefing.text)) ?? team.goal ?? '').trim();
   if (topic === '')
     problems.push({
-      ...(request.briefing?.path && { file: request.briefing.path }),
-      message: 'There is nothing to talk about. Give a topic, or a briefing that begins with a heading.',
+      ...(request.briefing?.path ? { file: request.briefing.path } : request.team && { file: request.team.path }),
+      message: isRoundtable
+        ? 'There is nothing to talk about. Give a topic, or a briefing that begins with a heading.'
+        : 'There is no goal. Write one into the team file, or give one with --goal.',
     });
   if (request.briefing && request.briefing.text.trim() === '')
     problems.push({ ...(request.briefing.path && { file: request.briefing.path }), message: 'The briefing is empty.' });
 
-  const drafts = castMembers(team, request, ports, problems, file);
-  if (problems.length > 0) return { ok: false, problems };
+  const cast = castTeam(team, { ...ports, roundtable: isRoundtable }, report);
+  const chosen = chooseWorkers(cast.members, request, isRoundtable, report, problems);
+  if (problems.some(isError) || (isRoundtable && !(cast.judge && cast.steward))) return { ok: false, problems };
 
-  const needsSurvey = [...drafts.workers, drafts.judge, drafts.steward].some((draft) => draft.model !== 'rehearsal');
-  const survey = needsSurvey
-    ? await surveyModels(ports, signal)
-    : await surveyModels({ ...ports, providers: ports.providers.filter((provider) => provider.id === 'rehearsal') }, signal);
-  const resolve = (draft: Agent): ResolvedMember | undefined => resolveMember(draft, team, survey, ports, problems);
-  const members = drafts.workers.map(resolve).filter((member) => member !== undefined);
-  const judge = resolve(drafts.judge);
-  const steward = resolve(drafts.steward);
+  const own = request.model ?? undefined;
+  const everyone = [
+    ...chosen,
+    ...[cast.judge, cast.steward].filter((agent) => agent !== undefined).map((agent): Draft => ({ agent, member: { name: agent.name } })),
+  ];
+  const specs = new Map(everyone.map(({ agent, member }) => [agent.name, modelOf(own, team, member.model, agent)]));
+  const onlyRehearsal = [...specs.values()].every((spec) => spec === 'rehearsal');
+  const survey = await surveyModels(
+    onlyRehearsal ? { ...ports, providers: ports.providers.filter((provider) => provider.id === 'rehearsal') } : ports,
+    signal,
+  );
+  const resolve = ({ agent, member }: Draft, index?: number): ResolvedMember | undefined => {
+    const endpoint = isRoundtable || own !== undefined ? undefined : endpointOf(member, team.defaults, request.hostOllama);
+    const spec = specs.get(agent.name) ?? 'auto';
+    const resolved = resolveMember(agent, spec, { member, defaults: team.defaults, settings: ports.settings, survey, endpoint });
+    if (!resolved.ok) {
+      report(index === undefined ? ['model'] : ['members', index, 'model'], resolved.message);
+      return undefined;
+    }
+    return isRoundtable ? resolved.member : { ...resolved.member, work: memberWork(member, team.defaults) };
+  };
+  const members = chosen.flatMap((draft) => resolve(draft, cast.members.indexOf(draft)) ?? []);
+  const judge = cast.judge && resolve({ agent: cast.judge, member: { name: cast.judge.name } });
+  const steward = cast.steward && resolve({ agent: cast.steward, member: { name: cast.steward.name } });
+  const summarizer = isRoundtable ? undefined : summarizerOf(members, ports, survey);
   const budget: Budget = { ...ports.settings.budget, ...team.budget, ...request.budget };
-  const warnings = judge && steward ? priceWarnings([...members, judge, steward], budget, request, ports, problems) : [];
-  if (problems.length > 0 || !judge || !steward) return { ok: false, problems: dedupe(problems) };
+  const everybody = [...members, judge, steward].filter((member) => member !== undefined);
+  const warnings = priceWarnings(everybody, budget, request, ports, problems);
+  if (problems.some(isError) || members.length < chosen.length) return { ok: false, problems: dedupe(problems) };
 
-  const registered = team.steward.enabled
-    ? await registerFiles(ports.workspace, request.briefing?.text, signal)
-    : { files: [], refused: [] };
+  const registered =
+    isRoundtable && team.steward.enabled
+      ? await registerFiles(ports.workspace, request.briefing?.text, signal)
+      : { files: [], refused: [] };
+  const seconds =
+    (team.defaults.turn_timeout || undefined) ?? ports.settings.turnTimeout ?? (isRoundtable ? turnTimeout.roundtable : turnTimeout.team);
+  const folder = folderOf(team.workspace);
   const resolved: ResolvedTeam = {
     name: team.name,
-    workflow: {
-      ...team.workflow,
-      ...(request.rounds !== undefined && { rounds: request.rounds }),
-      ...(request.floorBudget !== undefined && { floor_budget: request.floorBudget }),
-    },
+    workflow,
     members,
-    judge,
+    ...(judge && { judge }),
     judging: team.judging,
-    steward,
+    ...(steward && { steward }),
     stewarding: team.steward,
+    ...(summarizer && { summarizer }),
+    ...(folder !== undefined && !isRoundtable && { workspace: folder }),
+    ...(!isRoundtable && {
+      memory: team.memory,
+      beliefs: team.beliefs,
+      autonomy: request.autonomy ?? team.autonomy ?? ports.settings.autonomy ?? 1,
+      approvals: team.approvals,
+      review: team.review,
+    }),
     budget,
-    turnTimeoutMs: (team.defaults.turn_timeout ?? ports.settings.turnTimeout ?? turnTimeout) * 1000,
+    turnTimeoutMs: seconds * 1000,
     ...(team.defaults.temperature !== undefined && { temperature: team.defaults.temperature }),
     ...(team.defaults.top_p !== undefined && { topP: team.defaults.top_p }),
     ...(team.defaults.keep_alive !== undefined && { keepAlive: team.defaults.keep_alive }),
-    source: file ?? 'built-in',
+    source: request.team?.path ?? 'built-in',
   };
   return {
     ok: true,
-    warnings,
+    warnings: [...problems.filter((problem) => !isError(problem)).map((problem) => problem.message), ...warnings],
     plan: {
       topic,
       ...(request.briefing && { briefing: request.briefing }),
@@ -113,129 +158,109 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
   };
 }
 
-function readTeam(request: StartRequest, problems: Problem[]): Team | undefined {
-  if (!request.team) return Team.parse({ name: 'roundtable', members: ['elena', 'marcus', 'clare', 'simon', 'naomi'] });
-  const read = parseTeam(request.team.text, request.team.path);
-  if (read.ok) return read.value;
+type Read = { team: Team; report: (path: (string | number)[], message: string) => void };
+
+function readTeam(request: StartRequest, problems: Problem[]): Read | undefined {
+  const reporter =
+    (locate: Locate | undefined) =>
+    (path: (string | number)[], message: string): void => {
+      problems.push(locate ? { ...locate(path), message } : { path: path.join('.'), message });
+    };
+  if (!request.team) {
+    const team = Team.parse({
+      name: 'roundtable',
+      workflow: { type: 'roundtable' },
+      members: ['elena', 'marcus', 'clare', 'simon', 'naomi'],
+    });
+    return { team, report: reporter(undefined) };
+  }
+  const read = validateTeam(request.team.text, request.team.path);
   problems.push(...read.problems);
-  return undefined;
+  return read.team && { team: read.team, report: reporter(read.locate) };
 }
 
-type Drafts = { workers: Agent[]; judge: Agent; steward: Agent };
+/** A team file read and checked in every way that asks nobody: the same problems at every door. `team` is absent when it cannot run. */
+export function validateTeam(text: string, file: string): { team?: Team; locate?: Locate; problems: Problem[] } {
+  const read = parseTeam(text, file);
+  if (!read.ok) return { problems: read.problems };
+  const issues = checkTeam(read.value).map(({ path, message, severity }): Problem => ({ ...read.locate(path), message, severity }));
+  const problems = [...read.notes, ...issues];
+  return { ...(!problems.some(isError) && { team: read.value }), locate: read.locate, problems };
+}
 
-function castMembers(
-  team: Team,
+function workflowOf(team: Team, request: StartRequest): Workflow {
+  const workflow: Workflow = team.workflow ?? (request.roundtable ? RoundtableOptions.parse({}) : { type: 'round_robin', max_rounds: 6 });
+  const { rounds } = request;
+  if (workflow.type === 'roundtable') {
+    return {
+      ...workflow,
+      ...(rounds !== undefined && { rounds: Math.min(20, rounds) }),
+      ...(request.floorBudget !== undefined && { floor_budget: request.floorBudget }),
+    };
+  }
+  if (rounds === undefined || workflow.type === 'vote') return workflow;
+  return { ...workflow, max_rounds: rounds };
+}
+
+function chooseWorkers(
+  drafts: readonly Draft[],
   request: StartRequest,
-  { cast, personas }: PlanPorts,
+  isRoundtable: boolean,
+  report: Read['report'],
   problems: Problem[],
-  file: string | undefined,
-): Drafts {
-  const report = (path: string, message: string): void => {
-    problems.push({ ...(file && { file }), path, message });
-  };
-  const known = cast.map((agent) => agent.name);
-  const find = (name: string, path: string): Agent | undefined => {
-    const agent = cast.find((candidate) => candidate.name === name);
-    if (!agent) report(path, `There is no agent ${name}. Agents are: ${known.join(', ')}.${didYouMean(name, known)}`);
-    return agent;
-  };
-
-  const seen = new Set<string>();
-  let workers = team.members.flatMap((entry, index): Agent[] => {
-    const member: TeamMember = typeof entry === 'string' ? { name: entry } : entry;
-    const path = `members[${index}]`;
-    if (seen.has(member.name)) report(path, `${member.name} is in the team twice.`);
-    seen.add(member.name);
-    const draft = draftMember(member, path, cast, personas, report, find);
-    return draft ? [draft] : [];
-  });
-  if (request.workers) {
-    for (const name of request.workers)
-      if (!seen.has(name))
-        report('workers', `${name} is not in the team. Its workers are: ${[...seen].join(', ')}.${didYouMean(name, [...seen])}`);
-    workers = workers.filter((worker) => request.workers?.includes(worker.name));
-    if (workers.length < 2 && problems.length === 0) report('workers', 'A debate needs two workers at least.');
+): readonly Draft[] {
+  if (!request.workers) return drafts;
+  const names = drafts.map(({ agent }) => agent.name);
+  if (!isRoundtable) {
+    report(['members'], 'Members can be chosen for a roundtable only: other workflows name them.');
+    return drafts;
   }
-  const runs = (name: string, part: AgentPart, path: string): Agent => {
-    const agent = find(name, path);
-    if (agent && agent.part !== part) report(path, `${name} is a ${agent.part}, not a ${part}.`);
-    if (agent && seen.has(name)) report(path, `${name} cannot be a member and the ${part} at once.`);
-    return agent ?? (cast[0] as Agent);
-  };
-  const judge = runs(team.judge, 'judge', 'judge');
-  const steward = runs('steward', 'steward', 'steward');
-  const own = request.model ?? team.defaults.model;
-  const withModel = (agent: Agent, forced: boolean): Agent =>
-    request.model !== undefined || (own !== undefined && !forced) ? { ...agent, model: own as string } : agent;
-  const fixed = new Set(team.members.flatMap((entry) => (typeof entry !== 'string' && entry.model ? [entry.name] : [])));
-  return {
-    workers: workers.map((agent) => withModel(agent, fixed.has(agent.name))),
-    judge: withModel(judge, false),
-    steward: withModel(steward, false),
-  };
+  for (const name of request.workers)
+    if (!names.includes(name))
+      report(['members'], `${name} is not in the team. Its workers are: ${names.join(', ')}.${didYouMean(name, names)}`);
+  const chosen = drafts.filter(({ agent }) => request.workers?.includes(agent.name));
+  if (chosen.length < 2 && problems.length === 0) report(['members'], 'A debate needs two workers at least.');
+  return chosen;
 }
 
-function draftMember(
-  member: TeamMember,
-  path: string,
-  cast: readonly Agent[],
-  personas: readonly Persona[],
-  report: (path: string, message: string) => void,
-  find: (name: string, path: string) => Agent | undefined,
-): Agent | undefined {
-  const { agent: from, persona, role, model } = member;
-  const key = persona?.startsWith('@') ? persona.slice(1) : undefined;
-  const shared = key === undefined ? undefined : personas.find((candidate) => candidate.key === key);
-  if (key !== undefined && !shared) {
-    const keys = personas.map((candidate) => candidate.key);
-    report(
-      `${path}.persona`,
-      `There is no persona ${key}.${keys.length > 0 ? ` Personas are: ${keys.join(', ')}.` : ''}${didYouMean(key, keys)}`,
-    );
-    return undefined;
-  }
-  const text = shared?.persona ?? persona;
-  const base =
-    text !== undefined && from === undefined
-      ? cast.find((agent) => agent.name === member.name)
-      : find(from ?? member.name, from ? `${path}.agent` : path);
-  if (text === undefined && !base) return undefined;
-  if (base && base.part !== 'worker') {
-    report(path, `${base.name} is the ${base.part} and does not debate.`);
-    return undefined;
-  }
-  return {
-    name: member.name,
-    part: 'worker',
-    role: role ?? shared?.role ?? base?.role ?? 'member',
-    model: model ?? base?.model ?? 'auto',
-    tier: base?.tier ?? 'sonnet',
-    persona: text ?? base?.persona ?? '',
-    ...(base?.voice && text === undefined && { voice: base.voice }),
-  };
+/** The model as it is written: for everybody, for this member, for the team, by its agent; names of the team's own are looked up. */
+function modelOf(forAll: string | undefined, team: Team, own: string | undefined, agent: Agent): string {
+  const spec = forAll ?? own ?? team.defaults.model ?? agent.model;
+  return team.models?.[spec] ?? spec;
 }
 
-function resolveMember(
-  draft: Agent,
-  team: Team,
+/** Source: PRODUCT section 3, a cheap model of the team; one that costs nothing goes first. */
+function summarizerOf(
+  members: readonly ResolvedMember[],
+  { providers, settings }: PlanPorts,
   survey: ModelSurvey,
-  { settings }: PlanPorts,
-  problems: Problem[],
 ): ResolvedMember | undefined {
-  const resolved = resolveModel(draft.model, draft.tier, survey);
-  if (!resolved.ok) {
-    problems.push({ path: 'model', message: resolved.message });
-    return undefined;
-  }
-  const { ref, why } = resolved.picked;
-  const provider = survey.providers.find((known) => known.id === ref.provider);
-  const listed = provider?.infos.find((info) => info.model === ref.model)?.contextWindow;
-  const own =
-    team.defaults.context_window ?? settings.contextWindows?.[modelName(ref)] ?? settings.endpoints?.[ref.provider]?.contextWindow;
-  const window = windowOf(ref, provider !== undefined && isOwnServer(provider), listed);
-  const contextWindow = own ?? window.contextWindow;
-  const maxOutputTokens = Math.min(team.defaults.max_output_tokens ?? window.maxOutputTokens, Math.floor(contextWindow / 2));
-  return { ...draft, ref, why, contextWindow, maxOutputTokens };
+  if (!members.some((member) => member.work?.strategy === 'summarize' && member.work.strategyBudget > 0)) return undefined;
+  const priceOf = (member: ResolvedMember): number => {
+    const local = member.endpoint
+      ? member.endpoint.backend === 'ollama'
+      : (survey.providers.find((one) => one.id === member.ref.provider)?.local ?? false);
+    const pricing = pricingOf(
+      member.ref,
+      local || (providers.find((one) => one.id === member.ref.provider)?.local ?? false),
+      settings.prices ?? {},
+    );
+    return pricing.from === 'unknown' ? Number.MAX_VALUE : pricing.from === 'local' ? 0 : pricing.price.output;
+  };
+  const [cheapest] = [...members].sort((a, b) => priceOf(a) - priceOf(b));
+  if (!cheapest) return undefined;
+  const { work: _, voice: __, ...rest } = cheapest;
+  const name = members.some((member) => member.name === 'summarizer') ? 'record-keeper' : 'summarizer';
+  return { ...rest, name, role: 'keeper of the record', persona: 'You sum up what was said, faithfully and briefly.' };
+}
+
+/** The shared folder relative to the workspace; undefined for the workspace itself. */
+function folderOf(written: string | undefined): string | undefined {
+  const plain = written
+    ?.replace(/\\/g, '/')
+    .replace(/^(\.\/)+/, '')
+    .replace(/\/+$/, '');
+  return plain === undefined || plain === '' || plain === '.' ? undefined : plain;
 }
 
 /** A dollar limit cannot hold for a model whose price nobody knows: asked for by hand that is refused, else it is said. */

@@ -7,7 +7,13 @@ export type Problem = {
   /** Path inside the document: `members[1].model`. */
   path?: string;
   message: string;
+  /** A warning does not keep a team from running. Absent: an error. */
+  severity?: 'error' | 'warning';
 };
+
+export function isError(problem: Problem): boolean {
+  return problem.severity !== 'warning';
+}
 
 /** `file:line:column: path: message`, as far as each is known. */
 export function problemLine(problem: Problem): string {

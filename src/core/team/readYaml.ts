@@ -3,13 +3,18 @@ import { z } from 'zod';
 import { didYouMean } from '../../base/similar';
 import type { Problem } from './problem';
 
-export type ReadYaml<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
+/** Where a path of a document stands, as far as it is there. Counted from 1. */
+export type Locate = (path: readonly PropertyKey[]) => { file: string; line: number; column: number; path: string };
+export type ReadYaml<T> = { ok: true; value: T; locate: Locate; notes: Problem[] } | { ok: false; problems: Problem[] };
+
+/** What is done to a value before it is checked; notes say what was changed, at which path. */
+export type Prepare = (value: unknown) => { value: unknown; notes: { path: PropertyKey[]; message: string }[] };
 
 /**
  * Reads a YAML text and checks it with a schema. Every problem at once, each with the line and
  * column where it stands, what was found and what is allowed.
  */
-export function readYaml<S extends z.ZodType>(text: string, file: string, schema: S): ReadYaml<z.infer<S>> {
+export function readYaml<S extends z.ZodType>(text: string, file: string, schema: S, prepare?: Prepare): ReadYaml<z.infer<S>> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   if (document.errors.length > 0) {
@@ -21,8 +26,16 @@ export function readYaml<S extends z.ZodType>(text: string, file: string, schema
       }),
     };
   }
-  const parsed = schema.safeParse(document.toJS() ?? {});
-  if (parsed.success) return { ok: true, value: parsed.data };
+  const locate: Locate = (path) => {
+    const offset = nodeAt(document.contents, path, false)?.range?.[0];
+    const at = offset === undefined ? { line: 1, col: 1 } : lines.linePos(offset);
+    return { file, line: at.line, column: at.col, path: pathText(path) };
+  };
+  const raw: unknown = document.toJS() ?? {};
+  const prepared = prepare?.(raw) ?? { value: raw, notes: [] };
+  const notes = prepared.notes.map(({ path, message }): Problem => ({ ...locate(path), message, severity: 'warning' }));
+  const parsed = schema.safeParse(prepared.value);
+  if (parsed.success) return { ok: true, value: parsed.data, locate, notes };
 
   const allowed = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   const problems = parsed.error.issues

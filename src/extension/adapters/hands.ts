@@ -1,15 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { createFileJournal } from '../../adapters/journal/fileJournal';
 import { createFileObjects, createRunFiles } from '../../adapters/journal/fileObjects';
+import { createNodeLookout } from '../../adapters/node/lookout/nodeLookout';
+import { createNodeShell } from '../../adapters/node/shell/nodeShell';
+import { createNodeSkillHost } from '../../adapters/node/skills/nodeSkillHost';
+import { createGuardedFetch } from '../../adapters/node/web/guardedFetch';
+import { createNodeWeb } from '../../adapters/node/web/nodeWeb';
 import { createNodeWorkspace } from '../../adapters/node/workspace';
 import { createSystemClock, createSystemDice } from '../../adapters/node/world';
+import { readYamlFolder } from '../../adapters/node/yamlFolder';
+import { connectEndpoint } from '../../adapters/providers/connect';
 import { createProviders } from '../../adapters/providers';
 import { createRehearsal } from '../../adapters/providers/rehearsal';
 import { createSqlStore } from '../../adapters/sqljs/store';
 import type { Journal } from '../../core/ports/journal';
 import type { ModelProvider } from '../../core/ports/modelProvider';
 import type { Objects, RunFiles } from '../../core/ports/objects';
+import type { Lookout } from '../../core/ports/lookout';
+import type { Shell } from '../../core/ports/shell';
+import type { SkillHost } from '../../core/ports/skills';
 import type { Store } from '../../core/ports/store';
+import type { Web } from '../../core/ports/web';
 import type { Workspace } from '../../core/ports/workspace';
+import type { TextFile } from '../../core/team/shelf';
+import type { Endpoint } from '../../schema/team';
 import type { Clock, Dice, Log, Secrets } from '../../core/ports/world';
 import type { Settings } from '../../schema/settings';
 import { createVscodeModels } from './vscodeLm';
@@ -31,6 +46,14 @@ export type Hands = {
   objects: Objects;
   runFiles: RunFiles;
   workspace: Workspace;
+  privateFiles: Workspace;
+  shell: Shell;
+  web: Web;
+  skills: SkillHost;
+  lookoutOf(folder: Workspace): Lookout;
+  connect(endpoint: Endpoint, key: string | undefined): ModelProvider;
+  teamFile(source: string): Promise<string | undefined>;
+  yamlFolder(folder: string): Promise<TextFile[]>;
   clock: Clock;
   dice: Dice;
   secrets: Secrets;
@@ -43,11 +66,22 @@ export function createHands({ root, home, database, wasmPath, secrets, log, envi
   const clock = createSystemClock();
   // A person watches here, so the rehearsal speaks at the pace of reading; tests switch that off.
   const paced = environment.ROUNDTABLE_PACE !== '0';
+  const objects = createFileObjects({ root: home });
+  const shell = createNodeShell({ environment });
+  const guarded = createGuardedFetch();
   return {
     journal: createFileJournal({ root: home, log }),
-    objects: createFileObjects({ root: home }),
+    objects,
     runFiles: createRunFiles({ root: home, workspaceRoot: root }),
     workspace: createNodeWorkspace({ root }),
+    privateFiles: createNodeWorkspace({ root: join(home, 'private') }),
+    shell,
+    web: createNodeWeb({ environment, fetch: guarded }),
+    skills: createNodeSkillHost({ root, shell, fetch: guarded, cacheDir: join(home, 'skills') }),
+    lookoutOf: (folder) => createNodeLookout({ root: folder.root, objects }),
+    connect: (endpoint, key) => connectEndpoint(endpoint, key, { secrets, log }),
+    teamFile: (source) => readFile(resolve(root, source), 'utf8').catch(() => undefined),
+    yamlFolder: readYamlFolder,
     clock,
     dice: createSystemDice(),
     secrets,

@@ -8,7 +8,7 @@ import type { CancelSignal } from '../../../base/cancel';
 import { type ErrorCode, TeamError } from '../../../base/errors';
 import type { Sandbox, Shell, ShellCommand, ShellResult } from '../../../core/ports/shell';
 import { type Capture, createCapture } from './capture';
-import { createProcessTree, marker, processesNow } from './processTree';
+import { createProcessTree, marker, type ProcessTree, processesNow } from './processTree';
 import { bubblewrapArguments, type Fence, firejailArguments, folderOfProgram, liesIn, sandboxPath, unfit } from './sandboxes';
 import { type Environment, findProgram, scrubEnvironment } from './scrubEnvironment';
 
@@ -40,6 +40,8 @@ type Started =
   | { ok: false; error: TeamError };
 
 const watchMs = 200;
+/** A timer with more fires at once. */
+const maxTimerMs = 2 ** 31 - 1;
 /** A command that writes this many times what is kept of it, and this much at least, is ended. */
 const flood = { times: 64, bytes: 16 * 1024 * 1024 };
 /** Linux takes at most 128 KiB in one argument. */
@@ -55,7 +57,11 @@ function refuse(code: ErrorCode, shown: string, cause?: unknown): { ok: false; e
 
 /** Runs commands on this machine. A command that asked for a sandbox runs in it or not at all. */
 export function createNodeShell({ environment, graceMs = 2000, maxProcesses = 512 }: NodeShellOptions): NodeShell {
-  const usable = new Map<Sandbox, true>();
+  const usable = new Set<Sandbox>();
+  const running = new Set<ProcessTree>();
+  const endAll = (): void => {
+    for (const tree of running) tree.endNow();
+  };
 
   /** Really runs `true` in it: that the program is there does not mean that the kernel lets it make namespaces. */
   const sandbox: Shell['sandbox'] = async (kind) => {
@@ -75,7 +81,7 @@ export function createNodeShell({ environment, graceMs = 2000, maxProcesses = 51
       cwd: '/',
     });
     if (tried.exitCode === 0) {
-      usable.set(kind, true);
+      usable.add(kind);
       return { ok: true };
     }
     const said = tried.stderr.replace(/\s+/g, ' ').trim().slice(0, 300) || tried.shortMessage || 'it gave no reason';
@@ -103,7 +109,7 @@ export function createNodeShell({ environment, graceMs = 2000, maxProcesses = 51
     if (inSandbox) {
       const found = await sandbox(command.sandbox);
       if (!found.ok) return refuse('user.badInput', `Nothing was run, because the sandbox that was asked for cannot be used. ${found.why}`);
-      const why = unfit(cwd, homeOf(environment));
+      const why = unfit(cwd, await realHome(environment));
       if (why !== undefined) return refuse('user.badInput', `Nothing was run. ${why}`);
     }
     const scrubbed: Record<string, string> = {
@@ -114,13 +120,14 @@ export function createNodeShell({ environment, graceMs = 2000, maxProcesses = 51
     const program = await programOf(run, scrubbed);
     if (!program.ok) return program;
     if (!inSandbox) return { ...program, cwd, environment: scrubbed };
+    const home = await realHome(environment);
     const fence: Fence = {
       cwd,
       home: homeOf(environment),
       network: command.network === true,
       environment: scrubbed,
       // A folder that holds the home folder would bring back all that is hidden there.
-      readable: [...folderOfProgram(program.file), ...(command.readable ?? [])].filter((path) => !liesIn(homeOf(environment), path)),
+      readable: [...folderOfProgram(program.file), ...(command.readable ?? [])].filter((path) => !liesIn(home, path)),
     };
     const around = await findProgram(command.sandbox === 'bubblewrap' ? 'bwrap' : 'firejail', environment);
     if (around === undefined) return refuse('user.badInput', `Nothing was run: ${command.sandbox} is gone from this machine.`);
@@ -182,7 +189,6 @@ export function createNodeShell({ environment, graceMs = 2000, maxProcesses = 51
       stop();
     };
     const onAbort = (): void => stopFor('aborted', '');
-    const onExit = (): void => tree.endNow();
     const keep = (into: Capture) => (chunk: Buffer) => {
       into.add(chunk);
       written += chunk.length;
@@ -190,12 +196,16 @@ export function createNodeShell({ environment, graceMs = 2000, maxProcesses = 51
     };
     child.stdout?.on('data', keep(output));
     child.stderr?.on('data', keep(errors));
-    const timer = setTimeout(() => stopFor('timeout', `it did not end within ${command.timeoutMs} ms`), command.timeoutMs);
+    const timer = setTimeout(
+      () => stopFor('timeout', `it did not end within ${command.timeoutMs} ms`),
+      Math.min(command.timeoutMs, maxTimerMs),
+    );
     const watch = setInterval(() => {
       if (tree.count() > maxProcesses) stopFor('signal', `it had more than ${maxProcesses} processes at once`);
     }, watchMs);
     signal.addEventListener('abort', onAbort);
-    process.once('exit', onExit);
+    if (running.size === 0) process.once('exit', endAll);
+    running.add(tree);
     const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
       child.once('exit', (code, by) => resolve({ code, signal: by }));
     });
@@ -203,8 +213,8 @@ export function createNodeShell({ environment, graceMs = 2000, maxProcesses = 51
     try {
       await Promise.race([exited, stopped]);
       const ended = why;
-      // Also after a plain exit, for what it left in the background.
-      await tree.end(graceMs);
+      // Also after a plain exit, for what it left in the background. What runs wild gets no grace to go on in.
+      await tree.end(ended === 'signal' ? 0 : graceMs);
       // One that not even SIGKILL ends (it waits for a disk that is gone) must not hold us.
       const { code, signal: by } = await Promise.race([exited, sleep(2000, { code: null, signal: 'SIGKILL' }, { ref: false })]);
       // A process that got away may hold the pipe open for ever; what was written before is read by then.
@@ -230,7 +240,8 @@ export function createNodeShell({ environment, graceMs = 2000, maxProcesses = 51
       clearTimeout(timer);
       clearInterval(watch);
       signal.removeEventListener('abort', onAbort);
-      process.removeListener('exit', onExit);
+      running.delete(tree);
+      if (running.size === 0) process.removeListener('exit', endAll);
       child.stdout?.destroy();
       child.stderr?.destroy();
       child.stdin?.destroy();
@@ -259,6 +270,10 @@ export function createNodeShell({ environment, graceMs = 2000, maxProcesses = 51
 
 function homeOf(environment: Environment): string {
   return environment.HOME?.startsWith('/') ? environment.HOME : homedir();
+}
+
+async function realHome(environment: Environment): Promise<string> {
+  return realpath(homeOf(environment)).catch(() => homeOf(environment));
 }
 
 async function programOf(

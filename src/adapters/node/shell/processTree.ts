@@ -37,6 +37,8 @@ export function createProcessTree(leader: number, run: string, before: ReadonlyS
   const look = (): number[] => {
     if (process.platform !== 'linux') return [];
     const now = listed();
+    // No file handle left to look with: what was known stays known.
+    if (now === undefined) return [...ours.keys()];
     const stillStrangers = new Set<number>();
     const alive: number[] = [];
     for (const pid of now) {
@@ -91,8 +93,12 @@ export function createProcessTree(leader: number, run: string, before: ReadonlyS
   };
 }
 
-function listed(): number[] {
-  return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+function listed(): number[] | undefined {
+  try {
+    return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+  } catch {
+    return undefined;
+  }
 }
 
 /** What /proc says of a process; undefined when it is gone or dead and only not yet collected. */

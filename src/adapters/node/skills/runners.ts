@@ -23,7 +23,7 @@ export type RunnerReply =
 export const javaScriptRunner = String.raw`
 'use strict';
 const { readFileSync, writeSync } = require('node:fs');
-const { register } = require('node:module');
+const { register, registerHooks } = require('node:module');
 const { pathToFileURL } = require('node:url');
 const request = JSON.parse(readFileSync(0, 'utf8'));
 const write = (text) => {
@@ -52,9 +52,13 @@ process.once('SIGTERM', () => abort.abort());
 process.on('unhandledRejection', (error) => reply({ kind: 'broken', why: textOf(error) }));
 process.on('uncaughtException', (error) => reply({ kind: 'broken', why: textOf(error) }));
 (async () => {
-  register('data:text/javascript,' + encodeURIComponent(hook), {
-    data: { url, source: Buffer.from(request.source, 'base64').toString('utf8') },
-  });
+  const given = { url, source: Buffer.from(request.source, 'base64').toString('utf8') };
+  if (register) register('data:text/javascript,' + encodeURIComponent(hook), { data: given });
+  else
+    registerHooks({
+      load: (from, context, next) =>
+        from === url ? { format: 'module', source: given.source, shortCircuit: true } : next(from, context),
+    });
   const { tools } = await import(url);
   if (!Array.isArray(tools)) return reply({ kind: 'broken', why: 'it has no "export const tools = [...]"' });
   const { call } = request;

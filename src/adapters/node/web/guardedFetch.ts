@@ -83,10 +83,13 @@ export function createGuardedFetch({ resolve = resolveBySystem, allow = () => fa
     const stopper = new AbortController();
     let timedOut = false;
     const onAbort = (): void => stopper.abort();
-    const timer = setTimeout(() => {
-      timedOut = true;
-      stopper.abort();
-    }, request.timeoutMs);
+    const timer = setTimeout(
+      () => {
+        timedOut = true;
+        stopper.abort();
+      },
+      Math.min(request.timeoutMs, 2 ** 31 - 1),
+    );
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
     const fail = (code: ErrorCode, shown: string, cause?: unknown) => ({

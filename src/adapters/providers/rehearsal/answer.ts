@@ -10,12 +10,15 @@ import { type Prompt, readPrompt } from './readPrompt';
 import { type Call, stewardStep } from './steward';
 import { synthesise } from './synthesis';
 import { fragment, keywordsOf, listed, sentencesOf, tame } from './words';
+import { answerWork } from './workAnswer';
+import { isWork } from './workPrompt';
 
 /** What the rehearsal says to a request: text, or calls of tools. */
 export type RehearsalAnswer = { text: string; calls: Call[]; prose: boolean };
 
 /** Reads a request and answers it in the form that was asked for. */
 export function answerRequest(request: ModelRequest): RehearsalAnswer {
+  if (isWork(request)) return answerWork(request);
   const prompt = readPrompt(request);
   if (request.output) return structured(prompt, request, request.output.name, request.output.schema);
   switch (prompt.move) {

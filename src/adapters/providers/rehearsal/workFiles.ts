@@ -1,7 +1,7 @@
 import { relativePath } from '../../../base/relativePath';
+import { cap, capital, sentencesOf, tame } from './words';
 import { chosen } from './workJson';
 import type { WorkPrompt } from './workPrompt';
-import { cap, capital, sentencesOf, tame } from './words';
 
 export type WorkFile = { path: string; body: string };
 export type Craft = 'maker' | 'tester' | 'critic' | 'writer' | 'analyst' | 'lead';
@@ -34,7 +34,9 @@ export function pathsIn(text: string): string[] {
     const path = match[1] ?? '';
     const before = text.slice(Math.max(0, match.index - 40), match.index).replace(/[`"'“]+$/, '');
     const given =
-      /\b(?:reads?|reading|from|loads?|loading|using|uses|parses|given|such as|like|e\.g\.|for example|see|input)\s+(?:the\s+(?:file\s+)?)?$/i.test(before) ||
+      /\b(?:reads?|reading|from|loads?|loading|using|uses|parses|given|such as|like|e\.g\.|for example|see|input)\s+(?:the\s+(?:file\s+)?)?$/i.test(
+        before,
+      ) ||
       (readUntil >= 0 && /^[`"'”]*,?\s*(?:and|or|,)\s*[`"'“]*$/.test(text.slice(readUntil, match.index)));
     readUntil = given ? match.index + path.length : -1;
     if (given || products.test(path) || !relativePath(path).ok || path.startsWith('-') || out.includes(path)) continue;
@@ -68,9 +70,23 @@ const plainWords = new Set(
 /** Two or three words of the goal, for names of files and things. */
 export function slugOf(goal: string, joiner = '-'): string {
   const first = sentencesOf(goal)[0] ?? goal;
-  const words = (tame(first.replace(pathPattern, ' ')).toLowerCase().match(/[a-z][a-z0-9]+/g) ?? []).filter((word) => !plainWords.has(word));
+  const words = (
+    tame(first.replace(pathPattern, ' '))
+      .toLowerCase()
+      .match(/[a-z][a-z0-9]+/g) ?? []
+  ).filter((word) => !plainWords.has(word));
   const slug = [...new Set(words)].slice(0, 3).join(joiner);
   return slug === '' ? 'goal' : slug;
+}
+
+/** The goal's own words that say what it is about, in order, each once. */
+export function goalWords(goal: string): string[] {
+  const words = (
+    tame(goal.replace(pathPattern, ' '))
+      .toLowerCase()
+      .match(/\p{L}[\p{L}\p{N}-]{3,}/gu) ?? []
+  ).filter((word) => !plainWords.has(word));
+  return [...new Set(words)].slice(0, 24);
 }
 
 const isTest = (path: string): boolean => /(?:^|[/._-])(?:tests?|spec)(?:[/._-]|$)/i.test(path);
@@ -83,7 +99,12 @@ export function planFiles(prompt: WorkPrompt, alone: boolean): Plan {
   const everyone = [{ name: prompt.me, role: prompt.role }, ...prompt.mates].sort((a, b) => a.name.localeCompare(b.name, 'en'));
   const slug = slugOf(prompt.goal);
   const mine = craftOf(prompt.me, prompt.role);
-  const role = prompt.role.toLowerCase().match(/[a-z0-9]+/g)?.slice(0, 2).join('-') ?? '';
+  const role =
+    prompt.role
+      .toLowerCase()
+      .match(/[a-z0-9]+/g)
+      ?.slice(0, 2)
+      .join('-') ?? '';
   const shared = role === '' || prompt.mates.some((mate) => mate.role.toLowerCase() === prompt.role.toLowerCase());
   const ownName = shared ? prompt.me : role;
   const goalPaths = pathsIn(prompt.goal);
@@ -163,7 +184,10 @@ export function goalSentences(goal: string): string[] {
 
 /** `has Background, Methods and Results`: parts that the goal names for a text. */
 export function headingsIn(goal: string): string[] {
-  const found = /\b(?:has|have|with|contains?|sections?|parts?)\b[^.\n]{0,20}?((?:["“]?[A-Z][\w ]{2,30}["”]?,\s+)+["“]?(?:and\s+)?["“]?[A-Z][\w ]{2,30}(?:\s+and\s+[A-Z]\w+)?)/.exec(goal.replace(/\s*\n\s*/g, ' '));
+  const found =
+    /\b(?:has|have|with|contains?|sections?|parts?)\b[^.\n]{0,20}?((?:["“]?[A-Z][\w ]{2,30}["”]?,\s+)+["“]?(?:and\s+)?["“]?[A-Z][\w ]{2,30}(?:\s+and\s+[A-Z]\w+)?)/.exec(
+      goal.replace(/\s*\n\s*/g, ' '),
+    );
   if (found?.[1] === undefined) return [];
   return found[1]
     .split(/,\s+(?:and\s+)?|\s+and\s+(?=["“]?[A-Z])/)
@@ -234,7 +258,12 @@ export function bodyOf(path: string, parts: FileParts): string {
       return `${parts.title}\n${'='.repeat(Math.max(3, parts.title.length))}\n\n${mark(parts)}\n\n${[...parts.goal, ...parts.own, ...parts.points].map((one) => `- ${one}`).join('\n')}\n`;
     default: {
       const [open, close] = commentMarks[ext] ?? ['// ', ''];
-      const lines = [mark(parts), ...parts.goal.map((one) => `Wanted: ${one}`), ...parts.own, ...parts.points.map((one) => `From the review: ${one}`)];
+      const lines = [
+        mark(parts),
+        ...parts.goal.map((one) => `Wanted: ${one}`),
+        ...parts.own,
+        ...parts.points.map((one) => `From the review: ${one}`),
+      ];
       return `${lines.map((one) => `${open}${one.replace(/\*\/|--+/g, '-')}${close}`).join('\n')}\n`;
     }
   }
@@ -270,8 +299,15 @@ function yamlList(name: string, items: readonly string[]): string {
 
 function table(parts: FileParts, separator: string): string {
   const cell = (text: string): string => (separator === ',' ? `"${text.replace(/"/g, '""')}"` : text.replace(/\t/g, ' '));
-  const rows = [...parts.goal.map((one) => ['wanted', one]), ...parts.own.map((one) => ['note', one]), ...parts.points.map((one) => ['review', one])];
-  return [['kind', 'text'], ['rehearsal', mark(parts)], ...rows].map((row) => row.map(cell).join(separator)).join('\n').concat('\n');
+  const rows = [
+    ...parts.goal.map((one) => ['wanted', one]),
+    ...parts.own.map((one) => ['note', one]),
+    ...parts.points.map((one) => ['review', one]),
+  ];
+  return [['kind', 'text'], ['rehearsal', mark(parts)], ...rows]
+    .map((row) => row.map(cell).join(separator))
+    .join('\n')
+    .concat('\n');
 }
 
 function strings(name: string, items: readonly string[], open: string, close: string, indent: string): string {
@@ -314,7 +350,7 @@ if __name__ == "__main__":
 function pythonTest(path: string, parts: FileParts): string {
   const { source } = parts;
   const head = `# ${mark(parts)}\nimport os\nimport sys\nimport unittest\n`;
-  const module = source !== undefined && source.endsWith('.py') ? /([^/]+)\.py$/.exec(source)?.[1] : undefined;
+  const module = source?.endsWith('.py') ? /([^/]+)\.py$/.exec(source)?.[1] : undefined;
   const wanted = parts.own.concat(parts.points);
   const notes = strings('CASES = ', wanted.length > 0 ? wanted : parts.goal, '[', ']', '    ');
   if (module === undefined || source === undefined || !/^[A-Za-z_]\w*$/.test(module) || module === '__main__')
@@ -354,7 +390,10 @@ if __name__ == "__main__":
 
 /** From the folder of one file to the folder of another. */
 function upTo(from: string, to: string): string {
-  const ups = from.split('/').slice(0, -1).map(() => '..');
+  const ups = from
+    .split('/')
+    .slice(0, -1)
+    .map(() => '..');
   return [...ups, ...to.split('/').slice(0, -1)].join('/') || '.';
 }
 
@@ -374,7 +413,13 @@ export function missing(done${typed ? ': readonly number[]' : ''})${typed ? ': s
 function scriptTest(path: string, parts: FileParts): string {
   const { source } = parts;
   const typed = /\.m?tsx?$/.test(path);
-  const cases = strings(`const cases${typed ? ': readonly string[]' : ''} = `, parts.own.concat(parts.points).concat(parts.goal.slice(0, 1)), '[', ']', '  ');
+  const cases = strings(
+    `const cases${typed ? ': readonly string[]' : ''} = `,
+    parts.own.concat(parts.points).concat(parts.goal.slice(0, 1)),
+    '[',
+    ']',
+    '  ',
+  );
   const usable = source !== undefined && /\.[mc]?[jt]sx?$/.test(source);
   const from = usable ? `${upTo(path, source)}/${(source.split('/').at(-1) ?? '').replace(/\.tsx?$/, '')}` : '';
   const load = usable ? `import { missing, requirements } from '${from.startsWith('.') ? from : `./${from}`}';\n` : '';

@@ -13,10 +13,10 @@ type Work = { root: unknown; sources: Sources; count: number };
 
 /** A value that a JSON Schema admits, with words drawn from the material. */
 export function fittedValue(schema: unknown, sources: Sources): unknown {
-  return valueOf(schema, { root: schema, sources, count: 0 }, '', 0, 0);
+  return admitted(schema, { root: schema, sources, count: 0 }, '', 0, 0);
 }
 
-function valueOf(given: unknown, work: Work, name: string, index: number, depth: number): unknown {
+function admitted(given: unknown, work: Work, name: string, index: number, depth: number): unknown {
   if (given === true || !isRecord(given)) return depth === 0 ? {} : null;
   const schema = flat(given, work.root, depth);
   if ('const' in schema) return schema.const;
@@ -33,7 +33,7 @@ function valueOf(given: unknown, work: Work, name: string, index: number, depth:
     const able = options.filter((one) => !(isRecord(one) && one.type === 'null'));
     // Deep in a schema that holds itself, only the option without an inside ends.
     const shallow = depth > 6 ? options.find((one) => isRecord(one) && isScalar(one.type)) : undefined;
-    return valueOf(merge(rest, shallow ?? able[0] ?? options[0]), work, name, index, depth + 1);
+    return admitted(merge(rest, shallow ?? able[0] ?? options[0]), work, name, index, depth + 1);
   }
   switch (typeOf(schema)) {
     case 'object':
@@ -93,14 +93,14 @@ function objectOf(schema: Schema, work: Work, depth: number): Schema {
   const required = new Set(Array.isArray(schema.required) ? schema.required.map(String) : []);
   const most = whole(schema.maxProperties, 10_000);
   const out: Schema = {};
-  for (const name of required) put(out, name, valueOf(properties[name] ?? {}, work, name, 0, depth + 1));
+  for (const name of required) put(out, name, admitted(properties[name] ?? {}, work, name, 0, depth + 1));
   for (const [name, one] of Object.entries(properties)) {
     if (required.has(name) || one === false || depth > 2 || Object.keys(out).length >= Math.min(most, 12)) continue;
-    put(out, name, valueOf(one, work, name, 0, depth + 1));
+    put(out, name, admitted(one, work, name, 0, depth + 1));
   }
   const extra = isRecord(schema.additionalProperties) ? schema.additionalProperties : { type: 'string' };
   for (let no = 1; Object.keys(out).length < whole(schema.minProperties, 0); no++)
-    put(out, `item${no}`, valueOf(extra, work, `item${no}`, no, depth + 1));
+    put(out, `item${no}`, admitted(extra, work, `item${no}`, no, depth + 1));
   return out;
 }
 
@@ -119,7 +119,7 @@ function arrayOf(schema: Schema, work: Work, name: string, depth: number): unkno
   const out: unknown[] = [];
   const seen = new Set<string>();
   for (let index = 0; out.length < count && index < count + 60; index++) {
-    const item = valueOf(first[out.length] ?? rest, work, name, index, depth + 1);
+    const item = admitted(first[out.length] ?? rest, work, name, index, depth + 1);
     const key = JSON.stringify(item);
     if (schema.uniqueItems === true && seen.has(key)) continue;
     seen.add(key);
@@ -155,7 +155,16 @@ function stringOf(schema: Schema, work: Work, name: string, index: number): stri
   if (typeof schema.pattern === 'string') {
     const pattern = compiled(schema.pattern);
     const fits = (one: string): boolean => [...one].length >= least && [...one].length <= most && (pattern?.test(one) ?? true);
-    const plain = [path ?? free, free, `rehearsal-${index}`, `rehearsal_${index}`, `rehearsal${index}`, 'rehearsal', `R${index}`, String(index)];
+    const plain = [
+      path ?? free,
+      free,
+      `rehearsal-${index}`,
+      `rehearsal_${index}`,
+      `rehearsal${index}`,
+      'rehearsal',
+      `R${index}`,
+      String(index),
+    ];
     const drawn = [0, 1, 2, 3, 5, 8].map((extra) => drawPattern(schema.pattern as string, extra, index));
     const found = [...plain, ...drawn, 'a'.repeat(least), 'A'.repeat(least), '0'.repeat(least)].find(fits);
     if (found !== undefined) return found;
@@ -163,7 +172,8 @@ function stringOf(schema: Schema, work: Work, name: string, index: number): stri
   const wanted = path ?? free;
   const letters = [...wanted];
   // What cannot hold a sentence gets something short that still differs by place.
-  const text = letters.length <= most ? wanted : most < 12 ? [...`${index}rehearsal`].slice(0, most).join('') : letters.slice(0, most).join('');
+  const text =
+    letters.length <= most ? wanted : most < 12 ? [...`${index}rehearsal`].slice(0, most).join('') : letters.slice(0, most).join('');
   return text.padEnd(least, '.');
 }
 

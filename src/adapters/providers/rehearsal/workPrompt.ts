@@ -1,13 +1,5 @@
 import type { ModelRequest } from '../../../schema/model';
-import {
-  doneLine,
-  headings,
-  talkLinePattern,
-  toolResultPattern,
-  type WorkMove,
-  workHeadings,
-  workMoves,
-} from '../../../schema/prompt';
+import { doneLine, headings, talkLinePattern, toolResultPattern, type WorkMove, workHeadings, workMoves } from '../../../schema/prompt';
 import type { Colleague, Said } from './readPrompt';
 
 export type OfferedTool = {
@@ -57,6 +49,8 @@ const beforeTalk = ['context', 'memories', 'beliefs', 'files', 'changed', 'priva
 
 /** Whether a request is for a member of a team file (or about such a run), and not for one at a roundtable. */
 export function isWork(request: ModelRequest): boolean {
+  // These are asked about runs of team files only, by whatever asks them.
+  if (/^(?:vote-|test-answer$)/.test(request.output?.name ?? '')) return true;
   const first = request.system.trimStart().split('\n')[0] ?? '';
   if (first.startsWith(workHeadings.who)) return true;
   if (first.trim() === headings.who) return false;
@@ -122,15 +116,38 @@ function promptOf(request: ModelRequest): string[] {
   return text.split('\n').map((line) => line.replace(/\r$/, ''));
 }
 
-/** Others' words may hold the heading too; theirs stand before the real one, or name no move. */
+/**
+ * Others' words may hold the heading too. In the talk they stand before the real one; handed over inside the task they
+ * stand in a fence, whose closing line then has no partner after the heading.
+ */
 function taskLine(lines: readonly string[]): number {
   const all = lines.flatMap((line, index) => (line.trim() === workHeadings.task ? [index] : []));
-  return all.findLast((at) => moveAt(lines, at) !== undefined) ?? all.at(-1) ?? -1;
+  const asking = all.filter((at) => moveAt(lines, at) !== undefined);
+  return asking.findLast((at) => isPaired(lines.slice(at))) ?? asking.at(-1) ?? all.at(-1) ?? -1;
+}
+
+/** Whether every fence that opens also closes, with as many marks. */
+function isPaired(lines: readonly string[]): boolean {
+  let open: Fence | undefined;
+  for (const line of lines) {
+    const fence = fenceOf(line);
+    if (fence === undefined) continue;
+    if (open === undefined) open = fence;
+    else if (fence.bare && fence.char === open.char && fence.length >= open.length) {
+      if (fence.length !== open.length) return false;
+      open = undefined;
+    }
+  }
+  return open === undefined;
 }
 
 function moveAt(lines: readonly string[], at: number): WorkMove | undefined {
   if (at < 0) return undefined;
-  const first = lines.slice(at + 1).find((line) => line.trim() !== '')?.trim() ?? '';
+  const first =
+    lines
+      .slice(at + 1)
+      .find((line) => line.trim() !== '')
+      ?.trim() ?? '';
   return (Object.keys(workMoves) as WorkMove[]).find(
     (key) => first.startsWith(workMoves[key]) && !/^\w/.test(first.slice(workMoves[key].length)),
   );
@@ -267,7 +284,8 @@ function readRoutes(task: string): Route[] {
     const line = raw.trim();
     const contains = /^[-*]\s*(?:if\s+)?(?:it\s+|the reply\s+)?contains\s+["“`](.+?)["”`]\s*(?::|->|→)\s*@([a-z][a-z0-9_-]*)/i.exec(line);
     if (contains?.[1] !== undefined && contains[2] !== undefined) return [{ word: contains[1], to: contains[2] }];
-    const matches = /^[-*]\s*(?:if\s+)?(?:it\s+|the reply\s+)?matches\s+(?:\/(.+)\/[a-z]*|["“`](.+)["”`])\s*(?::|->|→)\s*@([a-z][a-z0-9_-]*)/i.exec(line);
+    const matches =
+      /^[-*]\s*(?:if\s+)?(?:it\s+|the reply\s+)?matches\s+(?:\/(.+)\/[a-z]*|["“`](.+)["”`])\s*(?::|->|→)\s*@([a-z][a-z0-9_-]*)/i.exec(line);
     const pattern = matches?.[1] ?? matches?.[2];
     if (pattern !== undefined && matches?.[3] !== undefined) {
       const word = wordFor(pattern);
@@ -281,7 +299,12 @@ function readRoutes(task: string): Route[] {
 /** A short text that a pattern matches, where its own letters make one. */
 function wordFor(pattern: string): string | undefined {
   const plain = pattern.replace(/\(\?[a-z]*:?\)?/g, '').replace(/\\[bBwWdDsS]/g, ' ');
-  const tries = plain.split('|').map((one) => one.replace(/[^\w \-[\]:]/g, '').replace(/\s+/g, ' ').trim());
+  const tries = plain.split('|').map((one) =>
+    one
+      .replace(/[^\w \-[\]:]/g, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
   try {
     const compiled = new RegExp(pattern, 'i');
     return tries.find((one) => one !== '' && one.length < 40 && compiled.test(one));

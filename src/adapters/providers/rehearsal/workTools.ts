@@ -1,8 +1,8 @@
 import type { Call } from './steward';
+import { cap, keywordsOf, tame } from './words';
 import { block, type Craft, slugOf } from './workFiles';
 import { fittedValue } from './workJson';
 import type { OfferedTool, ToolResult, WorkPrompt } from './workPrompt';
-import { cap, keywordsOf, tame } from './words';
 
 /** In which order each craft reaches for tools. Whatever asks somebody outside, or takes something away, is not here. */
 const reach: Readonly<Record<Craft, readonly string[]>> = {
@@ -22,7 +22,12 @@ export function toolCalls(prompt: WorkPrompt, craft: Craft): Call[] {
   for (const wanted of order) {
     if (out.length === 2) break;
     const tool = prompt.tools.find((one) => one.name === wanted || one.name.endsWith(`/${wanted}`));
-    if (!tool || (wanted === 'read_file' && target === undefined) || (wanted === 'glob' && out.some((call) => isFor(call.name, 'list_files')))) continue;
+    if (
+      !tool ||
+      (wanted === 'read_file' && target === undefined) ||
+      (wanted === 'glob' && out.some((call) => isFor(call.name, 'list_files')))
+    )
+      continue;
     if (wanted === 'write_file' && !prompt.mayWrite) continue;
     const input = fields(prompt, tool, wanted, target);
     if (input) out.push({ name: tool.name, input });
@@ -82,7 +87,23 @@ function fields(prompt: WorkPrompt, tool: OfferedTool, kind: string, target: str
     content: kind === 'write_file' ? `# Started\n\nRehearsal: @${prompt.me} began with: ${about}\n` : `Rehearsal: ${about}`,
     text: `Rehearsal: ${about}`,
   };
-  const optional = new Set(['confidence', 'evidence', 'tags', 'value', 'claim', 'code', 'command', 'content', 'decision', 'rationale', 'reasoning', 'reason', 'title', 'key', 'query']);
+  const optional = new Set([
+    'confidence',
+    'evidence',
+    'tags',
+    'value',
+    'claim',
+    'code',
+    'command',
+    'content',
+    'decision',
+    'rationale',
+    'reasoning',
+    'reason',
+    'title',
+    'key',
+    'query',
+  ]);
   const input: Record<string, unknown> = {};
   for (const field of tool.fields) {
     const value = known[field.name];
@@ -120,5 +141,7 @@ export function resultSentence(result: ToolResult): string {
   const line = lines.find((one) => one.length > 12 && /\p{L}/u.test(one)) ?? lines.find((one) => one !== '');
   if (result.failed)
     return `The tool ${result.name} did not do it${line === undefined ? '' : ` (“${line}”)`}, so I go on without it, from what the prompt holds.`;
-  return line === undefined ? `The tool ${result.name} came back empty.` : `The tool ${result.name} came back with “${line}”, and I take that into account.`;
+  return line === undefined
+    ? `The tool ${result.name} came back empty.`
+    : `The tool ${result.name} came back with “${line}”, and I take that into account.`;
 }
