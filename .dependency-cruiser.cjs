@@ -24,7 +24,26 @@ module.exports = {
     only('schema-is-words', '^src/schema/', ['^src/(base|schema)/', npm('zod')]),
     only('views-are-folds', '^src/views/', '^src/(base|schema|views)/'),
     only('ports-are-interfaces', '^src/core/ports/', '^src/(base|schema|core/ports)/'),
-    only('brain-without-hands', '^src/core/(?!ports/|team/)', ['^src/(base|schema|views|core)/', npm('zod')]),
+    only('brain-without-hands', '^src/core/(?!ports/|team/|agent/structured|changes/|report/|approvals/|knowledge/)', [
+      '^src/(base|schema|views|core)/',
+      npm('zod'),
+    ]),
+    // Each of these is pure: a text or a value in, a value out.
+    ...Object.entries({
+      'agent/structured': ['ajv'],
+      report: ['ajv'],
+      changes: ['diff'],
+      approvals: ['unbash', 'picomatch', '@types/picomatch'],
+      knowledge: ['minisearch'],
+    }).map(([room, libraries]) =>
+      only(`brain-${room.replace('/', '-')}`, `^src/core/${room}`, ['^src/(base|schema|views|core)/', npm('zod', ...libraries)]),
+    ),
+    {
+      name: 'tools-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^src/core/tools/(?!index)([^/]+)\\.ts$' },
+      to: { path: '^src/core/tools/(?!index|define|changeText)', pathNot: '^src/core/tools/$1\\.ts$' },
+    },
     only('team-may-read-yaml', '^src/core/team/', ['^src/(base|schema|views|core)/', npm('zod', 'yaml')]),
     {
       name: 'workflows-do-not-know-each-other',

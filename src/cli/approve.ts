@@ -21,7 +21,9 @@ export function askPerson({ ask }: Questions): Approver {
     async ask(request, signal) {
       const risk = request.risk ? `\n  ${request.risk}` : '';
       const line = (
-        (await ask(`\n@${request.member} wants to ${request.what} (${request.tool}).\n  ${request.why}${risk}\n  [y] once  [a] always  [n] no, or say why not: `)) ?? ''
+        (await ask(
+          `\n@${request.member} wants to ${request.what} (${request.tool}).\n  ${request.why}${risk}\n  [y] once  [a] always  [n] no, or say why not: `,
+        )) ?? ''
       ).trim();
       if (signal.aborted) return { decision: 'reject', by: 'person', message: 'the run was stopped' };
       if (/^y(es)?$/i.test(line)) return { decision: 'once', by: 'person' };

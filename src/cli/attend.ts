@@ -1,8 +1,8 @@
 import { createCancel } from '../base/cancel';
-import type { ApprovalRule } from '../schema/approval';
-import { askPerson, directPerson, type Questions } from './approve';
 import type { StoredFact } from '../core/ports/journal';
 import type { Command, Orchestrator } from '../core/run/command';
+import type { ApprovalRule } from '../schema/approval';
+import { askPerson, directPerson, type Questions } from './approve';
 import type { Cli } from './context';
 import { createPrinter, type Printer } from './print/printer';
 import { countText } from './print/style';

@@ -4,6 +4,7 @@ import { hash32 } from '../base/seeded';
 import type { Log } from '../core/ports/world';
 import { createChannelLog } from './adapters/log';
 import { createKeyStore, type KeyStore } from './adapters/secrets';
+import { createApprover } from './approver';
 import { openDoor } from './door';
 import { createHouses, type Houses } from './houses';
 
@@ -42,5 +43,5 @@ async function buildHouse(context: vscode.ExtensionContext, folder: vscode.Works
     environment: process.env,
   });
   const { version } = context.extension.packageJSON as { version: string };
-  return createHouse({ folder, home, shipped: context.extensionPath, product: `roundtable ${version}`, hands });
+  return createHouse({ folder, home, shipped: context.extensionPath, product: `roundtable ${version}`, hands, approver: createApprover() });
 }

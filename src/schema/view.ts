@@ -97,6 +97,8 @@ export type RunView = {
   spent: { usage: Usage; usd: number; calls: number /** A call whose price is not known was made. */; unpriced: boolean };
   /** Info of finished turns whose message is posted later, in the order of the team. */
   unposted: Record<string, TurnInfo>;
+  /** The facts that turns began with. */
+  starts: Record<string, number>;
   /** Every change of a file, in order. */
   changes: FileChange[];
   checkpoints: CheckpointView[];
@@ -118,6 +120,10 @@ export type RunSummary = {
   runId: string;
   topic: string;
   team: string;
+  /** Where the team was read from, or `built-in`. */
+  source: string;
+  /** The type of its workflow. */
+  workflow: string;
   status: RunStatus;
   startedAt: number;
   finishedAt?: number;

@@ -19,6 +19,7 @@ export function emptyRunView(runId: string): RunView {
     openTurns: {},
     spent: { usage: noUsage, usd: 0, calls: 0, unpriced: false },
     unposted: {},
+    starts: {},
     changes: [],
     checkpoints: [],
     asks: {},
@@ -83,6 +84,7 @@ function fold(view: RunView, fact: Fact): void {
     case 'turn.started': {
       const { turn, member, purpose, round, model, leftOut } = fact.data;
       view.openTurns[turn] = { turn, member, purpose, round, model, startedAt: fact.at, ...(leftOut && { leftOut }) };
+      view.starts[turn] ??= fact.seq;
       const known = view.members[member];
       if (known) known.state = 'speaking';
       return;
@@ -225,7 +227,7 @@ function foldFileChanged(view: RunView, fact: FactOf<'file.changed'>): void {
   const count = view.checkpoints.length + 1;
   view.checkpoints.push({
     id: `${String(count).padStart(4, '0')}_${data.member}`,
-    seq: fact.seq - 1,
+    seq: (view.starts[data.turn] ?? fact.seq) - 1,
     at: fact.at,
     turn: data.turn,
     member: data.member,

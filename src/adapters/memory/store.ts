@@ -47,6 +47,8 @@ export function createMemoryStore(): Store {
       runId,
       topic: created.data.topic,
       team: created.data.team.name,
+      source: created.data.team.source,
+      workflow: created.data.team.workflow.type,
       status: 'running' as const,
       startedAt: created.at,
       rounds: 0,

@@ -1,5 +1,5 @@
-import { isError, problemLine } from '../../core/team/problem';
 import { validateTeam } from '../../core/team/plan';
+import { isError, problemLine } from '../../core/team/problem';
 import type { Cli } from '../context';
 import { countText } from '../print/style';
 
@@ -14,7 +14,10 @@ export async function validateFile(cli: Cli, files: readonly string[], options: 
       continue;
     }
     for (const problem of problems) cli.io.err(`${isError(problem) ? '' : 'warning: '}${problemLine(problem)}\n`);
-    if (team) cli.io.out(`${file}: ${team.name}, ${countText(team.members.length, 'member')}, ${team.workflow?.type ?? 'round_robin'}. It can run.\n`);
+    if (team)
+      cli.io.out(
+        `${file}: ${team.name}, ${countText(team.members.length, 'member')}, ${team.workflow?.type ?? 'round_robin'}. It can run.\n`,
+      );
   }
   return errors === 0 ? 0 : 2;
 }

@@ -53,6 +53,7 @@ export type ActiveRun = {
   pause(): Promise<void>;
   continue(): Promise<void>;
   steer(text: string): Promise<void>;
+  append(facts: readonly NewFact[]): Promise<void>;
   stop(): void;
   /** Ends the work without ending the run: the process goes, the run can be resumed. */
   leave(): void;
@@ -240,6 +241,9 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
     },
     async steer(text) {
       await record({ type: 'message.posted', data: { message: { author: 'person', kind: 'steer', text, round: view.round } } });
+    },
+    async append(facts) {
+      await recorder.record(facts);
     },
     stop() {
       stop.cancel('stopped');

@@ -1,7 +1,7 @@
 import type { Disposable } from '../../base/disposable';
 import type { TeamError } from '../../base/errors';
 import type { ApprovalRule } from '../../schema/approval';
-import type { EndReason, Live, RegisteredFile } from '../../schema/event';
+import type { EndReason, Live, NewFact, RegisteredFile } from '../../schema/event';
 import type { ResolvedTeam } from '../../schema/team';
 import type { RunView } from '../../schema/view';
 import type { StoredFact } from '../ports/journal';
@@ -44,6 +44,11 @@ export type Orchestrator = {
   view(runId: string): Promise<RunView | undefined>;
   /** What is streaming now, so that a window that comes late shows it whole. */
   live(runId: string): readonly Live[];
+  /**
+   * Records facts of what the person did with a run: through its writer when it runs here, else under its lease. Rejects with
+   * `system.locked` when another process runs it.
+   */
+  append(runId: string, facts: readonly NewFact[]): Promise<void>;
   /** The runs that this process holds. */
   active(): readonly string[];
   /** Stops the runs where they stand, so that they can be resumed, and releases them. */

@@ -4,9 +4,12 @@ import type { ApprovalRule } from '../../schema/approval';
 import type { Fact, FactOf } from '../../schema/event';
 import type { RunView } from '../../schema/view';
 import { emptyRunView, foldRun } from '../../views/runView';
+import type { StoredFact } from '../ports/journal';
 import { workflows } from '../workflows';
 import { type ActiveRun, createActiveRun, type RunPorts } from './activeRun';
 import type { Dispatched, Orchestrator, RunEvent, RunPlan } from './command';
+import { createRecorder } from './recorder';
+import { createRedactor } from './redact';
 import { emptyRunState, foldState } from './runState';
 
 export type OrchestratorPorts = RunPorts;
@@ -119,6 +122,23 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
     async view(runId) {
       return active.get(runId)?.view ?? (await readView(ports, runId));
     },
+    async append(runId, facts) {
+      const run = active.get(runId);
+      if (run) return run.append(facts);
+      const stream = `run:${runId}`;
+      const held = await ports.journal.acquire(stream);
+      if (!held.ok) throw new TeamError('system.locked', { shown: `${held.holder} is running ${runId} now. Stop it there first.` });
+      try {
+        const { facts: known } = await ports.journal.read(stream, 0);
+        if (known.length === 0) throw new TeamError('user.notFound', { shown: `There is no run ${runId} here.` });
+        ports.store.apply(stream, known);
+        const redact = createRedactor(await ports.secrets.known());
+        const announce = (stored: readonly StoredFact[]): void => events.fire({ type: 'facts', runId, facts: stored });
+        await createRecorder(ports, stream, known.at(-1)?.seq ?? 0, redact, announce).record(facts);
+      } finally {
+        await held.lease.release();
+      }
+    },
     live: (runId) => active.get(runId)?.live() ?? [],
     active: () => [...active.keys()],
     async close() {
@@ -140,7 +160,7 @@ export async function readView(ports: Pick<OrchestratorPorts, 'journal'>, runId:
 }
 
 /** Sorts by time and is easy to tell apart: `20261121-0405-k3f9`. */
-function newRunId({ clock, dice }: OrchestratorPorts): string {
+export function newRunId({ clock, dice }: Pick<OrchestratorPorts, 'clock' | 'dice'>): string {
   const stamp = new Date(clock.now()).toISOString().replace(/[-:]/g, '');
   return `${stamp.slice(0, 8)}-${stamp.slice(9, 13)}-${dice.id(5)}`;
 }

@@ -10,23 +10,23 @@ import { createNodeWeb } from '../../adapters/node/web/nodeWeb';
 import { createNodeWorkspace } from '../../adapters/node/workspace';
 import { createSystemClock, createSystemDice } from '../../adapters/node/world';
 import { readYamlFolder } from '../../adapters/node/yamlFolder';
-import { connectEndpoint } from '../../adapters/providers/connect';
 import { createProviders } from '../../adapters/providers';
+import { connectEndpoint } from '../../adapters/providers/connect';
 import { createRehearsal } from '../../adapters/providers/rehearsal';
 import { createSqlStore } from '../../adapters/sqljs/store';
 import type { Journal } from '../../core/ports/journal';
+import type { Lookout } from '../../core/ports/lookout';
 import type { ModelProvider } from '../../core/ports/modelProvider';
 import type { Objects, RunFiles } from '../../core/ports/objects';
-import type { Lookout } from '../../core/ports/lookout';
 import type { Shell } from '../../core/ports/shell';
 import type { SkillHost } from '../../core/ports/skills';
 import type { Store } from '../../core/ports/store';
 import type { Web } from '../../core/ports/web';
 import type { Workspace } from '../../core/ports/workspace';
-import type { TextFile } from '../../core/team/shelf';
-import type { Endpoint } from '../../schema/team';
 import type { Clock, Dice, Log, Secrets } from '../../core/ports/world';
+import type { TextFile } from '../../core/team/shelf';
 import type { Settings } from '../../schema/settings';
+import type { Endpoint } from '../../schema/team';
 import { createVscodeModels } from './vscodeLm';
 
 export type HandsOptions = {

@@ -270,6 +270,9 @@ describe('whatever the prompt holds', () => {
       'debate-state': `${moves.state} · Round 1`,
       synthesis: moves.digest,
       'steward-answer': `${moves.steward} · asked by @elena\nRequest:\nWhich numbers are in src/a.ts?`,
+      'vote-answer': 'VOTE',
+      'vote-groups': 'VOTE',
+      'test-answer': 'TEST QUESTION',
     };
     await fc.assert(
       fc.asyncProperty(arbitrary, fc.constantFrom(...names), async (one, name) => {

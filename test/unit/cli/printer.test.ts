@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { createMemoryObjects } from '../../../src/adapters/memory/objects';
 import { createPrinter } from '../../../src/cli/print/printer';
 import type { StoredFact } from '../../../src/core/ports/journal';
 import type { FactData, Live, NewFact, Purpose } from '../../../src/schema/event';
@@ -201,7 +202,7 @@ const digest = {
 
 async function print(facts: readonly StoredFact[], options: Parameters<typeof createScreenIo>[0] = {}) {
   const screen = createScreenIo(options);
-  const objects = { put: async () => '', get: async () => JSON.stringify(digest) };
+  const objects = { ...createMemoryObjects(), get: async () => JSON.stringify(digest) };
   const printer = createPrinter(createCliFor(screen.io, { objects: () => objects }), { live: false });
   for (const fact of facts) await printer.fact(fact);
   await printer.close();
@@ -232,7 +233,7 @@ describe('a run on paper', () => {
     const all = await print(numbered([created({ provider: 'rehearsal', model: 'rehearsal' })]));
     expect(all).toContain('Rehearsal: no AI model takes part.');
     const some = created();
-    if (some.type === 'run.created') some.data.team.judge.ref = { provider: 'rehearsal', model: 'rehearsal' };
+    if (some.type === 'run.created' && some.data.team.judge) some.data.team.judge.ref = { provider: 'rehearsal', model: 'rehearsal' };
     expect(await print(numbered([some]))).toContain('Rehearsal: judge speak without an AI model.');
     expect(await print(numbered([created()]))).not.toContain('ehearsal');
   });

@@ -1,4 +1,5 @@
 import { encodeLine } from '../../../src/adapters/journal/line';
+import { createMemoryObjects } from '../../../src/adapters/memory/objects';
 import type { Cli, Io } from '../../../src/cli/context';
 
 /** An Io that keeps what is written. */
@@ -14,6 +15,7 @@ export function createScreenIo(options: { terminal?: boolean; colours?: boolean;
     err: (text) => {
       err += text;
     },
+    asks: false,
     terminal: options.terminal ?? false,
     erases: options.terminal ?? false,
     colours: options.colours ?? false,
@@ -48,11 +50,12 @@ export function createCliFor(io: Io, parts: Partial<Cli> = {}): Cli {
     commandLine: (...words) => ['roundtable', ...words].join(' '),
     pathOf: (path) => path,
     journal: unused,
-    objects: () => ({ put: unused, get: async () => undefined }),
+    objects: () => createMemoryObjects(),
     store: unused,
     orchestrator: unused,
     plan: unused,
     survey: unused,
+    personas: unused,
     readText: unused,
     line: encodeLine,
     close: async () => undefined,

@@ -2,7 +2,7 @@ import { hash32 } from '../../../base/seeded';
 import { doneLine } from '../../../schema/prompt';
 import { cap, fragment, keywordsOf, listed, tame } from './words';
 import { asked, type WorkPrompt } from './workPrompt';
-import { type Scene, spoken, spread } from './workScene';
+import { claimsIn, ownWords, type Scene, spread } from './workScene';
 
 type Side = 'for' | 'against';
 type Part = { paragraphs: string[]; last?: string };
@@ -41,10 +41,14 @@ const rebuttals: Readonly<Record<Side, readonly string[]>> = {
   ],
 };
 
-const reasons: Readonly<Record<Side, readonly string[]>> = {
-  for: ['the want was named and nobody denied it', 'the step can be taken back, which the other side did not answer'],
-  against: ['the one who wants a change has to show the need', 'a smaller step was named and not refuted'],
-};
+/** In what a winner was ahead, the first that is true. */
+function aheadIn(winner: Weight, loser: Weight | undefined): string {
+  if (loser === undefined) return 'nobody spoke on the other side';
+  if (winner.evidence > loser.evidence) return `it points to more that can be looked up, ${winner.evidence} against ${loser.evidence}`;
+  if (winner.answers > loser.answers) return `it answers the other side more often, ${winner.answers} times against ${loser.answers}`;
+  if (winner.claims > loser.claims) return `it brings more arguments that stand alone, ${winner.claims} against ${loser.claims}`;
+  return 'the counts are level, and then whoever wants a change has to show the need';
+}
 
 function sideOf(scene: Scene): Side {
   const { task, role, me } = scene.prompt;
@@ -84,15 +88,14 @@ function fileHint(scene: Scene): string {
 
 /** Words of the other side that can be answered: its claims, not what it says of itself. */
 function theirPoints(scene: Scene): string[] {
-  const all = spoken(scene.last?.text ?? '').filter((one) => !/rehearsal/i.test(one));
   const numbered = (scene.last?.text ?? '').split('\n').flatMap((line) => /^\s*\d+[.)]\s+(.+)$/.exec(line)?.[1] ?? []);
-  return numbered.length > 0 ? numbered : all.filter((one) => !one.includes('“')).concat(all);
+  return numbered.length > 0 ? numbered : ownClaims(scene.last?.text ?? '');
 }
 
 export function opening(scene: Scene): Part {
   const side = sideOf(scene);
   const rebut = side === 'against' && scene.last ? rebutted(scene, side, 0) : undefined;
-  const points = [0, 1, 2].flatMap((no) => scene.say(`claim${no}`, claims[side]) ?? []);
+  const points = [0, 1, 2].flatMap((no) => claim(scene, side, no) ?? []);
   return {
     paragraphs: [
       `I speak ${side} the proposition “${topicOf(scene.prompt)}”.`,
@@ -104,6 +107,18 @@ export function opening(scene: Scene): Part {
   };
 }
 
+/** What a message claims in its own words, or else at all. */
+function ownClaims(text: string): string[] {
+  const all = claimsIn(text);
+  const own = all.filter((one) => !one.includes('“'));
+  return own.length > 0 ? own : all;
+}
+
+/** An argument not brought before; its words stay the same from turn to turn, so that none comes twice. */
+function claim(scene: Scene, side: Side, no: number): string | undefined {
+  return scene.say(`claim${no}`, claims[side], { ...ownWords(scene), goal: topicOf(scene.prompt) });
+}
+
 function rebutted(scene: Scene, side: Side, shift: number): string | undefined {
   const points = theirPoints(scene);
   const quote = fragment(points[(hash32(scene.prompt.me) + scene.turn + shift) % Math.max(1, points.length)] ?? '', 16);
@@ -113,7 +128,7 @@ function rebutted(scene: Scene, side: Side, shift: number): string | undefined {
 export function rebuttal(scene: Scene): Part {
   const side = sideOf(scene);
   const answer = rebutted(scene, side, 0);
-  const more = scene.say('claim', claims[side]);
+  const more = claim(scene, side, 0);
   return {
     paragraphs: [
       `In turn ${scene.turn} I still stand ${side} it, and answer before I add.`,
@@ -127,13 +142,13 @@ export function rebuttal(scene: Scene): Part {
 export function closing(scene: Scene): Part {
   const side = sideOf(scene);
   const own = scene.mine.flatMap((said) => said.text.split('\n').flatMap((line) => /^\s*\d+[.)]\s+(.+)$/.exec(line)?.[1] ?? []));
-  const rest = scene.mine.flatMap((said) => spoken(said.text)).filter((one) => !/rehearsal|“/i.test(one) && !own.includes(one));
+  const rest = scene.mine.flatMap((said) => claimsIn(said.text)).filter((one) => !one.includes('“') && !own.includes(one));
   const strongest = spread(
     [...new Set([...own, ...rest])].map((one) => fragment(one, 18)),
     3,
     `${scene.prompt.me}|close`,
   );
-  const lines = strongest.length > 0 ? strongest : [0, 1, 2].flatMap((no) => scene.say(`claim${no}`, claims[side]) ?? []);
+  const lines = strongest.length > 0 ? strongest : [0, 1, 2].flatMap((no) => claim(scene, side, no) ?? []);
   return {
     paragraphs: [
       `I close ${side} the proposition, with what of mine still stands after ${scene.turn - 1} turns.`,
@@ -154,9 +169,9 @@ export function verdict(scene: Scene): Part {
   const total = (one: Weight): number => 2 * one.answers + one.claims + 2 * one.evidence;
   const [first, second] = weights;
   if (first === undefined) return { paragraphs: ['Nobody has argued yet, so there is no verdict in this rehearsal.'], ...lastOf(prompt) };
-  const winner = second === undefined || total(first) > total(second) ? first : second;
+  const winner =
+    second === undefined || total(first) > total(second) || (total(first) === total(second) && second.side === 'for') ? first : second;
   const loser = winner === first ? second : first;
-  const tie = second !== undefined && total(first) === total(second);
   const ballot = (one: Weight): string =>
     `- @${one.name}, ${one.side}: ${one.claims} arguments, ${one.answers} answers to the other side, ${one.evidence} references to files or figures. Its best words: “${one.best}”.`;
   const word = asked(prompt.task).filter((one) => one !== doneLine);
@@ -169,7 +184,7 @@ export function verdict(scene: Scene): Part {
     paragraphs: [
       `The verdict on “${topicOf(prompt)}” goes to @${winner.name}, who spoke ${winner.side} it.`,
       `What I weighed is only what can be counted in the talk, since this is a rehearsal and no AI:\n${weights.map(ballot).join('\n')}`,
-      `The reason: ${tie ? 'the counts are level, and then ' : ''}${reasons[winner.side][tie ? 0 : hash32(topicOf(prompt)) % 2]}.${loser ? ` @${loser.name} would have won with one line of a file or one figure more.` : ''}`,
+      `The reason: ${aheadIn(winner, loser)}.${loser ? ` @${loser.name} would have won with one line of a file or one figure more.` : ''}`,
       `What the person should do: take “${winner.best}” as the first thing to check, and ask a model for a judgement in earnest.`,
     ],
     ...(last !== undefined && { last }),
@@ -180,7 +195,7 @@ function weigh(prompt: WorkPrompt, name: string, otherwise: Side): Weight {
   const turns = prompt.talk.filter((said) => said.author === name);
   const text = turns.map((said) => said.text).join('\n');
   const label = turns.find((said) => /^(?:for|against)\b/i.test(said.label))?.label ?? '';
-  const own = spoken(text).filter((one) => !/rehearsal|“/i.test(one));
+  const own = claimsIn(text).filter((one) => !one.includes('“'));
   const numbered = text.match(/^\s*\d+[.)]\s/gm)?.length ?? 0;
   return {
     name,

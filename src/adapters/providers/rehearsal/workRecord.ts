@@ -3,7 +3,7 @@ import type { TestAnswer, VoteAnswer, VoteGroups } from '../../../schema/judgeme
 import { cap, coverage, fragment, keywordsOf, likeness, sentencesOf, tame } from './words';
 import { craftOf, goalSentences } from './workFiles';
 import type { WorkPrompt } from './workPrompt';
-import { spoken } from './workScene';
+import { claimsIn, spoken } from './workScene';
 
 const heads = { said: 'Who said what:', decided: 'Decisions:', open: 'Open points:', kept: 'Figures and paths, word for word:' } as const;
 type Part = keyof typeof heads;
@@ -16,26 +16,40 @@ export function summary(prompt: WorkPrompt): string {
     if (!parts[part].includes(line)) parts[part].push(line);
   };
   for (const said of prompt.talk) {
-    const all = spoken(said.text);
-    const own = all.filter((one) => !/rehearsal/i.test(one));
+    const all = spoken(said.text, 1);
+    const own = claimsIn(said.text, 1);
     const first = (own.length > 0 ? own : all).slice(0, 2).map(oneLine);
     const label = said.label.replace(/, you$/, '');
     add('said', `- @${said.author} (${label}): ${first.length === 0 ? 'no words that stand alone' : cap(first.join(' '), 260)}`);
-    for (const one of own) {
+    for (const one of all.filter((sentence) => !/rehearsal/i.test(sentence))) {
       if (/\b(?:decid\w+|agreed?|we will|we build on|approved?|verdict|settled)\b/i.test(one))
         add('decided', `- @${said.author}: ${cap(oneLine(one), 200)}`);
       else if (/\?$|\b(?:open on|still missing|least sure|not shown|nobody has|disagree|object\w*|unclear)\b/i.test(one))
         add('open', `- @${said.author}: ${cap(oneLine(one), 200)}`);
     }
+    const end = said.text.trimEnd().split('\n').at(-1)?.trim() ?? '';
+    if (/^[A-Z][A-Z_ ]{2,40}$/.test(end)) add('decided', `- @${said.author} ended with ${end} (${label})`);
     for (const line of said.text.split('\n'))
       for (const fact of line.match(
         /\[file: [^\]]+\]|[\w.-]+(?:\/[\w.-]+)*\.[a-z]{1,5}:\d+(?:-\d+)?|(?:[\w.-]+\/)+[\w.-]+\.[A-Za-z]{1,5}/g,
       ) ?? [])
-        add('kept', `- ${fact}`);
-    for (const one of all)
+        keep(parts.kept, fact);
+    for (const one of own)
       if (/\d/.test(one.replace(/\b(?:turn|point|review|round) \d+/gi, ''))) add('kept', `- @${said.author}: ${oneLine(one)}`);
   }
   return withinWords(parts, Number(/at most (\d+) words/i.exec(prompt.task)?.[1] ?? '400'));
+}
+
+/** A path once, with the latest that was said of its length. */
+function keep(kept: string[], fact: string): void {
+  const path = /^\[file: (.+), [^,]*\]$/.exec(fact)?.[1];
+  if (path === undefined) {
+    if (!kept.some((line) => line === `- ${fact}` || line.startsWith(`- [file: ${fact},`))) kept.push(`- ${fact}`);
+    return;
+  }
+  const at = kept.findIndex((line) => line === `- ${path}` || line.startsWith(`- [file: ${path},`));
+  if (at < 0) kept.push(`- ${fact}`);
+  else kept[at] = `- ${fact}`;
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -51,14 +65,20 @@ function earlier(text: string): Record<Part, string[]> {
   return parts;
 }
 
-/** Leaves out the oldest of what was said first, and figures and paths last. */
+/** Leaves out the oldest of what was said first; of the rest, the longest part gives way, what is said twice in it before what is old. */
 function withinWords(parts: Record<Part, string[]>, most: number): string {
   const first = 'Rehearsal summary: an extract of the members’ own sentences; no AI wrote it.';
   const render = (): string =>
     [first, ...order.flatMap((part) => (parts[part].length === 0 ? [] : [`${heads[part]}\n${parts[part].join('\n')}`]))].join('\n\n');
   const words = (text: string): number => text.split(/\s+/).filter((one) => one !== '').length;
-  for (const part of ['said', 'open', 'decided', 'kept'] as const)
-    while (words(render()) > most && parts[part].length > (part === 'said' ? 2 : 0)) parts[part].shift();
+  while (words(render()) > most && parts.said.length > 2) parts.said.shift();
+  while (words(render()) > most) {
+    const longest = [...order].sort((a, b) => words(parts[b].join(' ')) - words(parts[a].join(' ')))[0] ?? 'said';
+    const lines = parts[longest];
+    if (lines.length === 0) break;
+    const twin = lines.findIndex((line, index) => likeness(line, lines[index + 1] ?? '') >= 0.7);
+    lines.splice(Math.max(0, twin), 1);
+  }
   return render();
 }
 

@@ -5,7 +5,7 @@ import { cap, fragment, keywordsOf, sentencesOf, tame } from './words';
 import { type Craft, craftOf, goalSentences, goalWords } from './workFiles';
 import { fenceOf, type WorkPrompt } from './workPrompt';
 import { filesRead } from './workTools';
-import { type WorkVoice, workVoices } from './workVoices';
+import { selfTalk, type WorkVoice, workVoices } from './workVoices';
 
 /** A line that can be quoted, and where it stands, in words. */
 export type Quotable = { place: string; quote: string };
@@ -55,8 +55,8 @@ export function sceneOf(prompt: WorkPrompt): Scene {
     role: prompt.role === '' ? undefined : fragment(prompt.role, 8),
     goal: fragment(at(goal) ?? '', 16),
     doubt: fragment(at(goal, 1) ?? '', 14),
-    word: at(words) ?? 'the goal',
-    word2: at(words, 3) ?? 'the goal',
+    word: named(at(words)),
+    word2: named(at(words, 3)),
     last: last?.author,
     quote: last === undefined ? undefined : fragment(tellingOf(last.text, seed + turn), 16) || undefined,
     persona: fragment(at(sentencesOf(prompt.persona)) ?? '', 18) || undefined,
@@ -90,13 +90,25 @@ export function sceneOf(prompt: WorkPrompt): Scene {
   };
 }
 
+/** A word of the goal as it can stand in any sentence. */
+export function named(word: string | undefined): string {
+  return word === undefined ? 'the goal' : `‘${word}’`;
+}
+
+/** Two words of the goal that a member keeps to in all its turns. */
+export function ownWords(scene: Scene): { word: string; word2: string } {
+  const words = goalWords(scene.goal.join(' '));
+  const at = hash32(`${scene.prompt.me}|words`) % Math.max(1, words.length);
+  return { word: named(words[at]), word2: named(words[(at + 1) % Math.max(1, words.length)]) };
+}
+
 /** How often a member speaks in what was summed up before the talk, at least. */
 export function summedUp(prompt: WorkPrompt, name: string): number {
   return new RegExp(`@${name}(?![\\w-])`).test(prompt.summary) ? 1 : 0;
 }
 
-/** Sentences of a message that somebody could answer: no markers of files, no control words, nothing of the rehearsal about itself. */
-export function spoken(text: string): string[] {
+/** Sentences of a message that somebody could answer: no markers of files, no control words, nothing of the rehearsal about itself. `least` is how many words that mean something one must have. */
+export function spoken(text: string, least = 3): string[] {
   const outside: string[] = [];
   let fence: { char: string; length: number } | undefined;
   for (const line of text.split('\n')) {
@@ -106,13 +118,26 @@ export function spoken(text: string): string[] {
     } else if (found !== undefined) fence = found;
     else if (!markerLine.test(line.trim()) && !/^\[\[|^NEXT:|^\(Rehearsal/i.test(line.trim())) outside.push(line);
   }
-  return sentencesOf(outside.join('\n').replace(/^@[a-z][\w-]*:\s*/gm, '')).filter((one) => keywordsOf(one).length >= 3);
+  const said = outside
+    .join('\n')
+    .replace(/^@[a-z][\w-]*:\s*/gm, '')
+    // What is quoted stays in one piece with the sentence around it.
+    .replace(/“[^”\n]*”/g, (quoted) => quoted.replace(/[.!?…](?=\s)/g, ','));
+  return sentencesOf(said).filter((one) => keywordsOf(one).length >= least);
 }
 
+/** What a message says of the matter, the sentences without quotations first. */
+export function claimsIn(text: string, least = 3): string[] {
+  const all = spoken(text, least).filter((one) => !/rehearsal/i.test(one) && !aboutItself.some((start) => one.startsWith(start)));
+  return [...all.filter((one) => !one.includes('“')), ...all.filter((one) => one.includes('“'))];
+}
+
+const aboutItself = selfTalk();
+
 function tellingOf(text: string, shift: number): string {
-  const all = spoken(text);
-  const own = all.filter((one) => !/rehearsal|“/i.test(one));
-  const from = own.length > 0 ? own : all;
+  const all = claimsIn(text);
+  const own = all.filter((one) => !one.includes('“'));
+  const from = own.length > 0 ? own : all.length > 0 ? all : spoken(text);
   return from[shift % Math.max(1, from.length)] ?? '';
 }
 
@@ -135,11 +160,9 @@ export function quotables(scene: Scene, author: string | undefined): Quotable[] 
       return keywordsOf(quote).length < 3 || /rehearsal/i.test(quote) ? [] : [{ place: `${path}:${index + 1}`, quote }];
     }),
   );
-  const draft = spoken(latest)
-    .filter((one) => !/rehearsal/i.test(one))
-    .map((one) => ({ place: `Draft of @${messages.at(-1)?.author ?? 'the team'}`, quote: fragment(one, 14) }));
+  const draft = claimsIn(latest).map((one) => ({ place: `Draft of @${messages.at(-1)?.author ?? 'the team'}`, quote: fragment(one, 14) }));
   const goal = scene.goal.map((one) => ({ place: 'Against the goal', quote: fragment(one, 14) }));
-  const all = lines.length > 0 ? [...lines, ...draft] : draft.length > 0 ? draft : goal;
+  const all = lines.length > 0 ? lines : [...draft, ...(draft.length < 3 ? goal : [])];
   const seen = new Set<string>();
   return all.filter(({ quote }) => quote.length > 5 && !seen.has(quote) && seen.add(quote));
 }

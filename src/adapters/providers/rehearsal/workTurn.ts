@@ -1,9 +1,9 @@
 import { doneLine } from '../../../schema/prompt';
-import { capital, fragment, listed, sentencesOf, tame } from './words';
+import { capital, countWord, fragment, listed, sentencesOf, tame } from './words';
 import { closing, opening, rebuttal, verdict } from './workDebate';
 import { bodyOf, headingsIn, pathsIn, planFiles, safePath, titleOf, type WorkFile } from './workFiles';
 import type { Route, WorkPrompt } from './workPrompt';
-import { quotables, type Scene, sceneOf, spoken, spread, summedUp, writtenIn } from './workScene';
+import { claimsIn, ownWords, quotables, type Scene, sceneOf, spoken, spread, summedUp, writtenIn } from './workScene';
 import { resultSentence } from './workTools';
 import { common } from './workVoices';
 
@@ -83,10 +83,8 @@ function whereItIs(scene: Scene, files: readonly WorkFile[], wanted: boolean): s
 
 /** What the member adds of its own; the same in each of its turns, so that a file written again keeps it. */
 function notesOf(scene: Scene): string[] {
-  const words = [scene.slots.word ?? 'the goal', scene.slots.word2 ?? 'the goal'].sort();
-  return spread(scene.voice.notes, 2, scene.prompt.me).map((note) =>
-    capital(note.replace(/\{word2\}/g, words[0] ?? '').replace(/\{word\}/g, words[1] ?? words[0] ?? '')),
-  );
+  const { word, word2 } = ownWords(scene);
+  return spread(scene.voice.notes, 2, scene.prompt.me).map((note) => capital(note.replaceAll('{word2}', word2).replaceAll('{word}', word)));
 }
 
 function filesFor(scene: Scene, paths: readonly string[], points: readonly string[], more: readonly string[] = []): WorkFile[] {
@@ -105,7 +103,7 @@ function filesFor(scene: Scene, paths: readonly string[], points: readonly strin
       const body = bodyOf(path, {
         title: titleOf(prompt.goal || (scene.goal[0] ?? '')),
         goal: scene.goal,
-        headings: headingsIn(prompt.goal),
+        headings: /^notes\/.*-[^/]*$/.test(path) ? [] : headingsIn(prompt.goal),
         own,
         points,
         by: prompt.me,
@@ -163,8 +161,7 @@ function review(scene: Scene): Turn {
   const later = anyMine < 0 && Number(/\bReview (\d+)/i.exec(prompt.task)?.[1] ?? '1') > 1;
   if (revised || later) {
     const points = anyMine < 0 ? [] : pointsIn(prompt.talk[anyMine]?.text ?? '', prompt.me);
-    const answered =
-      points.length === 0 ? 'the last revision' : listed(points.map((point) => `point ${point.no} (“${fragment(point.text, 7)}”)`));
+    const answered = points.length === 0 ? 'the last revision' : listed(points.map((point) => `point ${point.no} (“${gist(point, 8)}”)`));
     return {
       paragraphs: [
         scene.say('go', scene.voice.goesOn) ?? fallback(scene),
@@ -177,16 +174,23 @@ function review(scene: Scene): Turn {
   const lines = spread(quotables(scene, producer), 3, `${prompt.me}|review`);
   const points = lines.map(
     (one, index) =>
-      `${index + 1}. ${scene.say(`point${index}`, scene.voice.points, one) ?? `${one.place}: “${one.quote}” needs a reason beside it.`}`,
+      `${index + 1}. ${scene.say(`point${index}`, scene.voice.points, { cite: one.place, quote: one.quote }) ?? `${one.place}: “${one.quote}” needs a reason beside it.`}`,
   );
   return {
     paragraphs: [
       scene.say('open', scene.turn === 1 ? scene.voice.opens : scene.voice.goesOn) ?? fallback(scene),
-      `${producer === undefined ? 'To whoever writes next' : `@${producer}`}: ${points.length === 1 ? 'one point' : `${points.length} points`}, the first one first.`,
+      `${producer === undefined ? 'To whoever writes next' : `@${producer}`}: ${points.length === 1 ? 'one point' : `${countWord(points.length)} points`} from @${prompt.me}, the first one first.`,
       points.join('\n'),
     ],
     files: [],
   };
+}
+
+const placed = /^(?:Draft of @[\w-]+|Against the goal|[^\s:]+:\d+):\s*/;
+
+/** The words that a point is about: those it quotes, or its own. */
+function gist(point: Point, words: number): string {
+  return fragment(/“([^”]{4,})”/.exec(point.text)?.[1] ?? point.text.replace(placed, ''), words);
 }
 
 function pointsIn(text: string, who: string): Point[] {
@@ -266,12 +270,11 @@ function revise(scene: Scene): Turn {
     'changed; the old wording is gone',
   ];
   const lines = taken.map(
-    (point, index) =>
-      `- @${point.who}, point ${point.no} (“${fragment(point.text, 12)}”): ${actions[(index + scene.turn) % actions.length]}.`,
+    (point, index) => `- @${point.who}, point ${point.no} (“${gist(point, 12)}”): ${actions[(index + scene.turn) % actions.length]}.`,
   );
   const plan = planFiles(prompt, true);
   const paths = (plan.primary.length > 0 ? plan.primary : [plan.beside]).slice(0, 3);
-  const worked = taken.map((point) => `Point ${point.no} of @${point.who}: ${fragment(point.text, 20)}`);
+  const worked = taken.map((point) => `Point ${point.no} of @${point.who}: ${fragment(point.text.replace(placed, ''), 24)}`);
   return {
     paragraphs: [
       scene.say('go', scene.voice.goesOn) ?? fallback(scene),
@@ -361,8 +364,8 @@ function additions(scene: Scene): string[] {
       if (said.author !== 'runner') heard = said;
       continue;
     }
-    const gist = heard && spoken(heard.text).find((one) => !/rehearsal/i.test(one));
-    if (spoke && heard && gist) out.push(`After @${heard.author}: ${fragment(gist, 20)}`);
+    const first = heard && claimsIn(heard.text)[0];
+    if (spoke && heard && first) out.push(`After @${heard.author}: ${fragment(first, 20)}`);
     spoke = true;
   }
   return [...new Set(out)].slice(-6);

@@ -34,9 +34,9 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
       'No part of this knows more about {word2} than it needs.',
     ],
     points: [
-      '{place}: “{quote}” has no failing case beside it. Say what happens when the input is not what is expected.',
-      '{place}: “{quote}” could be done by something smaller. Take one part out and see whether anything breaks.',
-      '{place}: “{quote}” hides a decision. Give it a name of its own, so that it can be changed in one place.',
+      '{cite}: “{quote}” has no failing case beside it. Say what happens when the input is not what is expected.',
+      '{cite}: “{quote}” could be done by something smaller. Take one part out and see whether anything breaks.',
+      '{cite}: “{quote}” hides a decision. Give it a name of its own, so that it can be changed in one place.',
     ],
     replies: [
       '“{quote}”, you say. I can build that, as long as it has one place to live.',
@@ -63,9 +63,9 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
       'The large case: a thousand times {word2}, with no change in the answer.',
     ],
     points: [
-      '{place}: “{quote}” is not tested. Name one input, the result, and the expected result.',
-      '{place}: “{quote}” holds only for good input. Add the empty one and the broken one.',
-      '{place}: “{quote}” cannot fail as it stands, so it shows nothing. Make it able to fail.',
+      '{cite}: “{quote}” is not tested. Name one input, the result, and the expected result.',
+      '{cite}: “{quote}” holds only for good input. Add the empty one and the broken one.',
+      '{cite}: “{quote}” cannot fail as it stands, so it shows nothing. Make it able to fail.',
     ],
     replies: [
       '“{quote}” is a claim I can test; it is on my list with an input beside it.',
@@ -92,10 +92,10 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
       'Which sentence of the goal has nobody’s name beside it: the one on {word}.',
     ],
     points: [
-      '{place}: “{quote}” says that something is so without showing it. Right would be the case that shows it.',
-      '{place}: “{quote}” can be read in two ways. Pick one and strike the other.',
-      '{place}: “{quote}” leaves open who it is for. Name the reader, or the caller, and what they get.',
-      '{place}: “{quote}” repeats the goal and adds nothing to it. Say what follows from it.',
+      '{cite}: “{quote}” says that something is so without showing it. Right would be the case that shows it.',
+      '{cite}: “{quote}” can be read in two ways. Pick one and strike the other.',
+      '{cite}: “{quote}” leaves open who it is for. Name the reader, or the caller, and what they get.',
+      '{cite}: “{quote}” repeats the goal and adds nothing to it. Say what follows from it.',
     ],
     replies: [
       '“{quote}” is the strongest thing said so far, and still only half of an answer.',
@@ -122,9 +122,9 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
       'No sentence promises more about {word} than the files show.',
     ],
     points: [
-      '{place}: “{quote}” comes too early. A reader does not know yet what it refers to.',
-      '{place}: “{quote}” says two things at once. Two sentences would be right.',
-      '{place}: “{quote}” needs an example; without one it stays a wish.',
+      '{cite}: “{quote}” comes too early. A reader does not know yet what it refers to.',
+      '{cite}: “{quote}” says two things at once. Two sentences would be right.',
+      '{cite}: “{quote}” needs an example; without one it stays a wish.',
     ],
     replies: [
       '“{quote}” goes into the text, close to your words, since I have no better ones.',
@@ -151,9 +151,9 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
       'What stays unknown about {word}, said before anybody reads a result.',
     ],
     points: [
-      '{place}: “{quote}” has no figure and no source. Right would be a measure and where it comes from.',
-      '{place}: “{quote}” compares nothing. Say what it would be without the change.',
-      '{place}: “{quote}” assumes that the data are clean. Count them once before and once after.',
+      '{cite}: “{quote}” has no figure and no source. Right would be a measure and where it comes from.',
+      '{cite}: “{quote}” compares nothing. Say what it would be without the change.',
+      '{cite}: “{quote}” assumes that the data are clean. Count them once before and once after.',
     ],
     replies: [
       '“{quote}” can be measured; until it is, I treat it as a guess.',
@@ -180,9 +180,9 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
       'Nothing is finished on {word} until a second pair of eyes has read it.',
     ],
     points: [
-      '{place}: “{quote}” has no owner and no end. Name both.',
-      '{place}: “{quote}” is not asked for. Take it out, or say which sentence of the goal needs it.',
-      '{place}: “{quote}” has to come before what it depends on. Change the order.',
+      '{cite}: “{quote}” has no owner and no end. Name both.',
+      '{cite}: “{quote}” is not asked for. Take it out, or say which sentence of the goal needs it.',
+      '{cite}: “{quote}” has to come before what it depends on. Change the order.',
     ],
     replies: [
       '“{quote}” is decided, as far as I am concerned; we build on it.',
@@ -191,6 +191,30 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
     ],
   },
 };
+
+/** Beginnings of sentences by which a turn speaks of itself; nobody answers those. */
+export function selfTalk(): readonly string[] {
+  const templates = [...Object.values(workVoices).flatMap((voice) => [...voice.opens, ...voice.goesOn]), ...Object.values(common).flat()];
+  const starts = templates.map((template) => template.split('{')[0] ?? '').filter((start) => start.length >= 8);
+  return [
+    ...starts,
+    'I speak ',
+    'In turn ',
+    'I close ',
+    'This is turn ',
+    'Point by point',
+    'The verdict on ',
+    'The plan',
+    'Where it stands',
+    'The goal in short',
+    'No review names',
+    'All my arguments',
+    'Before I write',
+    'My word on it',
+    'I read on ',
+    'As ',
+  ];
+}
 
 /** Sentences that any member may say. */
 export const common = {

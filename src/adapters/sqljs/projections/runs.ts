@@ -7,12 +7,14 @@ export function projectRuns(write: Write, runId: string, fact: Fact): void {
   switch (fact.type) {
     case 'run.created':
       return write(
-        'INSERT OR REPLACE INTO runs (run_id, topic, team, status, started_at) VALUES (?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO runs (run_id, topic, team, status, started_at, source, workflow) VALUES (?, ?, ?, ?, ?, ?, ?)',
         runId,
         fact.data.topic,
         fact.data.team.name,
         'running',
         fact.at,
+        fact.data.team.source,
+        fact.data.team.workflow.type,
       );
     case 'run.resumed':
       return write('UPDATE runs SET status = ?, finished_at = NULL WHERE run_id = ?', 'running', runId);
@@ -48,6 +50,8 @@ export function readRuns(rows: Rows, limit: number): ReturnType<Store['runs']> {
     runId: String(row.run_id),
     topic: String(row.topic),
     team: String(row.team),
+    source: String(row.source),
+    workflow: String(row.workflow),
     status: row.status as RunStatus,
     startedAt: Number(row.started_at),
     ...(row.finished_at !== null && { finishedAt: Number(row.finished_at) }),

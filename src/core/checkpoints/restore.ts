@@ -1,0 +1,56 @@
+import type { Fact } from '../../schema/event';
+import type { StoredFact } from '../ports/journal';
+
+/** One file of a restore. Hashes name objects; null is absent. */
+export type RestoreStep = {
+  path: string;
+  /** What is there now. */
+  present: string | null;
+  /** What was there at the checkpoint. */
+  target: string | null;
+  /** It is not as the last agent left it: the person, or another program, changed it since. */
+  edited: boolean;
+};
+
+type Touch = { seq: number; path: string; before: string | null; after: string | null };
+
+function touches(facts: readonly StoredFact[]): Touch[] {
+  return (facts as readonly Fact[]).flatMap((fact): Touch[] => {
+    if (fact.type === 'file.changed' && !fact.data.private) return [{ seq: fact.seq, ...fact.data }];
+    if (fact.type === 'files.restored') return fact.data.files.map((file) => ({ seq: fact.seq, ...file }));
+    return [];
+  });
+}
+
+/**
+ * What it takes to have the files as they were when fact `seq` was the last one. Only files that agents of this run changed after it
+ * are looked at; those that are as they were are left out.
+ *
+ * @param hashNow the hash of a file as it is now, null when it is not there
+ */
+export async function planRestore(
+  facts: readonly StoredFact[],
+  seq: number,
+  hashNow: (path: string) => Promise<string | null>,
+): Promise<RestoreStep[]> {
+  const all = touches(facts);
+  const steps: RestoreStep[] = [];
+  for (const path of new Set(all.filter((touch) => touch.seq > seq).map((touch) => touch.path))) {
+    const own = all.filter((touch) => touch.path === path);
+    const before = own.findLast((touch) => touch.seq <= seq);
+    const target = before ? before.after : (own[0]?.before ?? null);
+    const present = await hashNow(path);
+    if (present === target) continue;
+    steps.push({ path, present, target, edited: present !== (own.at(-1)?.after ?? null) });
+  }
+  return steps;
+}
+
+/** The files as they were before the last restore; undefined when there was none. */
+export function lastRestore(
+  facts: readonly StoredFact[],
+): { checkpoint: string; files: { path: string; target: string | null }[] } | undefined {
+  const restored = (facts as readonly Fact[]).findLast((fact) => fact.type === 'files.restored');
+  if (restored?.type !== 'files.restored') return undefined;
+  return { checkpoint: restored.data.checkpoint, files: restored.data.files.map(({ path, before }) => ({ path, target: before })) };
+}

@@ -1,0 +1,285 @@
+import { asTeamError, TeamError } from '../../base/errors';
+import type { Fact, FactOf, NewFact } from '../../schema/event';
+import type { CheckpointView } from '../../schema/view';
+import { emptyRunView, foldRun } from '../../views/runView';
+import { changeSetOf, type FileReview, reviewOf } from '../changes/changeSet';
+import type { ChangeDecision, FileChange, FileFacts } from '../changes/fileChange';
+import { type HunkFilter, keep, redo, selectHunks, undo } from '../changes/keepUndo';
+import { lastRestore, planRestore, type RestoreStep } from '../checkpoints/restore';
+import type { Journal, StoredFact } from '../ports/journal';
+import type { Objects } from '../ports/objects';
+import type { Store } from '../ports/store';
+import type { Workspace } from '../ports/workspace';
+import type { Clock, Dice } from '../ports/world';
+import type { Orchestrator } from './command';
+import { newRunId } from './orchestrator';
+
+export type Restored = { checkpoint: string; files: readonly RestoreStep[] };
+export type Decided = { done: readonly { path: string; id: string }[]; refused: readonly { path: string; id: string; why: string }[] };
+
+/** What a person does with the files of a run, while it runs and after: review hunk by hunk, take back, put back, branch off. */
+export type FileDesk = {
+  checkpoints(runId: string): Promise<readonly CheckpointView[]>;
+  /** Every file that agents changed, with its hunks, as it stands now. */
+  reviews(runId: string): Promise<readonly FileReview[]>;
+  /** What a restore would do. `redo` takes back the last restore. */
+  plan(runId: string, checkpoint: string): Promise<Restored>;
+  /** Takes files back. Those that the person changed since are an error unless `force`; what was there is kept as objects. */
+  restore(runId: string, checkpoint: string, options: { force: boolean }): Promise<Restored>;
+  /** Keeps, undoes or puts back hunks: those named, or those that a filter selects. */
+  decide(
+    runId: string,
+    decision: 'keep' | 'undo' | 'redo',
+    what: HunkFilter | readonly { path: string; ids: readonly string[] }[],
+    options: { force: boolean },
+  ): Promise<Decided>;
+  /** A new run that begins as a copy of this one up to a checkpoint; `resume` goes on with it. */
+  fork(runId: string, checkpoint: string): Promise<{ runId: string }>;
+};
+
+type Ports = {
+  journal: Journal;
+  objects: Objects;
+  store: Store;
+  workspace: Workspace;
+  clock: Clock;
+  dice: Dice;
+  orchestrator: Pick<Orchestrator, 'append' | 'active'>;
+};
+
+const maxBytes = 16 * 1024 * 1024;
+
+/** Every method rejects with TeamError that says what is wrong and what to do. */
+export function createFileDesk(ports: Ports): FileDesk {
+  const { journal, objects, orchestrator } = ports;
+
+  const factsOf = async (runId: string): Promise<readonly StoredFact[]> => {
+    const { facts } = await journal.read(`run:${runId}`, 0);
+    if (facts.length === 0) throw new TeamError('user.notFound', { shown: `There is no run ${runId} here.` });
+    return facts;
+  };
+  const folderOf = (facts: readonly StoredFact[]): Workspace => {
+    const created = facts.find((fact): fact is FactOf<'run.created'> => fact.type === 'run.created');
+    const folder = created?.data.team.workspace;
+    return folder === undefined ? ports.workspace : ports.workspace.within(folder);
+  };
+  const pointsOf = (runId: string, facts: readonly StoredFact[]): readonly CheckpointView[] => {
+    const view = emptyRunView(runId);
+    for (const fact of facts) foldRun(view, fact);
+    return view.checkpoints;
+  };
+  const pointOf = (runId: string, facts: readonly StoredFact[], id: string): CheckpointView => {
+    const points = pointsOf(runId, facts);
+    const found =
+      points.find((point) => point.id === id) ??
+      points.find((point) => point.id.startsWith(`${id}_`) || Number(point.id.split('_')[0]) === Number(id));
+    if (found) return found;
+    const known =
+      points.length > 0 ? `Checkpoints are: ${points.map((point) => point.id).join(', ')}.` : 'Its members have changed no files.';
+    throw new TeamError('user.notFound', { shown: `${runId} has no checkpoint ${id}. ${known}` });
+  };
+  const hashNow =
+    (folder: Workspace) =>
+    async (path: string): Promise<string | null> => {
+      const found = await folder.readBytes(path, maxBytes);
+      if (found.ok) return found.hash;
+      if (found.error.code === 'user.notFound') return null;
+      throw found.error;
+    };
+  const planFor = async (runId: string, facts: readonly StoredFact[], checkpoint: string): Promise<Restored> => {
+    const now = hashNow(folderOf(facts));
+    if (checkpoint !== 'redo') {
+      const point = pointOf(runId, facts, checkpoint);
+      return { checkpoint: point.id, files: await planRestore(facts, point.seq, now) };
+    }
+    const last = lastRestore(facts);
+    if (!last) throw new TeamError('user.notFound', { shown: `Nothing of ${runId} was restored, so there is nothing to put back.` });
+    const restored = new Map(
+      facts.flatMap((fact) =>
+        fact.type === 'files.restored' ? (fact as FactOf<'files.restored'>).data.files.map((file) => [file.path, file.after] as const) : [],
+      ),
+    );
+    const files: RestoreStep[] = [];
+    for (const { path, target } of last.files) {
+      const present = await now(path);
+      if (present !== target) files.push({ path, present, target, edited: present !== (restored.get(path) ?? null) });
+    }
+    return { checkpoint: 'redo', files };
+  };
+  const textOf = async (hash: string | null): Promise<string | null> => (hash === null ? null : ((await objects.get(hash)) ?? ''));
+
+  const fileFacts = async (facts: readonly StoredFact[]): Promise<{ changes: FileChange[]; decisions: ChangeDecision[] }> => {
+    const changes: FileChange[] = [];
+    const decisions: ChangeDecision[] = [];
+    for (const fact of facts as readonly Fact[]) {
+      if (fact.type === 'file.changed' && !fact.data.private) {
+        const { path, member, turn, reason, how } = fact.data;
+        changes.push({
+          seq: fact.seq,
+          path,
+          member,
+          turn,
+          reason,
+          how: how === 'removed' ? 'written' : how,
+          before: await textOf(fact.data.before),
+          after: await textOf(fact.data.after),
+        });
+      } else if (fact.type === 'files.restored') {
+        for (const file of fact.data.files)
+          changes.push({
+            seq: fact.seq,
+            path: file.path,
+            member: 'person',
+            turn: '',
+            reason: `restored ${fact.data.checkpoint}`,
+            how: 'restored',
+            before: await textOf(file.before),
+            after: await textOf(file.after),
+          });
+      } else if (fact.type === 'changes.decided') {
+        for (const path of new Set(fact.data.hunks.map((hunk) => hunk.path)))
+          decisions.push({
+            seq: fact.seq,
+            path,
+            hunks: fact.data.hunks.flatMap((hunk) => (hunk.path === path ? [hunk.id] : [])),
+            decision: fact.data.decision,
+          });
+      }
+    }
+    return { changes, decisions };
+  };
+  const presentText = async (folder: Workspace, path: string): Promise<{ text: string | null; hash: string | null }> => {
+    const read = await folder.read(path, maxBytes);
+    if (read.ok) return { text: read.text, hash: read.hash };
+    if (read.error.code === 'user.notFound') return { text: null, hash: null };
+    const bytes = await folder.readBytes(path, maxBytes);
+    if (!bytes.ok) throw bytes.error;
+    // A binary file is compared by what the objects make of it as text.
+    return { text: (await objects.get(await objects.putBytes(bytes.bytes))) ?? '', hash: bytes.hash };
+  };
+
+  return {
+    checkpoints: async (runId) => pointsOf(runId, await factsOf(runId)),
+    async reviews(runId) {
+      const facts = await factsOf(runId);
+      const { changes, decisions } = await fileFacts(facts);
+      const folder = folderOf(facts);
+      const present = new Map<string, string | null>();
+      for (const path of new Set(changes.map((change) => change.path))) present.set(path, (await presentText(folder, path)).text);
+      return changeSetOf(changes, decisions, present);
+    },
+    plan: async (runId, checkpoint) => planFor(runId, await factsOf(runId), checkpoint),
+    async restore(runId, checkpoint, { force }) {
+      const facts = await factsOf(runId);
+      const planned = await planFor(runId, facts, checkpoint);
+      const edited = planned.files.filter((file) => file.edited).map((file) => file.path);
+      if (edited.length > 0 && !force)
+        throw new TeamError('system.conflict', {
+          shown: `${edited.join(', ')} ${edited.length === 1 ? 'was' : 'were'} changed after the agents were through, so nothing was restored. Restore with force to take back those changes too; they are kept and can be put back.`,
+        });
+      const folder = folderOf(facts);
+      const done: FactOf<'files.restored'>['data']['files'] = [];
+      try {
+        for (const { path, present, target } of planned.files) {
+          const kept = present === null ? null : await keepNow(folder, path);
+          const bytes = target === null ? null : await objects.getBytes(target);
+          if (bytes === undefined)
+            throw new TeamError('system.corrupt', {
+              shown: `What ${path} held is missing under .roundtable/objects, so it cannot be restored.`,
+            });
+          const written = await folder.writeBytes(path, bytes, kept);
+          if (!written.ok) throw written.error;
+          done.push({ path, before: kept, after: target });
+        }
+      } finally {
+        // What was restored is recorded also when a later file could not be: the person must see it and can put it back.
+        if (done.length > 0)
+          await orchestrator.append(runId, [
+            { type: 'files.restored', data: { checkpoint: planned.checkpoint, files: done, by: 'person' } },
+          ]);
+      }
+      return planned;
+    },
+    async decide(runId, decision, what, { force }) {
+      const facts = await factsOf(runId);
+      const { changes, decisions } = await fileFacts(facts);
+      const folder = folderOf(facts);
+      const factsFor = async (path: string): Promise<{ facts: FileFacts; hash: string | null }> => {
+        const now = await presentText(folder, path);
+        return { facts: { path, changes, decisions, present: now.text }, hash: now.hash };
+      };
+      const selected = Array.isArray(what)
+        ? (what as readonly { path: string; ids: readonly string[] }[])
+        : await select(what as HunkFilter, decision, changes, factsFor);
+      const done: { path: string; id: string }[] = [];
+      const refused: { path: string; id: string; why: string }[] = [];
+      for (const { path, ids } of selected) {
+        const { facts: own, hash } = await factsFor(path);
+        const outcome =
+          decision === 'keep'
+            ? { ...keep(own, ids), text: own.present, ids: keep(own, ids).kept }
+            : decision === 'undo'
+              ? ((result) => ({ ...result, ids: result.undone }))(undo(own, ids, { force }))
+              : ((result) => ({ ...result, ids: result.redone }))(redo(own, ids));
+        for (const one of outcome.refused) refused.push({ path, ...one });
+        if (outcome.ids.length === 0) continue;
+        if (outcome.text !== own.present) {
+          const written = outcome.text === null ? await folder.writeBytes(path, null, hash) : await folder.write(path, outcome.text, hash);
+          if (!written.ok) {
+            for (const id of outcome.ids) refused.push({ path, id, why: written.error.shown });
+            continue;
+          }
+        }
+        for (const id of outcome.ids) done.push({ path, id });
+        const fact: NewFact = {
+          type: 'changes.decided',
+          data: { decision: decision === 'undo' ? 'undo' : 'keep', hunks: outcome.ids.map((id) => ({ path, id })), by: 'person' },
+        };
+        await orchestrator.append(runId, [fact]);
+      }
+      return { done, refused };
+    },
+    async fork(runId, checkpoint) {
+      const facts = await factsOf(runId);
+      const point = pointOf(runId, facts, checkpoint);
+      const forked = newRunId(ports);
+      const stream = `run:${forked}`;
+      const held = await journal.acquire(stream);
+      if (!held.ok) throw new TeamError('system.locked', { shown: `${held.holder} holds ${forked}.` });
+      try {
+        const copy = facts
+          .filter((fact) => fact.seq <= point.seq)
+          .map((fact): StoredFact => {
+            if (fact.type !== 'run.created') return fact;
+            const created = fact as FactOf<'run.created'>;
+            return { ...created, data: { ...created.data, runId: forked, forkedFrom: { runId, seq: point.seq } } };
+          });
+        const result = await journal.append(stream, copy, 0);
+        if (!result.ok) throw result.error;
+        ports.store.apply(stream, copy);
+      } catch (error) {
+        throw asTeamError(error);
+      } finally {
+        await held.lease.release();
+      }
+      return { runId: forked };
+    },
+  };
+
+  async function keepNow(folder: Workspace, path: string): Promise<string> {
+    const found = await folder.readBytes(path, maxBytes);
+    if (!found.ok) throw found.error;
+    return objects.putBytes(found.bytes);
+  }
+
+  async function select(
+    filter: HunkFilter,
+    decision: 'keep' | 'undo' | 'redo',
+    changes: readonly FileChange[],
+    factsFor: (path: string) => Promise<{ facts: FileFacts; hash: string | null }>,
+  ): Promise<{ path: string; ids: string[] }[]> {
+    const reviews: FileReview[] = [];
+    for (const path of new Set(changes.map((change) => change.path))) reviews.push(reviewOf((await factsFor(path)).facts));
+    return selectHunks(reviews, decision === 'redo' ? { ...filter, states: ['undone'] } : filter);
+  }
+}
