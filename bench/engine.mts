@@ -3,12 +3,6 @@
  * each time, the durable journal on a real disk, the database applied. The model's own time is
  * nil, so the wall time is what the house costs.
  */
-import { join } from 'node:path';
-import { createFileJournal } from '../src/adapters/journal/fileJournal';
-import { createFileObjects, createRunFiles } from '../src/adapters/journal/fileObjects';
-import { createNodeWorkspace } from '../src/adapters/node/workspace';
-import { createSystemClock, createSystemDice } from '../src/adapters/node/world';
-import { createSqlStore } from '../src/adapters/sqljs/store';
 import { createEmitter } from '../src/base/emitter';
 import type { ModelProvider } from '../src/core/ports/modelProvider';
 import { createActiveRun, type RunPorts } from '../src/core/run/activeRun';
@@ -17,8 +11,9 @@ import { readView } from '../src/core/run/orchestrator';
 import { emptyRunState, foldState } from '../src/core/run/runState';
 import { defineWorkflow } from '../src/core/workflows/define';
 import { emptyRunView } from '../src/views/runView';
-import { diskFolder, figures, median, quietLog } from './support/figures';
+import { diskFolder, figures, median } from './support/figures';
 import { benchPlan } from './support/plan';
+import { realPorts } from './support/ports';
 
 const turns = 300;
 const said = 'The cap moves the wait to the caller, and the caller has no deadline either. '.repeat(20);
@@ -37,7 +32,7 @@ const instant: ModelProvider = {
 };
 
 const growing = defineWorkflow({
-  id: 'growing',
+  id: 'roundtable',
   async run(ctx) {
     const [member] = ctx.team.members;
     if (!member) throw new Error('no member');
@@ -71,9 +66,6 @@ async function run(
   kind: 'durable' | 'memory',
 ): Promise<{ ms: number; promptChars: number; folder: string; ports: RunPorts; runId: string }> {
   const folder = diskFolder(`engine-${kind}`);
-  const root = join(folder, '.roundtable');
-  const clock = createSystemClock();
-  const file = createFileJournal({ root, clock, log: quietLog });
   let promptChars = 0;
   const counting: ModelProvider = {
     ...instant,
@@ -82,32 +74,22 @@ async function run(
       return instant.stream(request, signal);
     },
   };
-  const ports: RunPorts = {
-    journal: kind === 'durable' ? file : { ...file, append: async () => ({ ok: true }) },
-    objects: createFileObjects({ root }),
-    runFiles: createRunFiles({ root, workspaceRoot: folder }),
-    store: await createSqlStore({ file: join(folder, 'bench.db'), wasmPath: 'node_modules/sql.js/dist/sql-wasm.wasm', log: quietLog }),
-    workspace: createNodeWorkspace({ root: folder }),
-    clock,
-    dice: createSystemDice(),
-    secrets: { get: async () => undefined, known: async () => [] },
-    log: quietLog,
-    providers: [counting],
-    settings: {},
-    product: 'bench',
-  };
+  const real = await realPorts(folder, [counting]);
+  const ports: RunPorts = kind === 'durable' ? real : { ...real, journal: { ...real.journal, append: async () => ({ ok: true }) } };
   const runId = '20260101-0000-bench';
   const held = await ports.journal.acquire(`run:${runId}`);
   if (!held.ok) throw new Error('lease');
+  const plan = benchPlan({ provider: 'instant', model: 'instant', contextWindow: 10_000_000 });
   const active = await createActiveRun(ports, {
     runId,
     lease: held.lease,
+    team: plan.team,
     state: emptyRunState(),
     view: emptyRunView(runId),
     events: createEmitter<RunEvent>(() => undefined),
     workflows: { roundtable: growing },
   });
-  await active.create(benchPlan({ provider: 'instant', model: 'instant', contextWindow: 10_000_000 }));
+  await active.create(plan);
   const started = performance.now();
   const outcome = await active.run();
   if (outcome.status !== 'done') throw new Error(outcome.detail);

@@ -4,18 +4,15 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFileJournal } from '../src/adapters/journal/fileJournal';
-import { createFileObjects, createRunFiles } from '../src/adapters/journal/fileObjects';
 import { createNodeWorkspace } from '../src/adapters/node/workspace';
-import { createSystemClock, createSystemDice } from '../src/adapters/node/world';
 import { createProviders } from '../src/adapters/providers';
-import { createSqlStore } from '../src/adapters/sqljs/store';
 import { createCancel } from '../src/base/cancel';
 import { createOrchestrator } from '../src/core/run/orchestrator';
 import { parseAgent } from '../src/core/team/parse';
 import { planRun } from '../src/core/team/plan';
 import { startOpenai } from '../test/support/wire/openai';
 import { diskFolder, figures, median, quietLog } from './support/figures';
+import { realPorts } from './support/ports';
 
 const prose = 'The cap moves the wait to the caller, and the caller has no deadline either. '.repeat(18);
 
@@ -47,31 +44,24 @@ let promptChars = 0;
 let peak = 0;
 for (let run = 0; run < 6; run++) {
   const folder = diskFolder('roundtable');
-  const root = join(folder, '.roundtable');
   const workspace = createNodeWorkspace({ root: 'examples/retry-ceiling' });
   const providers = createProviders({ environment, secrets, settings: {}, log: quietLog });
-  const clock = createSystemClock();
   const planned = await planRun(
-    { briefing: { text: briefing }, workers: ['elena', 'marcus', 'clare', 'simon'], model: 'openai/instant', rounds: 3, seed: 1 },
+    {
+      roundtable: true,
+      briefing: { text: briefing },
+      workers: ['elena', 'marcus', 'clare', 'simon'],
+      model: 'openai/instant',
+      rounds: 3,
+      seed: 1,
+    },
     { cast, personas: [], settings: {}, providers, workspace },
     createCancel().signal,
   );
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
-  const store = await createSqlStore({ file: join(folder, 'bench.db'), wasmPath: 'node_modules/sql.js/dist/sql-wasm.wasm', log: quietLog });
-  const orchestrator = createOrchestrator({
-    journal: createFileJournal({ root, log: quietLog }),
-    objects: createFileObjects({ root }),
-    runFiles: createRunFiles({ root, workspaceRoot: folder }),
-    store,
-    workspace,
-    clock,
-    dice: createSystemDice(),
-    secrets,
-    log: quietLog,
-    providers,
-    settings: {},
-    product: 'bench',
-  });
+  const ports = await realPorts(folder, providers, 'examples/retry-ceiling');
+  const { store } = ports;
+  const orchestrator = createOrchestrator(ports);
   const before = server.chats().length;
   const started = performance.now();
   const begun = await orchestrator.dispatch({ type: 'start', plan: planned.plan });

@@ -89,7 +89,7 @@ export function createHouse({
     workspace,
     privateFiles: createMemoryWorkspace(),
     shell,
-    web: createMemoryWeb(),
+    web: createMemoryWeb({}),
     skills: createMemorySkillHost([]),
     approver,
     lookoutOf: () => createMemoryLookout({ workspace, objects }),

@@ -1,12 +1,24 @@
 import type { Entry } from '../../src/schema/view';
 import { speechOf } from './speech';
-import { markWords, statusWords } from './words';
+import { changeWords, decisionWords, markWords, restoredWords, statusWords } from './words';
 
 /** What a screen reader is told of an entry: a sentence a turn, never its tokens. */
 export function announcementOf(entry: Entry): string | undefined {
   switch (entry.kind) {
     case 'phase':
+    case 'tool':
       return undefined;
+    case 'file': {
+      const { member, path, how, other } = entry.change;
+      if (how === 'conflict') return `${member}: conflict in ${other ?? path}, the version is kept as ${path}.`;
+      return `${member} ${changeWords[how]} ${path}.`;
+    }
+    case 'refused':
+      return `${entry.member}: ${entry.what} was not accepted. ${entry.why}`;
+    case 'decided':
+      return decisionWords(entry.decision.decision, entry.ask.member, entry.ask.what, entry.decision.by);
+    case 'restored':
+      return restoredWords(entry.files.length, entry.by);
     case 'retry':
       return `${entry.member}: the call failed and is tried again.`;
     case 'failed':
@@ -18,12 +30,13 @@ export function announcementOf(entry: Entry): string | undefined {
     case 'marks':
       return entry.marks.map(({ kind, member, reason }) => `judge marks ${member}, ${markWords[kind]}: ${reason}`).join(' ');
     case 'message': {
-      const { author, kind, round, text, to } = entry.message;
+      const { author, kind, round, text, to, label } = entry.message;
       if (kind === 'pass') return `${author} passes.`;
       if (kind === 'steward') return `Evidence for ${to?.join(', ') ?? 'all'}.`;
       if (kind === 'steer') return 'Your word was passed on.';
       if (kind === 'state') return `State of the debate after round ${round}.`;
       if (kind === 'briefing' || kind === 'digest') return undefined;
+      if (label) return `${author === 'runner' ? 'Result' : author}, ${label}: ${firstSentence(speechOf(text).prose)}`;
       const where = round > 0 ? `, round ${round} ${kind}` : kind === 'notice' ? '' : `, ${kind}`;
       return `${author === 'runner' ? 'Notice' : author}${where}: ${firstSentence(speechOf(text).prose)}`;
     }

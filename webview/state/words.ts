@@ -1,7 +1,9 @@
-import type { EndReason, Phase, Purpose, RunStatus } from '../../src/schema/event';
+import type { Decision, Effect } from '../../src/schema/approval';
+import type { ChangeHow, EndReason, Phase, Purpose, RunStatus } from '../../src/schema/event';
 import type { MarkKind } from '../../src/schema/message';
 import { totalTokens } from '../../src/schema/usage';
-import type { RunView, TurnInfo } from '../../src/schema/view';
+import type { OpenTurn, RunView, TurnInfo } from '../../src/schema/view';
+import type { Workflow, WorkflowType } from '../../src/schema/workflow';
 
 export function shownTokens(count: number): string {
   if (count < 1000) return String(count);
@@ -35,7 +37,26 @@ export function shownTurnCost({ cost }: TurnInfo): string | undefined {
   return shownUsd(cost.usd);
 }
 
-export const phaseWords: Record<Phase, string> = {
+export const workflowWords: Record<WorkflowType, string> = {
+  roundtable: 'Roundtable',
+  round_robin: 'Round robin',
+  manager: 'Manager',
+  review_loop: 'Review loop',
+  sequential_chain: 'Sequential chain',
+  debate: 'Debate',
+  parallel_review: 'Parallel review',
+  parallel: 'Parallel',
+  conditional: 'Conditional',
+  vote: 'Vote',
+  solo: 'Solo',
+};
+
+/** What a workflow counts: conditional and solo count turns. */
+export function unitOf(workflow: Workflow | undefined): 'round' | 'turn' {
+  return workflow?.type === 'conditional' || workflow?.type === 'solo' ? 'turn' : 'round';
+}
+
+const phaseWords: Record<Phase, string> = {
   brief: 'Brief',
   research: 'Research',
   speak: 'Speak',
@@ -44,10 +65,92 @@ export const phaseWords: Record<Phase, string> = {
   floor: 'Floor',
   state: 'State of the debate',
   digest: 'Digest',
+  round: 'Round',
+  draft: 'Draft',
+  review: 'Review',
+  revise: 'Revision',
+  finish: 'Final version',
+  open: 'Opening',
+  argue: 'Exchange',
+  close: 'Closings',
+  verdict: 'Verdict',
+  vote: 'Vote',
 };
 
-export function sectionWords(phase: Phase, round: number): string {
-  return round > 0 && phase !== 'digest' && phase !== 'research' ? `Round ${round} · ${phaseWords[phase]}` : phaseWords[phase];
+/** The heading of a section: `Round 2 · Speak` in a roundtable, `Review 1`, `Draft` or `Turn 3` elsewhere. */
+export function sectionWords(phase: Phase, round: number, workflow?: Workflow): string {
+  switch (phase) {
+    case 'speak':
+    case 'rebuttal':
+    case 'gate':
+    case 'floor':
+    case 'state':
+      return round > 0 ? `Round ${round} · ${phaseWords[phase]}` : phaseWords[phase];
+    case 'round':
+      if (workflow?.type === 'solo' && workflow.max_rounds === 1) return 'Answer';
+      return `${unitOf(workflow) === 'turn' ? 'Turn' : 'Round'} ${round}`;
+    case 'review':
+    case 'revise':
+    case 'argue':
+      return `${phaseWords[phase]} ${round}`;
+    case 'open':
+      if (workflow?.type === 'manager') return 'Plan';
+      return workflow?.type === 'debate' ? 'Openings' : 'Contributions';
+    default:
+      return phaseWords[phase];
+  }
+}
+
+/** What a label adds to the heading above it: its count stands there already. */
+export function labelWords(label: string | undefined): string | undefined {
+  return label?.replace(/(^|, )(round|turn) \d+$/, '') || undefined;
+}
+
+/** The label that a turn under way will have, as far as its purpose says it. */
+export function openLabel({ purpose, round, member }: OpenTurn, workflow: Workflow | undefined): string | undefined {
+  switch (purpose) {
+    case 'draft':
+    case 'verdict':
+      return purpose;
+    case 'review':
+      return `review ${round}`;
+    case 'revise':
+      return `revision ${round}`;
+    case 'finish':
+      return 'final version';
+    case 'manage':
+      return round === 0 ? 'plan' : `steering ${round}`;
+    case 'argue':
+      return workflow?.type === 'debate' ? (workflow.pro === member ? 'for' : 'against') : undefined;
+    default:
+      return undefined;
+  }
+}
+
+export const effectIcons: Record<Effect, string> = { read: 'book', write: 'edit', run: 'terminal', net: 'globe' };
+
+export const changeWords: Record<ChangeHow, string> = {
+  written: 'wrote',
+  merged: 'merged',
+  conflict: 'kept apart',
+  ran: 'changed by a command',
+  removed: 'removed',
+};
+
+/** One decision of the person, or of whoever stood in. */
+export function decisionWords(decision: Decision['decision'], member: string, what: string, by: string): string {
+  const who = by === 'person' ? 'You' : by;
+  if (decision === 'reject') return `${who} rejected: ${member} wanted to ${what}.`;
+  return `${who} allowed ${member} to ${what}${decision === 'always' ? ', always' : ', once'}.`;
+}
+
+export function restoredWords(files: number, by: string): string {
+  return `${by === 'person' ? 'You' : by} took ${countWords(files, 'file')} back to an earlier state.`;
+}
+
+/** `3 tool calls`, `1 file`. */
+export function countWords(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
 export const markWords: Record<MarkKind, string> = {
@@ -59,7 +162,7 @@ export const markWords: Record<MarkKind, string> = {
   gate: 'gate',
 };
 
-/** What a call of judge or steward is doing now. */
+/** What a member is doing now. */
 export function busyWords(member: string, purpose: Purpose): string {
   switch (purpose) {
     case 'steward':
@@ -72,6 +175,26 @@ export function busyWords(member: string, purpose: Purpose): string {
       return `${member} writes the state of the debate`;
     case 'digest':
       return `${member} writes the digest`;
+    case 'draft':
+      return `${member} writes the draft`;
+    case 'review':
+      return `${member} reviews`;
+    case 'revise':
+      return `${member} revises`;
+    case 'finish':
+      return `${member} makes the last touches`;
+    case 'manage':
+      return `${member} steers`;
+    case 'argue':
+      return `${member} argues`;
+    case 'verdict':
+      return `${member} weighs the verdict`;
+    case 'vote':
+      return `${member} votes`;
+    case 'summary':
+      return `${member} sums up what was said earlier`;
+    case 'assert':
+      return `${member} checks the result`;
     default:
       return `${member} speaks`;
   }
@@ -93,6 +216,11 @@ export const endWords: Record<EndReason, string> = {
   budget: 'The budget was used up',
   stopped: 'Stopped by you',
   failed: 'The run failed',
+  done: 'The goal is reached',
+  approved: 'Approved',
+  verdict: 'The verdict is given',
+  decided: 'The vote is decided',
+  terminal: 'The work came to its end',
 };
 
 export type Meter = {

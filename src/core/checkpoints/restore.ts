@@ -37,8 +37,8 @@ export async function planRestore(
   const steps: RestoreStep[] = [];
   for (const path of new Set(all.filter((touch) => touch.seq > seq).map((touch) => touch.path))) {
     const own = all.filter((touch) => touch.path === path);
-    const before = own.findLast((touch) => touch.seq <= seq);
-    const target = before ? before.after : (own[0]?.before ?? null);
+    // What stood there when it was next touched, not what the touch before had left: what the person did in between stays.
+    const target = own.find((touch) => touch.seq > seq)?.before ?? null;
     const present = await hashNow(path);
     if (present === target) continue;
     steps.push({ path, present, target, edited: present !== (own.at(-1)?.after ?? null) });

@@ -9,7 +9,7 @@ import { lastRestore, planRestore, type RestoreStep } from '../checkpoints/resto
 import type { Journal, StoredFact } from '../ports/journal';
 import type { Objects } from '../ports/objects';
 import type { Store } from '../ports/store';
-import type { Workspace } from '../ports/workspace';
+import type { FileWrite, Workspace } from '../ports/workspace';
 import type { Clock, Dice } from '../ports/world';
 import type { Orchestrator } from './command';
 import { newRunId } from './orchestrator';
@@ -48,6 +48,15 @@ type Ports = {
 };
 
 const maxBytes = 16 * 1024 * 1024;
+const mark = '\uFEFF';
+
+/**
+ * How a content stands in a review: text without the byte order mark, which writing keeps; anything else as a name for its bytes, so that it is
+ * never cut into lines nor written back as text.
+ */
+const asReviewed = (text: string, hash: string): string =>
+  text.includes('\0') || text.includes('\uFFFD') ? `\0${hash}` : text.startsWith(mark) ? text.slice(1) : text;
+const bytesNamed = (text: string | null): string | undefined => (text?.startsWith('\0') ? text.slice(1) : undefined);
 
 /** Every method rejects with TeamError that says what is wrong and what to do. */
 export function createFileDesk(ports: Ports): FileDesk {
@@ -86,11 +95,18 @@ export function createFileDesk(ports: Ports): FileDesk {
       if (found.error.code === 'user.notFound') return null;
       throw found.error;
     };
+  /** Nothing may be written that cannot be recorded afterwards. */
+  const mustBeFree = async (runId: string): Promise<void> => {
+    if (orchestrator.active().includes(runId) || !(await journal.held(`run:${runId}`))) return;
+    throw new TeamError('system.locked', { shown: `Another process is running ${runId} now. Stop it there first.` });
+  };
   const planFor = async (runId: string, facts: readonly StoredFact[], checkpoint: string): Promise<Restored> => {
-    const now = hashNow(folderOf(facts));
+    const folder = folderOf(facts);
+    const now = hashNow(folder);
     if (checkpoint !== 'redo') {
       const point = pointOf(runId, facts, checkpoint);
-      return { checkpoint: point.id, files: await planRestore(facts, point.seq, now) };
+      const files = await planRestore(facts, point.seq, now);
+      return { checkpoint: point.id, files: files.some((file) => file.edited) ? await withoutDecisions(facts, folder, files) : files };
     }
     const last = lastRestore(facts);
     if (!last) throw new TeamError('user.notFound', { shown: `Nothing of ${runId} was restored, so there is nothing to put back.` });
@@ -106,7 +122,27 @@ export function createFileDesk(ports: Ports): FileDesk {
     }
     return { checkpoint: 'redo', files };
   };
-  const textOf = async (hash: string | null): Promise<string | null> => (hash === null ? null : ((await objects.get(hash)) ?? ''));
+  /** A file that differs from what the last agent left only by what the person undid here is not one that was edited. */
+  const withoutDecisions = async (
+    facts: readonly StoredFact[],
+    folder: Workspace,
+    files: readonly RestoreStep[],
+  ): Promise<RestoreStep[]> => {
+    const { changes, decisions } = await fileFacts(facts);
+    return Promise.all(
+      files.map(async (file) => {
+        if (!file.edited) return file;
+        const left = reviewOf({ path: file.path, changes, decisions, present: undefined }).present;
+        return { ...file, edited: left !== (await presentText(folder, file.path)).text };
+      }),
+    );
+  };
+  const textOf = async (hash: string | null, path: string): Promise<string | null> => {
+    if (hash === null) return null;
+    const text = await objects.get(hash);
+    if (text === undefined) throw missing(path);
+    return asReviewed(text, hash);
+  };
 
   const fileFacts = async (facts: readonly StoredFact[]): Promise<{ changes: FileChange[]; decisions: ChangeDecision[] }> => {
     const changes: FileChange[] = [];
@@ -121,8 +157,8 @@ export function createFileDesk(ports: Ports): FileDesk {
           turn,
           reason,
           how: how === 'removed' ? 'written' : how,
-          before: await textOf(fact.data.before),
-          after: await textOf(fact.data.after),
+          before: await textOf(fact.data.before, path),
+          after: await textOf(fact.data.after, path),
         });
       } else if (fact.type === 'files.restored') {
         for (const file of fact.data.files)
@@ -133,8 +169,8 @@ export function createFileDesk(ports: Ports): FileDesk {
             turn: '',
             reason: `restored ${fact.data.checkpoint}`,
             how: 'restored',
-            before: await textOf(file.before),
-            after: await textOf(file.after),
+            before: await textOf(file.before, file.path),
+            after: await textOf(file.after, file.path),
           });
       } else if (fact.type === 'changes.decided') {
         for (const path of new Set(fact.data.hunks.map((hunk) => hunk.path)))
@@ -150,12 +186,18 @@ export function createFileDesk(ports: Ports): FileDesk {
   };
   const presentText = async (folder: Workspace, path: string): Promise<{ text: string | null; hash: string | null }> => {
     const read = await folder.read(path, maxBytes);
-    if (read.ok) return { text: read.text, hash: read.hash };
+    if (read.ok) return { text: asReviewed(read.text, read.hash), hash: read.hash };
     if (read.error.code === 'user.notFound') return { text: null, hash: null };
     const bytes = await folder.readBytes(path, maxBytes);
     if (!bytes.ok) throw bytes.error;
-    // A binary file is compared by what the objects make of it as text.
-    return { text: (await objects.get(await objects.putBytes(bytes.bytes))) ?? '', hash: bytes.hash };
+    return { text: asReviewed('\0', bytes.hash), hash: bytes.hash };
+  };
+  const writeText = async (folder: Workspace, path: string, text: string | null, expected: string | null): Promise<FileWrite> => {
+    const named = bytesNamed(text);
+    if (text !== null && named === undefined) return folder.write(path, text, expected);
+    const bytes = named === undefined ? null : await objects.getBytes(named);
+    if (bytes === undefined) throw missing(path);
+    return folder.writeBytes(path, bytes, expected);
   };
 
   return {
@@ -171,6 +213,7 @@ export function createFileDesk(ports: Ports): FileDesk {
     plan: async (runId, checkpoint) => planFor(runId, await factsOf(runId), checkpoint),
     async restore(runId, checkpoint, { force }) {
       const facts = await factsOf(runId);
+      await mustBeFree(runId);
       const planned = await planFor(runId, facts, checkpoint);
       const edited = planned.files.filter((file) => file.edited).map((file) => file.path);
       if (edited.length > 0 && !force)
@@ -182,11 +225,9 @@ export function createFileDesk(ports: Ports): FileDesk {
       try {
         for (const { path, present, target } of planned.files) {
           const kept = present === null ? null : await keepNow(folder, path);
+          if (kept !== present) throw new TeamError('system.conflict', { shown: `${path} was changed just now. Restore again.` });
           const bytes = target === null ? null : await objects.getBytes(target);
-          if (bytes === undefined)
-            throw new TeamError('system.corrupt', {
-              shown: `What ${path} held is missing under .roundtable/objects, so it cannot be restored.`,
-            });
+          if (bytes === undefined) throw missing(path);
           const written = await folder.writeBytes(path, bytes, kept);
           if (!written.ok) throw written.error;
           done.push({ path, before: kept, after: target });
@@ -202,6 +243,7 @@ export function createFileDesk(ports: Ports): FileDesk {
     },
     async decide(runId, decision, what, { force }) {
       const facts = await factsOf(runId);
+      await mustBeFree(runId);
       const { changes, decisions } = await fileFacts(facts);
       const folder = folderOf(facts);
       const factsFor = async (path: string): Promise<{ facts: FileFacts; hash: string | null }> => {
@@ -224,7 +266,7 @@ export function createFileDesk(ports: Ports): FileDesk {
         for (const one of outcome.refused) refused.push({ path, ...one });
         if (outcome.ids.length === 0) continue;
         if (outcome.text !== own.present) {
-          const written = outcome.text === null ? await folder.writeBytes(path, null, hash) : await folder.write(path, outcome.text, hash);
+          const written = await writeText(folder, path, outcome.text, hash);
           if (!written.ok) {
             for (const id of outcome.ids) refused.push({ path, id, why: written.error.shown });
             continue;
@@ -282,4 +324,10 @@ export function createFileDesk(ports: Ports): FileDesk {
     for (const path of new Set(changes.map((change) => change.path))) reviews.push(reviewOf((await factsFor(path)).facts));
     return selectHunks(reviews, decision === 'redo' ? { ...filter, states: ['undone'] } : filter);
   }
+}
+
+function missing(path: string): TeamError {
+  return new TeamError('system.corrupt', {
+    shown: `What ${path} once held is missing under .roundtable/objects, so it can be neither compared nor restored.`,
+  });
 }

@@ -23,10 +23,14 @@ const optionsOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   }),
 );
 
-/** A workflow without a type is a round robin, and options of other types are left out and said. Source: FACTS 4.1. */
+/** Options that no other workflow has. */
+const roundtableOnly = ['floor_budget', 'blind_first_drafts', 'early_stop'];
+
+/** A workflow without a type is a round robin (a roundtable where only that has such options), and options of other types are left out and said. Source: FACTS 4.1. */
 const prepareTeam: Prepare = (value) => {
   if (!isRecord(value) || !isRecord(value.workflow)) return { value, notes: [] };
-  const type = value.workflow.type === undefined ? 'round_robin' : value.workflow.type;
+  const type =
+    value.workflow.type ?? (roundtableOnly.some((key) => Object.hasOwn(value.workflow as object, key)) ? 'roundtable' : 'round_robin');
   const known = optionsOf.get(String(type));
   if (!known) return { value, notes: [] };
   const others = new Set([...optionsOf.values()].flatMap((options) => [...options]));

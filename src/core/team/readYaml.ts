@@ -45,7 +45,7 @@ export function readYaml<S extends z.ZodType>(text: string, file: string, schema
       const offset = node?.range?.[0];
       const at = offset === undefined ? { line: 1, col: 1 } : lines.linePos(offset);
       if (key === undefined) return { file, line: at.line, column: at.col, path: pathText(path), message };
-      const known = keysAt(allowed, path);
+      const known = keysAt(allowed, path, prepared.value);
       const hint = known.length > 0 ? ` Known are: ${known.join(', ')}.${didYouMean(key, known)}` : '';
       return { file, line: at.line, column: at.col, path: pathText([...path, key]), message: `${message}${hint}` };
     });
@@ -56,18 +56,23 @@ type JsonSchema = {
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  const?: unknown;
   additionalProperties?: JsonSchema | boolean;
 };
 
-/** The keys that a schema knows at a path. */
-function keysAt(schema: JsonSchema, path: readonly PropertyKey[]): string[] {
-  const branches = schema.anyOf ?? [schema];
+/** The keys that a schema knows at a path; of kinds that a `type` tells apart, only those of the value's own. */
+function keysAt(schema: JsonSchema, path: readonly PropertyKey[], value: unknown): string[] {
+  const fields = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>) : {};
+  const kinds = schema.anyOf ?? schema.oneOf ?? [schema];
+  const own = kinds.filter((kind) => kind.properties?.type?.const !== undefined && kind.properties.type.const === fields.type);
+  const branches = own.length > 0 ? own : kinds;
   const [step, ...rest] = path;
   if (step === undefined) return branches.flatMap((branch) => Object.keys(branch.properties ?? {}));
   return branches.flatMap((branch) => {
     const extra = typeof branch.additionalProperties === 'object' ? branch.additionalProperties : undefined;
     const inner = typeof step === 'number' ? branch.items : (branch.properties?.[String(step)] ?? extra);
-    return inner ? keysAt(inner, rest) : [];
+    return inner ? keysAt(inner, rest, fields[step]) : [];
   });
 }
 

@@ -15,8 +15,19 @@ describe('team files', () => {
     const read = parseTeam('name: t\nmembers: [elena, {name: bo, role: critic, persona: "Doubts.", model: openai/gpt-5}]\n', 'f');
     expect(read).toMatchObject({
       ok: true,
-      value: { workflow: { rounds: 3, floor_budget: 3 }, steward: { free_requests: 3, budget_per_agent: 3 }, judge: 'judge' },
+      value: { steward: { free_requests: 3, budget_per_agent: 3 }, judge: 'judge' },
     });
+    const typeOf = (workflow: string) => {
+      const one = parseTeam(`name: t\nworkflow: ${workflow}\nmembers: [elena, bo]\n`, 'f');
+      return one.ok ? [one.value.workflow, one.notes.map(problemLine)] : one.problems;
+    };
+    expect(typeOf('{ max_rounds: 2 }')).toEqual([{ type: 'round_robin', max_rounds: 2 }, []]);
+    expect(typeOf('{ floor_budget: 1 }')).toMatchObject([{ type: 'roundtable', rounds: 3, floor_budget: 1 }, []]);
+    // The origin's own manual shows options of several types together.
+    expect(typeOf('{ type: round_robin, manager: elena }')).toEqual([
+      { type: 'round_robin', max_rounds: 6 },
+      ['f:2:41: workflow.manager: manager has no effect: it is an option of other workflows than round_robin.'],
+    ]);
   });
 
   it('says all problems at once, with line, column, path and what was meant', () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
+
 import type { CancelSignal } from '../../../base/cancel';
 import { type ErrorCode, TeamError } from '../../../base/errors';
 import type { Sandbox, Shell, ShellCommand, ShellResult } from '../../../core/ports/shell';
@@ -72,6 +72,7 @@ export function createNodeShell({ environment, graceMs = 2000, maxProcesses = 51
     const scrubbed = { ...scrubEnvironment(environment), PATH: sandboxPath };
     const fence: Fence = { home: homeOf(environment), network: false, environment: scrubbed, readable: [] };
     const args = kind === 'bubblewrap' ? bubblewrapArguments(fence) : firejailArguments(fence);
+    const { execa } = await import('execa');
     const tried = await execa(program, [...args, 'true'], {
       env: scrubbed,
       extendEnv: false,
@@ -147,6 +148,8 @@ export function createNodeShell({ environment, graceMs = 2000, maxProcesses = 51
     const launched = launch(prepared.file, prepared.args, command.replies === true, maxProcesses);
     const before = processesNow();
     const startedAt = performance.now();
+    // Loaded when a command first runs: most runs have none.
+    const { execa } = await import('execa');
     const child = execa(launched.file, launched.args, {
       cwd: prepared.cwd,
       env: { ...prepared.environment, [marker]: run },

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
 
 /** The variable that every process of a command carries, so that one which left its group is still found. */
 export const marker = 'ROUNDTABLE_RUN';
@@ -77,6 +76,7 @@ export function createProcessTree(leader: number, run: string, before: ReadonlyS
     endNow: () => void send('SIGKILL'),
     async end(graceMs) {
       if (process.platform === 'win32') {
+        const { execa } = await import('execa');
         await execa('taskkill', ['/pid', String(leader), '/T', '/F'], { reject: false, stdio: 'ignore' });
         return;
       }

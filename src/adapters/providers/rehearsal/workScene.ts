@@ -58,7 +58,7 @@ export function sceneOf(prompt: WorkPrompt): Scene {
     word: named(at(words)),
     word2: named(at(words, 3)),
     last: last?.author,
-    quote: last === undefined ? undefined : fragment(tellingOf(last.text, seed + turn), 16) || undefined,
+    quote: last === undefined ? undefined : fragment(answerable(prompt, last, seed + turn), 16) || undefined,
     persona: fragment(at(sentencesOf(prompt.persona)) ?? '', 18) || undefined,
     memory: fragment(at(prompt.memories) ?? '', 22) || undefined,
     belief: fragment(beliefText(at(prompt.beliefs) ?? ''), 20) || undefined,
@@ -133,6 +133,15 @@ export function claimsIn(text: string, least = 3): string[] {
 }
 
 const aboutItself = selfTalk();
+
+/** Words of a teammate's own that can be answered; of an earlier message where the last one only quotes others. */
+function answerable(prompt: WorkPrompt, last: Said, shift: number): string {
+  for (const said of prompt.talk.filter((one) => one.author === last.author).reverse()) {
+    const own = claimsIn(said.text).filter((one) => !one.includes('“'));
+    if (own.length > 0) return own[shift % own.length] ?? '';
+  }
+  return tellingOf(last.text, shift);
+}
 
 function tellingOf(text: string, shift: number): string {
   const all = claimsIn(text);

@@ -78,13 +78,19 @@ function isBarred(prompt: WorkPrompt): boolean {
 function whereItIs(scene: Scene, files: readonly WorkFile[], wanted: boolean): string[] {
   if (files.length > 0) return [scene.say('wrote', common.wrote, { files: listed(files.map((file) => `\`${file.path}\``)) }) ?? ''];
   if (!wanted) return [];
-  return [scene.say('noFile', common.noFile, { note: notesOf(scene)[0] ?? scene.goal[0] }) ?? ''];
+  const kept = notesOf(scene);
+  const other = allNotes(scene).filter((note) => !kept.includes(note));
+  return [scene.say('noFile', common.noFile, { note: other[scene.turn % Math.max(1, other.length)] ?? scene.goal[0] }) ?? ''];
 }
 
 /** What the member adds of its own; the same in each of its turns, so that a file written again keeps it. */
 function notesOf(scene: Scene): string[] {
+  return spread(allNotes(scene), 2, scene.prompt.me);
+}
+
+function allNotes(scene: Scene): string[] {
   const { word, word2 } = ownWords(scene);
-  return spread(scene.voice.notes, 2, scene.prompt.me).map((note) => capital(note.replaceAll('{word2}', word2).replaceAll('{word}', word)));
+  return scene.voice.notes.map((note) => capital(note.replaceAll('{word2}', word2).replaceAll('{word}', word)));
 }
 
 function filesFor(scene: Scene, paths: readonly string[], points: readonly string[], more: readonly string[] = []): WorkFile[] {
@@ -263,11 +269,12 @@ function revise(scene: Scene): Turn {
       .map((text, index) => ({ who: said.author, no: index + 1, text }));
   });
   const taken = points.slice(0, 8);
+  // Only what is true: a rehearsal writes the point down in the file, it does not solve it.
   const actions = [
-    'mended in the file, under its own line',
-    'taken in as asked',
-    'worked in, with the reason beside it',
-    'changed; the old wording is gone',
+    'it now stands in the file, with your name beside it',
+    'taken down in the file, to be settled there',
+    'added to the list in the file',
+    'written into the file as something still to do',
   ];
   const lines = taken.map(
     (point, index) => `- @${point.who}, point ${point.no} (“${gist(point, 12)}”): ${actions[(index + scene.turn) % actions.length]}.`,
@@ -334,7 +341,8 @@ function say(scene: Scene): Turn {
   const isBefore = /\bwill write (?:the first|a) draft\b/i.test(prompt.task);
   const isLast = /you are the last\b/i.test(prompt.task);
   const plan = planFiles(prompt, prompt.mates.length === 0);
-  const mine = isBefore || plan.primary.length === 0 ? [plan.beside] : plan.primary;
+  const free = plan.primary.filter((path) => !isOfAnother(scene, path));
+  const mine = isBefore || free.length === 0 ? [plan.beside] : free;
   const route = routeOf(scene);
   const done = wantsDone(prompt) && (route === 'end' || (prompt.routes.length === 0 && everybodyHasSpoken(scene)));
   const late = isLast || (done && prompt.routes.length === 0) ? missingPaths(scene) : [];
@@ -371,6 +379,12 @@ function additions(scene: Scene): string[] {
   return [...new Set(out)].slice(-6);
 }
 
+/** Whether a teammate wrote the file in this run and this member did not. */
+function isOfAnother(scene: Scene, path: string): boolean {
+  const authors = scene.prompt.talk.filter((said) => writtenIn(said.text).includes(path)).map((said) => said.author);
+  return authors.length > 0 && !authors.includes(scene.prompt.me);
+}
+
 function wantsDone(prompt: WorkPrompt): boolean {
   return prompt.task.includes(doneLine);
 }
@@ -387,7 +401,10 @@ function everybodyHasSpoken(scene: Scene): boolean {
 function routeOf(scene: Scene): Route | 'end' | undefined {
   const { routes } = scene.prompt;
   if (routes.length === 0) return undefined;
-  return routes[scene.turn - 1] ?? 'end';
+  const rest = routes.at(-1);
+  // Who has only a way on may be passed through more than once; the rest of the graph decides when it ends.
+  const again = rest?.word === undefined && scene.turn <= routes.length + 2 ? rest : undefined;
+  return routes[scene.turn - 1] ?? again ?? 'end';
 }
 
 /** Takes out what would lead another way than the one that is meant. */

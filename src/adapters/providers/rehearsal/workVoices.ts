@@ -24,13 +24,13 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
     goesOn: [
       'This turn works what @{last} said into the files.',
       'One small change this time, because of @{last}.',
-      'I keep the shape and move one part, after what @{last} wrote.',
+      'I keep the shape and add one line, after what @{last} wrote.',
       'Back at the bench with the note of @{last}.',
     ],
     notes: [
       'The smallest piece that can be run comes first, and everything about {word} hangs on it.',
       'One entry point for {word}, so that there is one place to look when it fails.',
-      'What comes in is checked at the edge; behind it {word} is taken as good.',
+      'What comes in should be checked at the edge; behind it {word} can be taken as good.',
       'No part of this knows more about {word2} than it needs.',
     ],
     points: [
@@ -82,8 +82,8 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
     goesOn: [
       'I hold what @{last} wrote against the goal.',
       'This turn says what is left after @{last}.',
-      'One doubt of mine is settled by @{last}, another is not.',
-      'After @{last} the list of objections is shorter, and I say by which.',
+      'One doubt of mine is taken up by @{last}.',
+      'I look at my objections again, after @{last}.',
     ],
     notes: [
       'What would have to be true for {word} to fail, and who would notice first.',
@@ -111,9 +111,9 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
     ],
     goesOn: [
       'I put the thought of @{last} where a reader looks for it.',
-      'This turn rewrites one paragraph, after @{last}.',
-      'One sentence goes and one comes, because of @{last}.',
-      'The text takes in what @{last} said, and loses a little elsewhere.',
+      'This turn adds a line to the text, after @{last}.',
+      'One sentence is added, because of @{last}.',
+      'The text takes in what @{last} said, in its own place.',
     ],
     notes: [
       'The reader meets {word} first and the exceptions last.',
@@ -142,7 +142,7 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
       'I look for the figure behind what @{last} said.',
       'This turn puts the words of @{last} into a form that can be compared.',
       'One measure more, after @{last}.',
-      'What @{last} said can be checked, and I say how.',
+      'What @{last} said should be checked before we lean on it.',
     ],
     notes: [
       'The one figure for {word}, how it is taken, and when it counts as good.',
@@ -157,7 +157,7 @@ export const workVoices: Readonly<Record<Craft, WorkVoice>> = {
     ],
     replies: [
       '“{quote}” can be measured; until it is, I treat it as a guess.',
-      'I would put a number beside “{quote}”, and I say which one.',
+      'I would like to see a number beside “{quote}”.',
       'From “{quote}” something follows that we can count, and nobody has yet.',
     ],
   },
@@ -251,9 +251,9 @@ export const common = {
     'I see nothing more that a rehearsal could add.',
   ],
   approve: [
-    'The revision answers my points: {answered}. Nothing is left that a rehearsal could object to.',
+    'The revision takes up my points: {answered}. Nothing is left that a rehearsal could object to.',
     'I went through it again: {answered}. I have no further point.',
-    'What I asked for is there, namely {answered}. That is enough for me.',
+    'What I asked for is written down, namely {answered}. For a rehearsal that is enough.',
   ],
   mended: ['What was not accepted from me was “{refused}”; this reply mends it.', 'I was told “{refused}”, so I write that part again.'],
 } as const;
