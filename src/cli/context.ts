@@ -3,10 +3,16 @@ import type { Approver, Director } from '../core/ports/approver';
 import type { Journal, StoredFact } from '../core/ports/journal';
 import type { Objects } from '../core/ports/objects';
 import type { Store } from '../core/ports/store';
+import type { Workspace } from '../core/ports/workspace';
+import type { Verdict } from '../core/report/testRun';
+import type { Artifact } from '../core/report/runReport';
 import type { ModelSurvey } from '../core/router/survey';
 import type { Orchestrator } from '../core/run/command';
+import type { FileDesk } from '../core/run/fileDesk';
+import type { Home } from '../core/run/home';
 import type { PlanResult, StartRequest } from '../core/team/plan';
 import type { Persona } from '../schema/persona';
+import type { ResolvedMember } from '../schema/team';
 
 /** Where the program writes. Standard output is for results, standard error for everything else. */
 export type Io = {
@@ -61,6 +67,24 @@ export type Cli = {
   survey(signal: CancelSignal): Promise<SurveyResult>;
   /** A file that the person names, by a path relative to where they stand or to the workspace. Rejects with TeamError. */
   readText(path: string, what: string): Promise<string>;
+  /** The files of the workspace that runs work on. */
+  readonly workspace: Workspace;
+  /** Checkpoints, restore, fork, keep and undo. */
+  fileDesk(): Promise<FileDesk>;
+  /** What teams know between runs: memories, beliefs, decisions. */
+  knowledge(): Promise<Home>;
+  /** Takes the known secrets out of a value, those that stand in the team file `source` included. */
+  redactor(source?: string): Promise<<T>(value: T) => T>;
+  /** Writes a file that the person names, relative to where they stand. Rejects with TeamError. */
+  writeText(path: string, text: string): Promise<void>;
+  /** Writes a file beside the journal of a run and answers its path relative to the workspace. Rejects with TeamError. */
+  writeRunFile(runId: string, name: string, text: string): Promise<string>;
+  /** Puts a question about a finished run to the model of a member, or to the one that `model` names. Never rejects. */
+  examine(
+    member: ResolvedMember,
+    asked: { source: string; facts: readonly StoredFact[]; files: readonly Artifact[]; question: string; model?: string },
+    signal: CancelSignal,
+  ): Promise<Verdict>;
   /** A fact as the journal holds it, without the newline. */
   line(fact: StoredFact): string;
   /** Saves the database, where one was opened. */

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import packageJson from '../../package.json';
+import { collectObjects, objectQuotaBytes } from '../adapters/journal/collectObjects';
 import { createFileJournal } from '../adapters/journal/fileJournal';
 import { createFileObjects, createRunFiles } from '../adapters/journal/fileObjects';
 import { encodeLine } from '../adapters/journal/line';
@@ -22,15 +23,22 @@ import { createRehearsal } from '../adapters/providers/rehearsal';
 import { createSqlStore } from '../adapters/sqljs/store';
 import { asTeamError, TeamError } from '../base/errors';
 import type { Store } from '../core/ports/store';
+import { askTestJudge, withTestModel } from '../core/report/testRun';
 import { surveyModels } from '../core/router/survey';
 import { catchUp } from '../core/run/catchUp';
+import { anyRunLive, namedObjects } from '../core/run/namedObjects';
+import { createFileDesk } from '../core/run/fileDesk';
+import { createHome } from '../core/run/home';
 import { createOrchestrator } from '../core/run/orchestrator';
+import { createRedactor } from '../core/run/redact';
+import { keysInFile } from '../core/team/fileKeys';
 import { parseAgent, parsePersona, parseSettings } from '../core/team/parse';
 import { type PlanPorts, planRun } from '../core/team/plan';
 import { problemLine } from '../core/team/problem';
 import { readShelf } from '../core/team/shelf';
 import type { Persona } from '../schema/persona';
 import type { Settings } from '../schema/settings';
+import { noUsage } from '../schema/usage';
 import { deny } from './approve';
 import type { Cli, Io } from './context';
 import { createIo } from './io';
@@ -114,9 +122,16 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
     return made;
   });
 
-  return {
+  const keysOf = async (source: string | undefined): Promise<ReadonlyMap<string, string>> => {
+    const text = source === undefined ? undefined : await readIfThere(resolve(cwd, source));
+    return text === undefined ? new Map() : keysInFile(text, source ?? '');
+  };
+  const redactor = async (source?: string) => createRedactor([...(await secrets.known()), ...(await keysOf(source)).values()]);
+
+  const cli: Cli = {
     io,
     cwd,
+    workspace,
     home,
     verbose,
     product,
@@ -143,6 +158,10 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
         store: await store(),
         workspace,
         privateFiles: createNodeWorkspace({ root: join(home, 'private') }),
+        tidy: async () => {
+          if (await anyRunLive(journal())) return;
+          await collectObjects({ root: home, keep: await namedObjects(journal()), quotaBytes: objectQuotaBytes });
+        },
         shell,
         web: createNodeWeb({ environment: process.env, fetch: guarded }),
         skills: createNodeSkillHost({ root: cwd, shell, fetch: guarded, cacheDir: join(home, 'skills') }),
@@ -175,10 +194,55 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
     },
     readText: (path, what) => readText(cwd, path, what),
     line: encodeLine,
+    async fileDesk() {
+      const orchestrator = await cli.orchestrator({ pace: false });
+      return createFileDesk({
+        journal: journal(),
+        objects: objects(),
+        store: await store(),
+        workspace,
+        clock,
+        dice: createSystemDice(),
+        orchestrator,
+      });
+    },
+    knowledge: async () => createHome({ journal: journal(), store: await store(), clock, log, redact: await redactor() }),
+    redactor,
+    async writeText(path, text) {
+      const full = resolve(path);
+      try {
+        await mkdir(dirname(full), { recursive: true });
+        await writeFile(full, text);
+      } catch (cause) {
+        throw new TeamError('user.badInput', { shown: `${path} cannot be written: ${(cause as Error).message}`, cause });
+      }
+    },
+    writeRunFile: (runId, name, text) => createRunFiles({ root: home, workspaceRoot: cwd }).write(runId, name, text),
+    async examine(member, { source, model, ...asked }, signal) {
+      const none = (why: string) => ({ ok: false, why, usage: noUsage });
+      try {
+        const known = await providers(false);
+        const chosen = model
+          ? withTestModel(member, model, await surveyModels({ providers: known, settings: (await settings()).settings }, signal))
+          : { ok: true as const, member };
+        if (!chosen.ok) return none(chosen.message);
+        const { ref, endpoint } = chosen.member;
+        const key = endpoint?.key && 'file' in endpoint.key ? (await keysOf(source)).get(member.name) : undefined;
+        const provider =
+          endpoint && ref.provider !== 'rehearsal'
+            ? connectEndpoint(endpoint, key, { secrets, log })
+            : known.find((one) => one.id === ref.provider);
+        if (!provider) return none(`There is no provider ${ref.provider} here.`);
+        return await askTestJudge({ provider, clock, random: Math.random, signal, timeoutMs: 200_000 }, chosen.member, asked);
+      } catch (error) {
+        return none(asTeamError(error).shown);
+      }
+    },
     async close() {
       if (opened) await (await store()).close();
     },
   };
+  return cli;
 }
 
 function untilde(path: string): string {

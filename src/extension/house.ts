@@ -9,6 +9,7 @@ import type { Store } from '../core/ports/store';
 import { type ModelSurvey, surveyModels } from '../core/router/survey';
 import { catchUp } from '../core/run/catchUp';
 import type { Orchestrator } from '../core/run/command';
+import { anyRunLive, namedObjects } from '../core/run/namedObjects';
 import { createOrchestrator } from '../core/run/orchestrator';
 import { parseAgent, parsePersona } from '../core/team/parse';
 import { type PlanResult, planRun, type StartRequest } from '../core/team/plan';
@@ -67,7 +68,17 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
   };
   const make = async (): Promise<Orchestrator> => {
     const settings = await readSettings(home);
-    return createOrchestrator({ ...hands, approver, store: await openStore(), providers: hands.providers(settings), settings, product });
+    return createOrchestrator({
+      ...hands,
+      tidy: async () => {
+        if (!(await anyRunLive(journal))) await hands.collect(await namedObjects(journal));
+      },
+      approver,
+      store: await openStore(),
+      providers: hands.providers(settings),
+      settings,
+      product,
+    });
   };
 
   return {

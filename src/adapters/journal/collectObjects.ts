@@ -7,6 +7,9 @@ import { ioError, isMissing } from './ioError';
 /** What is younger may be stored and not yet named: its fact is still being written, perhaps by another process. */
 const youngMs = 60 * 60_000;
 
+/** What the objects of a home may take before those that nobody needs go. */
+export const objectQuotaBytes = 256 * 1024 * 1024;
+
 type Options = {
   /** Absolute path of `.roundtable`. */
   root: string;

@@ -1,4 +1,4 @@
-import { doneLine, talkLine, type WorkMove, workHeadings, workMoves } from '../../schema/prompt';
+import { doneLine, talkLine, talkLinePattern, type WorkMove, workHeadings, workMoves } from '../../schema/prompt';
 import type { ResolvedMember } from '../../schema/team';
 import type { Blocks, Piece, PromptDraft } from '../agent/prompt';
 import type { RunContext } from '../run/context';
@@ -127,9 +127,21 @@ function userOf(member: ResolvedMember, sight: Sight): (Piece | Blocks)[] {
 const headTokens = 16;
 
 function talkOf({ message }: Said, reader: string): string {
-  const author = message.author === reader ? `${message.author} (you)` : message.author;
   const label = message.kind === 'steer' ? 'director' : (message.label ?? message.kind);
-  return `${talkLine(message.author, author === message.author ? label : `${label}, you`)}\n${message.text}`;
+  return `${talkLine(message.author, message.author === reader ? `${label}, you` : label)}\n${asMaterial(message.text)}`;
+}
+
+const structure: ReadonlySet<string> = new Set(Object.values(workHeadings));
+
+/** A text whose lines cannot pass for the structure of a prompt: such a line gets a backslash before it. */
+export function asMaterial(text: string): string {
+  if (!/^(---|#)/m.test(text)) return text;
+  return text
+    .split('\n')
+    .map((line) =>
+      talkLinePattern.test(line.trim()) || structure.has(line.trim()) || line.startsWith(workHeadings.who) ? `\\${line}` : line,
+    )
+    .join('\n');
 }
 
 function firstSentences(text: string): string {

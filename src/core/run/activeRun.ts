@@ -33,6 +33,8 @@ export type RunPorts = HandPorts & {
   providers: readonly ModelProvider[];
   /** A provider for a server that a team file names; `key` is one that stands in the file itself. */
   connect(endpoint: Endpoint, key: string | undefined): ModelProvider;
+  /** Removes objects that no fact names, down to a quota; called when a run has ended. */
+  tidy?(): Promise<void>;
   /** A team file as it is now, for keys that stand in it; undefined when it is gone. */
   teamFile(source: string): Promise<string | undefined>;
   settings: { prices?: Readonly<Record<string, Price>>; approvals?: readonly ApprovalRule[] };
@@ -225,6 +227,7 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
       await lease.release();
       await ports.store.flush();
       settle(outcome);
+      ports.tidy?.().catch((cause) => ports.log.warn('what no run needs any more could not be removed', { cause }));
       return outcome;
     },
     async pause() {

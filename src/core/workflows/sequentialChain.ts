@@ -47,12 +47,14 @@ export const sequentialChain = defineWorkflow({
   },
 });
 
-/** Only the two names are replaced, so that braces in what was handed over, or in the template, stay as they are. */
+/** Only the two names are replaced, so that braces in what was handed over, or in the template, stay as they are; what was handed over is fenced, because it is material. */
 function handOver(template: string | undefined, { speaker, content }: { speaker: string; content: string }): string {
   const end = `When nothing is left to do for anybody, end with ${doneLine} alone on the last line.`;
   if (template === undefined) {
     return [`@${speaker} handed this over. Work on it as your role does, and hand over the whole result.`, fenced(content), end].join('\n');
   }
-  const filled = template.replace(/\{(prev_speaker|prev_content)\}/g, (_, name: string) => (name === 'prev_speaker' ? speaker : content));
+  const filled = template.replace(/\{(prev_speaker|prev_content)\}/g, (_, name: string) =>
+    name === 'prev_speaker' ? speaker : fenced(content),
+  );
   return `${filled.trimEnd()}\n${end}`;
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { collectObjects, objectQuotaBytes } from '../../adapters/journal/collectObjects';
 import { createFileJournal } from '../../adapters/journal/fileJournal';
 import { createFileObjects, createRunFiles } from '../../adapters/journal/fileObjects';
 import { createNodeLookout } from '../../adapters/node/lookout/nodeLookout';
@@ -47,6 +48,8 @@ export type Hands = {
   runFiles: RunFiles;
   workspace: Workspace;
   privateFiles: Workspace;
+  /** Removes objects beyond the quota, except these. */
+  collect(keep: Iterable<string>): Promise<void>;
   shell: Shell;
   web: Web;
   skills: SkillHost;
@@ -75,6 +78,9 @@ export function createHands({ root, home, database, wasmPath, secrets, log, envi
     runFiles: createRunFiles({ root: home, workspaceRoot: root }),
     workspace: createNodeWorkspace({ root }),
     privateFiles: createNodeWorkspace({ root: join(home, 'private') }),
+    async collect(keep) {
+      await collectObjects({ root: home, keep, quotaBytes: objectQuotaBytes });
+    },
     shell,
     web: createNodeWeb({ environment, fetch: guarded }),
     skills: createNodeSkillHost({ root, shell, fetch: guarded, cacheDir: join(home, 'skills') }),
