@@ -7,7 +7,8 @@ import { Digest } from '../src/schema/digest';
 import { factSchemas, factVersion } from '../src/schema/event';
 import { Persona } from '../src/schema/persona';
 import { Settings } from '../src/schema/settings';
-import { Team } from '../src/schema/team';
+import { Team, TeamTest } from '../src/schema/team';
+import { Workflow } from '../src/schema/workflow';
 
 const root = resolve(__dirname, '..');
 
@@ -81,6 +82,7 @@ type JsonSchema = {
   required?: string[];
   items?: JsonSchema;
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
   enum?: unknown[];
   const?: unknown;
   minimum?: number;
@@ -104,7 +106,8 @@ function range(from: number | undefined, to: number | undefined): string {
 function typeText(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((value) => `\`${String(value)}\``).join(' or ');
   if (schema.const !== undefined) return `\`${String(schema.const)}\``;
-  if (schema.anyOf) return [...new Set(schema.anyOf.map(typeText))].join(' or ');
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return [...new Set(choices.map(typeText))].join(' or ');
   if (schema.type === 'array') return `list${range(schema.minItems, schema.maxItems)} of ${typeText(schema.items ?? {})}`;
   return `${String(schema.type ?? 'any')}${range(schema.minimum, schema.maximum)}`;
 }
@@ -121,6 +124,7 @@ function rows(schema: JsonSchema, path: string): string[] {
     const fallback = defaultText(inner, schema.required?.includes(key) ?? false);
     return [`| \`${at}\` | ${typeText(inner)} | ${fallback} | ${inner.description ?? ''} |`, ...rows(inner, at)];
   });
+  // Kinds that their type tells apart have a table each, below.
   const choices = (schema.anyOf ?? []).flatMap((inner) => rows(inner, path));
   return [...own, ...choices, ...(schema.items ? rows(schema.items, `${path}[]`) : [])];
 }
@@ -133,6 +137,18 @@ for (const { name, schema, io, title, description } of documents) {
     `${JSON.stringify({ $schema, $id: `${name}.schema.json`, title, description, ...rest }, undefined, 2)}\n`,
   );
 }
+/** A table for each kind of a thing that its `type` tells apart. */
+function kinds(title: string, schema: JsonSchema): string {
+  const sections = (schema.oneOf ?? schema.anyOf ?? []).map((kind) => {
+    const { type, ...others } = kind.properties ?? {};
+    const about = type?.description ? `${type.description}.\n\n` : '';
+    const table = rows({ ...kind, properties: others, required: (kind.required ?? []).filter((key) => key !== 'type') }, '');
+    const body = table.length > 0 ? `| field | type | default | meaning |\n|---|---|---|---|\n${table.join('\n')}` : 'No other field.';
+    return `### \`${String(type?.const)}\`\n\n${about}${body}\n`;
+  });
+  return `## ${title}\n\n${sections.join('\n')}`;
+}
+
 files.set(
   'docs/team-file.md',
   `<!-- Generated from src/schema/team.ts by npm run schemas. -->
@@ -143,6 +159,9 @@ files.set(
 | field | type | default | meaning |
 |---|---|---|---|
 ${rows(jsonSchema(Team, 'input'), '').join('\n')}
+
+${kinds('Workflows', jsonSchema(Workflow, 'input'))}
+${kinds('Tests', jsonSchema(TeamTest, 'input'))}
 `,
 );
 

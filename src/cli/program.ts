@@ -6,25 +6,12 @@ import { type StartOptions, startRun } from './commands/start';
 import { showTranscript } from './commands/transcript';
 import { watchRun } from './commands/watch';
 import type { Cli, Io } from './context';
+import { amount, wholeNumber } from './programKit';
 import { addRecordCommands } from './recordCommands';
 import { addTeamCommands } from './teamCommands';
 
 type GlobalOptions = { cwd?: string; home?: string; verbose?: boolean };
 
-export const wholeNumber =
-  (least: number, most = Number.MAX_SAFE_INTEGER) =>
-  (text: string): number => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!Number.isInteger(value) || value < least || value > most) {
-      throw new InvalidArgumentError(`It takes a whole number from ${least}${most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : ''}.`);
-    }
-    return value;
-  };
-export const amount = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It takes a number above 0.');
-  return value;
-};
 const names = (text: string): string[] => {
   const list = text
     .split(',')
@@ -32,14 +19,6 @@ const names = (text: string): string[] => {
     .filter(Boolean);
   if (list.length === 0) throw new InvalidArgumentError('It takes names with commas between them: elena,marcus.');
   return list;
-};
-
-/** What a group of commands is made with. */
-export type ProgramKit = {
-  /** A command with the options that all have; its examples stand in its help. */
-  add(name: string, description: string, examples: readonly string[]): Command;
-  /** Turns a function of the house, the arguments and the options into an action that ends with its exit code. */
-  run<A extends unknown[]>(work: (cli: Cli, ...args: A) => Promise<number>): (...args: unknown[]) => Promise<void>;
 };
 
 /** The command line: each command is one function of the house and its options, and answers an exit code. */

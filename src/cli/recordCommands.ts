@@ -1,4 +1,4 @@
-import type { ProgramKit } from './program';
+import type { ProgramKit } from './programKit';
 
 /** Commands over what runs have left: reports, files, knowledge. */
 export function addRecordCommands(_: ProgramKit): void {}

@@ -16,7 +16,9 @@ export async function resolveRunId(cli: Cli, named: string | undefined): Promise
   if (named !== undefined && isFile(named)) {
     const meant = new Set([resolve(named), resolve(cli.cwd, named)]);
     const runs = await runsOf(cli, 10_000);
-    const newest = runs.find((run) => run.source !== 'built-in' && (meant.has(resolve(run.source)) || meant.has(resolve(cli.cwd, run.source))));
+    const newest = runs.find(
+      (run) => run.source !== 'built-in' && (meant.has(resolve(run.source)) || meant.has(resolve(cli.cwd, run.source))),
+    );
     if (newest) return newest.runId;
     throw new TeamError('user.notFound', {
       shown: `No run of ${named} is in ${cli.home}. To begin one: ${cli.commandLine('run', named)}`,

@@ -1,6 +1,6 @@
 import { type RunOptions, runTeam } from './commands/run';
 import { validateFile } from './commands/validate';
-import { amount, type ProgramKit, wholeNumber } from './program';
+import { amount, type ProgramKit, wholeNumber } from './programKit';
 
 /** Commands over team files. */
 export function addTeamCommands({ add, run }: ProgramKit): void {

@@ -28,6 +28,7 @@ import { createOrchestrator, type OrchestratorPorts } from '../../src/core/run/o
 import { planRun, type StartRequest } from '../../src/core/team/plan';
 import type { Fact } from '../../src/schema/event';
 import type { ModelRequest } from '../../src/schema/model';
+import type { Persona } from '../../src/schema/persona';
 import { cast, nobody, personas, userText } from './house';
 
 /** What outlives a process: the journal, the objects and the files. */
@@ -135,8 +136,8 @@ function doors(given: Given, providers: readonly ModelProvider[], values: Record
     orchestrator,
     log,
     facts,
-    async plan(request: StartRequest): Promise<RunPlan> {
-      const ports = { cast, personas, settings: {}, providers, workspace: given.workspace };
+    async plan(request: StartRequest, own: readonly Persona[] = []): Promise<RunPlan> {
+      const ports = { cast, personas: [...personas, ...own], settings: {}, providers, workspace: given.workspace };
       const planned = await planRun(request, ports, createCancel().signal);
       if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
       return planned.plan;
@@ -189,7 +190,7 @@ export function sinceIn(request: ModelRequest): string[] {
 }
 
 /** A request as a script looks at it. */
-export type Asked = { who: string; task: string; /** The whole prompt. */ prompt: string; since: string[]; request: ModelRequest };
+export type Asked = { who: string; task: string /** The whole prompt. */; prompt: string; since: string[]; request: ModelRequest };
 
 /** A model that answers by who asks for what, so that it says the same in a second process. */
 export function scripted(answer: (asked: Asked) => ScriptedAnswer | undefined): ScriptedModel {

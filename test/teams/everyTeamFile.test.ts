@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createRehearsal } from '../../src/adapters/providers/rehearsal';
 import { parseReply } from '../../src/core/agent/protocol/reply';
 import type { RunPlan } from '../../src/core/run/command';
+import { parsePersona } from '../../src/core/team/parse';
 import { validateTeam } from '../../src/core/team/plan';
 import { isError } from '../../src/core/team/problem';
 import type { Fact } from '../../src/schema/event';
@@ -23,6 +24,9 @@ const files = [
 
 /** Their skills come from the web, or stand in files; those run with the real adapters below. */
 const withSkills = new Set(['seed-17-skills.team.yaml', 'seed-18-skill-checksum.team.yaml', 'seed-99-all-fields.team.yaml']);
+const placeholders = ['seed-17-skills.team.yaml', 'seed-18-skill-checksum.team.yaml'];
+const clinician = parsePersona(readFileSync(join(seeds, 'other/clinician.yaml'), 'utf8'), 'clinician.yaml');
+const ownPersonas = clinician.ok ? [clinician.value] : [];
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -106,7 +110,7 @@ describe('every team file', () => {
   test.each(runs)('$file runs to its end with tools by $mode', async ({ file, mode }) => {
     const world = memoryWorld({ ...exampleFiles(), 'context.md': 'We write in British English.\n' });
     const house = createTeamHouse({ providers: [createRehearsal()], world });
-    const planned = await house.plan({ team: { text: readFileSync(file, 'utf8'), path: file }, model: 'rehearsal' });
+    const planned = await house.plan({ team: { text: readFileSync(file, 'utf8'), path: file }, model: 'rehearsal' }, ownPersonas);
     const plan = inMode(planned, mode);
     const { outcome, facts } = await house.run(plan);
     expect([outcome.status, outcome.reason, outcome.detail]).toEqual([
@@ -129,7 +133,7 @@ describe('team files with skills, with the real files and processes', () => {
     return root;
   };
 
-  test.each([...withSkills])('%s is refused, in words, while its placeholder stands for a checksum', async (name) => {
+  test.each(placeholders)('%s is refused, in words, while its placeholder stands for a checksum', async (name) => {
     const house = createFolderHouse({ providers: [createRehearsal()], root: prepared() });
     const plan = await house.plan({ team: { text: readFileSync(join(seeds, name), 'utf8'), path: name }, model: 'rehearsal' });
     const { outcome } = await house.run(plan);
@@ -137,14 +141,19 @@ describe('team files with skills, with the real files and processes', () => {
     expect(outcome.detail).toMatch(/skill/i);
   });
 
-  test.each(['text', 'native'] as const)('without the one from the web a team of skills runs, by %s', async (mode) => {
+  const runnable: Record<string, (text: string) => string> = {
+    'seed-17-skills.team.yaml': (text) => text.replace(/^ +- url:.*\n +checksum:.*\n +- .*shorthand.*\n/m, ''),
+    'seed-99-all-fields.team.yaml': (text) => text,
+  };
+  const runs = Object.keys(runnable).flatMap((name) => (['text', 'native'] as const).map((mode) => ({ name, mode })));
+  test.each(runs)('$name runs without what is from the web, by $mode', async ({ name, mode }) => {
     const root = prepared();
     const house = createFolderHouse({ providers: [createRehearsal()], root });
-    const text = readFileSync(join(seeds, 'seed-17-skills.team.yaml'), 'utf8').replace(/^ +- url:.*\n +checksum:.*\n/m, '');
-    const planned = await house.plan({ team: { text, path: 'skills.team.yaml' }, model: 'rehearsal', rounds: 1 });
+    const text = runnable[name]?.(readFileSync(join(seeds, name), 'utf8')) ?? '';
+    const planned = await house.plan({ team: { text, path: name }, model: 'rehearsal', rounds: 2 });
     const plan = inMode(planned, mode);
     const { outcome, facts } = await house.run({ ...plan, team: { ...plan.team, autonomy: 3 } });
     expect([outcome.status, outcome.detail]).toEqual(['done', outcome.detail]);
-    checkRun(plan, facts, (path) => readFileSync(join(root, path), 'utf8'));
+    checkRun(plan, facts, (path) => readFileSync(join(root, plan.team.workspace ?? '', path), 'utf8'));
   });
 });

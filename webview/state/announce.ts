@@ -1,4 +1,4 @@
-import type { Entry } from '../../src/schema/view';
+import type { Ask, Entry } from '../../src/schema/view';
 import { speechOf } from './speech';
 import { changeWords, decisionWords, markWords, restoredWords, statusWords } from './words';
 
@@ -41,6 +41,10 @@ export function announcementOf(entry: Entry): string | undefined {
       return `${author === 'runner' ? 'Notice' : author}${where}: ${firstSentence(speechOf(text).prose)}`;
     }
   }
+}
+
+export function waitingWords({ member, what, risk }: Ask): string {
+  return `${member} waits for you: wants to ${what}.${risk ? ` ${risk}` : ''}`;
 }
 
 function firstSentence(text: string): string {

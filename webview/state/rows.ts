@@ -21,7 +21,7 @@ export type Row =
   | { kind: 'live'; turn: OpenTurn }
   | { kind: 'ask'; ask: Ask }
   | { kind: 'result' }
-  | { kind: 'outcome'; seq: number };
+  | { kind: 'outcome' };
 
 export type EvidenceFile = { path: string; quotes: number; line: number };
 
@@ -161,7 +161,7 @@ export function isStreamed(turn: OpenTurn, workflow: WorkflowType | undefined): 
 export function keyOf(row: Row): string {
   if (row.kind === 'live') return `turn:${row.turn.turn}`;
   if (row.kind === 'ask') return `ask:${row.ask.id}`;
-  if (row.kind === 'result') return 'result';
+  if (row.kind === 'result' || row.kind === 'outcome') return row.kind;
   // A finished turn takes the place of the one that streamed, so that nothing jumps.
   if (row.kind === 'message' && row.message.turn) return `turn:${row.message.turn}`;
   return `${row.kind}:${row.seq}`;

@@ -2,10 +2,10 @@ import { assertNever } from '../../src/base/assertNever';
 import type { Digest } from '../../src/schema/digest';
 import type { Fact, Live, UnknownFact } from '../../src/schema/event';
 import type { ToHost, ToWindow } from '../../src/schema/protocol';
-import type { OpenTurn, RunView } from '../../src/schema/view';
+import type { Ask, OpenTurn, RunView } from '../../src/schema/view';
 import { foldRun } from '../../src/views/runView';
 import type { Host } from '../host';
-import { announcementOf } from './announce';
+import { announcementOf, waitingWords } from './announce';
 import { emptyIndex, isStreamed, type Row, type RowIndex, takeEntries } from './rows';
 
 export type Said = { id: number; text: string };
@@ -22,6 +22,10 @@ export type Shown = {
   streaming: readonly OpenTurn[];
   /** Turns of judge and steward under way, which are named but not shown. */
   busy: readonly OpenTurn[];
+  /** What waits for the person. */
+  asks: readonly Ask[];
+  /** A run without a digest has ended: what came of it stands at the end of the feed. */
+  outcome: boolean;
   rowCount: number;
   control: boolean;
   /** A live process runs it. */
@@ -36,6 +40,7 @@ export type Shown = {
 };
 
 export type LiveText = { text: string; note?: string };
+export type OpenTool = RunView['openTools'][string] & { call: string };
 
 export type RunStore = {
   /** Listens to the host and says hello. Answers how to end. */
@@ -47,11 +52,14 @@ export type RunStore = {
   /** The text of turns under way changes many times a second, so it is heard apart from the rest. */
   subscribeLive(listener: () => void): () => void;
   liveOf(turn: string): LiveText;
+  /** Tool calls of a turn that are under way; the same list until one begins or ends. */
+  toolsOf(turn: string): readonly OpenTool[];
   dismissError(): void;
 };
 
 const patienceMs = 10_000;
 const nothing: LiveText = { text: '' };
+const noTools: readonly OpenTool[] = [];
 /** Messages that a working host answers soon, with a fact if with nothing else. */
 const answered: ReadonlySet<ToHost['type']> = new Set(['hello', 'steer', 'pause', 'continue', 'stop', 'resume']);
 
@@ -63,6 +71,8 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     index: emptyIndex(),
     streaming: [],
     busy: [],
+    asks: [],
+    outcome: false,
     rowCount: 0,
     control: false,
     held: false,
@@ -70,6 +80,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     said: [],
   };
   let live = new Map<string, LiveText>();
+  let tools = new Map<string, readonly OpenTool[]>();
   let sayings = 0;
   let askedAgain = false;
   let frameAsked = false;
@@ -79,10 +90,15 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
 
   const publish = (patch: Partial<Shown>): void => {
     shown = { ...shown, ...patch, version: shown.version + 1 };
-    const open = Object.values(shown.view?.openTurns ?? {});
-    shown.streaming = open.filter(isStreamed);
-    shown.busy = open.filter((turn) => !isStreamed(turn));
-    shown.rowCount = shown.index.rows.length + shown.streaming.length + (shown.digest ? 1 : 0);
+    const { view, index, digest } = shown;
+    const workflow = view?.team?.workflow.type;
+    const open = Object.values(view?.openTurns ?? {});
+    shown.streaming = open.filter((turn) => isStreamed(turn, workflow));
+    shown.busy = open.filter((turn) => !isStreamed(turn, workflow));
+    shown.asks = Object.values(view?.asks ?? {});
+    shown.outcome = !digest && workflow !== undefined && workflow !== 'roundtable' && view?.finishedAt !== undefined;
+    shown.rowCount = index.rows.length + shown.streaming.length + shown.asks.length + (digest || shown.outcome ? 1 : 0);
+    tools = openToolsOf(view, tools);
     for (const listener of listeners) listener();
   };
   const publishLive = (): void => {
@@ -104,7 +120,8 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
   const takeLive = (items: readonly Live[]): void => {
     for (const item of items) {
       const known = live.get(item.turn) ?? nothing;
-      if (item.type === 'turn.text') live.set(item.turn, { ...known, text: known.text + item.text });
+      // A note is of what happened between two replies: the next words are a paragraph of their own, and end the note.
+      if (item.type === 'turn.text') live.set(item.turn, { text: joined(known, item.text) });
       else if (item.type === 'turn.progress') live.set(item.turn, { ...known, note: item.note });
       else live.delete(item.turn);
     }
@@ -136,6 +153,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     const { view, index } = shown;
     if (!view) return;
     let folded = false;
+    const news: Ask[] = [];
     for (const fact of facts) {
       if (fact.seq <= view.seq) continue;
       if (fact.seq > view.seq + 1) {
@@ -146,13 +164,14 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
       foldRun(view, fact);
       folded = true;
       askedAgain = false;
+      if (fact.type === 'approval.asked') news.push(...Object.values(view.asks).filter(({ seq }) => seq === fact.seq));
       if (endsLive(fact)) live.delete(fact.data.turn);
       if (fact.type === 'run.resumed' || fact.type === 'run.finished') live.clear();
     }
     if (!folded) return;
-    const sentences = takeEntries(index, view.entries)
-      .map(announcementOf)
-      .filter((text) => text !== undefined);
+    const sentences = [...takeEntries(index, view.entries).map(announcementOf), ...news.map(waitingWords)].filter(
+      (text) => text !== undefined,
+    );
     const told = sentences.length > 4 ? [`${sentences.length} new entries.`] : sentences;
     publish({ said: told.length > 0 ? [...shown.said, ...told.map((text) => ({ id: ++sayings, text }))].slice(-6) : shown.said });
     publishLive();
@@ -208,31 +227,57 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     },
     shown: () => shown,
     rowAt(row) {
-      const { index, streaming, digest } = shown;
+      const { index, streaming, asks, digest, outcome } = shown;
       if (row < index.rows.length) return index.rows[row];
       const turn = streaming[row - index.rows.length];
-      if (turn) return liveRow(turn);
-      return digest && row === index.rows.length + streaming.length ? resultRow : undefined;
+      if (turn) return rowFor(turn, () => ({ kind: 'live', turn }));
+      const ask = asks[row - index.rows.length - streaming.length];
+      if (ask) return rowFor(ask, () => ({ kind: 'ask', ask }));
+      if (row !== index.rows.length + streaming.length + asks.length) return undefined;
+      return digest ? resultRow : outcome ? outcomeRow : undefined;
     },
     subscribeLive(listener) {
       liveListeners.add(listener);
       return () => liveListeners.delete(listener);
     },
     liveOf: (turn) => live.get(turn) ?? nothing,
+    toolsOf: (turn) => tools.get(turn) ?? noTools,
     dismissError: () => publish({ error: undefined }),
   };
 }
 
 const resultRow: Row = { kind: 'result' };
+const outcomeRow: Row = { kind: 'outcome' };
 
-/** One row object a turn, so that memoised rows see the same one again. */
-const liveRows = new WeakMap<OpenTurn, Row>();
-function liveRow(turn: OpenTurn): Row {
-  const known = liveRows.get(turn);
+/** One row object a turn and a question, so that memoised rows see the same one again. */
+const passingRows = new WeakMap<OpenTurn | Ask, Row>();
+function rowFor(of: OpenTurn | Ask, make: () => Row): Row {
+  const known = passingRows.get(of);
   if (known) return known;
-  const row: Row = { kind: 'live', turn };
-  liveRows.set(turn, row);
+  const row = make();
+  passingRows.set(of, row);
   return row;
+}
+
+function joined({ text, note }: LiveText, more: string): string {
+  return note !== undefined && text !== '' ? `${text}\n\n${more}` : text + more;
+}
+
+/** Lists that are as before are kept, so that only turns whose calls changed render. */
+function openToolsOf(view: RunView | undefined, before: ReadonlyMap<string, readonly OpenTool[]>): Map<string, readonly OpenTool[]> {
+  const now = new Map<string, OpenTool[]>();
+  for (const [call, tool] of Object.entries(view?.openTools ?? {})) {
+    const list = now.get(tool.turn) ?? [];
+    list.push({ ...tool, call });
+    now.set(tool.turn, list);
+  }
+  return new Map(
+    [...now].map(([turn, list]) => {
+      const known = before.get(turn);
+      const same = known?.length === list.length && known.every(({ call }, i) => call === list[i]?.call);
+      return [turn, same ? known : list];
+    }),
+  );
 }
 
 function endsLive(fact: Fact | UnknownFact): fact is Fact & { data: { turn: string } } {

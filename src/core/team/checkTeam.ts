@@ -54,8 +54,8 @@ export function checkTeam(team: Team): Issue[] {
   });
   checkWorkflow(team, names, members, known, error, warn);
   checkKeys(team.defaults, ['defaults'], warn);
-  checkTools(team.defaults.tools, (team.defaults.skills?.length ?? 0) > 0, ['defaults', 'tools'], error, warn);
-  checkBackend(team.defaults, team, ['defaults'], error);
+  checkTools(team.defaults.tools, team, (team.defaults.skills?.length ?? 0) > 0, ['defaults', 'tools'], error, warn);
+  checkBackend(team.defaults, team, ['defaults'], error, warn);
   for (const field of containerFields)
     if (team.defaults[field] !== undefined)
       warn(['defaults', field], `${field} has no effect: members do not run in containers in this version.`);
@@ -86,8 +86,8 @@ type Say = (path: Issue['path'], message: string) => void;
 
 function checkMember(member: TeamMember, team: Team, path: Issue['path'], error: Say, warn: Say): void {
   checkKeys(member, path, warn);
-  checkTools(member.tools, (member.skills?.length ?? 0) + (team.defaults.skills?.length ?? 0) > 0, [...path, 'tools'], error, warn);
-  checkBackend(member, team, path, error);
+  checkTools(member.tools, team, (member.skills?.length ?? 0) + (team.defaults.skills?.length ?? 0) > 0, [...path, 'tools'], error, warn);
+  checkBackend(member, team, path, error, warn);
   if (member.output_schema !== undefined) {
     if (member.output_format !== 'json') warn([...path, 'output_schema'], 'output_schema has an effect with output_format: json only.');
     const output = schemaOutput(member.name, member.output_schema);
@@ -115,27 +115,35 @@ function checkKeys(part: { api_key?: string }, path: Issue['path'], warn: Say): 
     warn([...path, 'api_key'], 'A key stands in the file. Write env:NAME instead and set NAME in the environment.');
 }
 
-function checkBackend(part: TeamMember | Team['defaults'], team: Team, path: Issue['path'], error: Say): void {
-  const backend = part.backend ?? team.defaults.backend;
+function checkBackend(part: TeamMember | Team['defaults'], team: Team, path: Issue['path'], error: Say, warn: Say): void {
   if (part.backend === 'openai_compat' && part.api_base === undefined && team.defaults.api_base === undefined && path[0] !== 'defaults')
     error([...path, 'backend'], 'openai_compat needs an api_base: the URL of the server, up to and with /v1.');
   for (const field of ['api_base', 'ollama_url'] as const) {
     const url = part[field];
     if (url !== undefined && !isUrl(url)) error([...path, field], `${url} is no http or https URL.`);
   }
-  if (part.ollama_url !== undefined && backend === 'openai_compat' && path[0] === 'members')
-    error([...path, 'ollama_url'], 'ollama_url and backend: openai_compat exclude each other; set backend: ollama for this member.');
+  if (part.ollama_url !== undefined && part.backend === 'openai_compat')
+    warn([...path, 'ollama_url'], 'ollama_url has no effect beside backend: openai_compat; api_base is asked.');
 }
 
 export function isUrl(text: string): boolean {
   return /^https?:\/\/[^\s]+$/i.test(text);
 }
 
-function checkTools(tools: readonly string[] | undefined, hasSkills: boolean, path: Issue['path'], error: Say, warn: Say): void {
+function checkTools(
+  tools: readonly string[] | undefined,
+  team: Team,
+  hasSkills: boolean,
+  path: Issue['path'],
+  error: Say,
+  warn: Say,
+): void {
+  const ofServers = (server: string | undefined): boolean =>
+    server !== undefined && (team.mcp_servers ?? []).some((one) => one.name === server);
   const all = [...builtInTools.map((tool) => tool.name), ...Object.keys(toolServers).map((server) => `${server}/*`)];
   tools?.forEach((written, index) => {
     const { server, name } = toolName(written);
-    if (absentTools.has(name) || (server !== undefined && absentServers.has(server)))
+    if (absentTools.has(name) || (server !== undefined && absentServers.has(server)) || ofServers(server))
       return warn([...path, index], `${written} is not in this version; the member does without it.`);
     if (server !== undefined && toolServers[server] && (name === '*' || toolServers[server].some((tool) => tool.name === name))) return;
     if (server === undefined && builtInTools.some((tool) => tool.name === name)) return;
