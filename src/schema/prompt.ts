@@ -79,6 +79,7 @@ export const workHeadings = {
   beliefs: '## Shared team belief board',
   files: '## Files in the shared workspace',
   changed: '## Changed most recently',
+  contents: '## What stands in the files changed most recently',
   privateFiles: '## Your private files',
   refused: '## What was not accepted from your last reply',
   summary: '## What was said earlier, summed up',

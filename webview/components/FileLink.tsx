@@ -1,7 +1,7 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 import { usePanel } from './PanelContext';
 
-/** A place in a file of the workspace; the host opens it there. */
+/** A place in a file of the team; the host opens it there. */
 export function FileLink({
   path,
   line,
@@ -13,9 +13,9 @@ export function FileLink({
   children: ReactNode;
   className?: string;
 }) {
-  const { post } = usePanel();
+  const { post, folder } = usePanel();
   const place = line === undefined ? path : `${path}:${line}`;
-  const open = (): void => post({ type: 'openFile', path, ...(line !== undefined && { line }) });
+  const open = (): void => post({ type: 'openFile', path: folder ? `${folder}/${path}` : path, ...(line !== undefined && { line }) });
   const onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();

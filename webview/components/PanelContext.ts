@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { ToHost } from '../../src/schema/protocol';
+import type { Workflow } from '../../src/schema/workflow';
 import type { Hues } from '../state/hues';
 import type { RunStore } from '../state/runStore';
 
@@ -9,6 +10,10 @@ export type Panel = {
   post(message: ToHost): void;
   hues: Hues;
   roles: Readonly<Record<string, string>>;
+  /** How the team works; absent until the run has begun. */
+  workflow?: Workflow;
+  /** The folder of the shared files inside the workspace; what members name is relative to it. */
+  folder?: string;
   /** Which details the person has opened or closed: rows come and go with scrolling, their state stays. */
   opened: Map<string, boolean>;
   /** Shows the row of a turn and puts the focus there. */

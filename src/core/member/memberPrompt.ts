@@ -1,5 +1,6 @@
 import { doneLine, talkLine, talkLinePattern, type WorkMove, workHeadings, workMoves } from '../../schema/prompt';
 import type { ResolvedMember } from '../../schema/team';
+import { fenced } from '../agent/fenced';
 import type { Blocks, Piece, PromptDraft } from '../agent/prompt';
 import type { RunContext } from '../run/context';
 import type { Said } from '../run/runState';
@@ -101,6 +102,7 @@ function userOf(member: ResolvedMember, sight: Sight): (Piece | Blocks)[] {
     ...list(workHeadings.beliefs, sight.beliefs, 'beliefs'),
     ...list(workHeadings.files, sight.files, 'files'),
     ...list(workHeadings.changed, changed, 'changed files'),
+    ...(sight.contents.length > 0 ? [piece('contents', `${workHeadings.contents}\n${sight.contents.map(contentText).join('\n\n')}`)] : []),
     ...list(workHeadings.privateFiles, sight.privateFiles, 'private files'),
     ...list(
       workHeadings.refused,
@@ -142,6 +144,10 @@ export function asMaterial(text: string): string {
       talkLinePattern.test(line.trim()) || structure.has(line.trim()) || line.startsWith(workHeadings.who) ? `\\${line}` : line,
     )
     .join('\n');
+}
+
+function contentText({ path, text, left }: Sight['contents'][number]): string {
+  return `${path}${left > 0 ? ` (the first ${text.length} characters; ${left} more)` : ''}:\n${fenced(text)}`;
 }
 
 function firstSentences(text: string): string {

@@ -15,6 +15,8 @@ export type Sight = {
   beliefs: string[];
   files: string[];
   changed: readonly { path: string; member: string }[];
+  /** For a member who cannot read files itself: what stands in the changed ones now. */
+  contents: { path: string; text: string; left: number }[];
   privateFiles: string[];
   refused: readonly FactData['reply.refused'][];
   summary: string | undefined;
@@ -29,6 +31,9 @@ const contextChars = 8_192;
 const filesShown = 50;
 const changedShown = 10;
 const privateShown = 30;
+/** Of the window, what contents of files may take, in characters a token; and what one file may. */
+const contentsShare = 0.3;
+const contentsChars = { token: 3, file: 16_384, all: 65_536 };
 
 /** Reads what a member is to see. `until` is the last fact that it hears of: turns taken at the same time do not hear each other. */
 export async function sightOf(ctx: RunContext, member: ResolvedMember, tools: readonly Tool[], until: number): Promise<Sight> {
@@ -47,6 +52,8 @@ export async function sightOf(ctx: RunContext, member: ResolvedMember, tools: re
     const change = state.changes[at]?.data;
     if (change && !change.private && !changed.has(change.path)) changed.set(change.path, { path: change.path, member: change.member });
   }
+  const canRead = tools.some((tool) => tool.name === 'read_file');
+  const contents = canRead ? [] : await contentsOf(ctx, member, [...changed.keys()]);
   const needsHome = team.memory?.enabled || team.beliefs?.enabled;
   const known = needsHome ? await hands.home.read() : undefined;
   return {
@@ -64,11 +71,27 @@ export async function sightOf(ctx: RunContext, member: ResolvedMember, tools: re
       ...(shared.truncated ? [`- and more: the first ${filesShown}`] : []),
     ],
     changed: [...changed.values()],
+    contents,
     privateFiles: own.files.map((file) => `- private/${file.path} (${file.bytes} bytes)`),
     refused: refusedSince(ctx, member.name),
     ...conversation,
     tools,
   };
+}
+
+/** The changed files as they are now, the latest first, as many as there is room for. A body stands in a prompt once, however often it was written. */
+async function contentsOf(ctx: RunContext, member: ResolvedMember, paths: readonly string[]): Promise<Sight['contents']> {
+  let room = Math.min(contentsChars.all, Math.floor(member.contextWindow * contentsShare * contentsChars.token));
+  const out: Sight['contents'] = [];
+  for (const path of paths) {
+    if (room < 200) break;
+    const read = await ctx.hands.shared.read(path, 1024 * 1024);
+    if (!read.ok) continue;
+    const text = read.text.slice(0, Math.min(room, contentsChars.file));
+    out.push({ path, text, left: read.text.length - text.length });
+    room -= text.length;
+  }
+  return out;
 }
 
 /** What a member was refused in its last turn that ended. */

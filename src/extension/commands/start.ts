@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import { createCancel } from '../../base/cancel';
 import { TeamError } from '../../base/errors';
 import type { StartRequest } from '../../core/team/plan';
 import type { House } from '../house';
 import type { CommandRun, Office } from './command';
+import { convene } from './convene';
 import { mayRun } from './mayRun';
 import { showProblems } from './problems';
 import { askStart, type StartAnswers } from './startSteps';
@@ -36,22 +36,15 @@ export const start: CommandRun = async (office, given) => {
   if (!house) return undefined;
   const said = wanted.data.topic !== undefined || wanted.data.briefing !== undefined;
   const request = said ? await fromArguments(house, wanted.data) : await fromQuestions(office, house, wanted.data);
-  return request && begin(office, house, request);
+  // A file that says no workflow holds a roundtable here; one with another simply runs.
+  return request && begin(office, house, { roundtable: true, ...request });
 };
 
-async function begin({ desk, panel }: Office, house: House, request: StartRequest): Promise<string | undefined> {
-  const planned = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Convening the team' }, () =>
-    house.plan(request, createCancel().signal),
-  );
-  if (!planned.ok) {
-    showProblems(planned.problems, house.folder);
-    return undefined;
-  }
-  const begun = await desk.begin(house, { type: 'start', plan: planned.plan });
-  if (!begun.ok) throw begun.error;
-  for (const warning of planned.warnings) void vscode.window.showWarningMessage(warning);
-  panel.show({ house, runId: begun.runId });
-  return begun.runId;
+async function begin(office: Office, house: House, request: StartRequest): Promise<string | undefined> {
+  const convened = await convene(office, house, request);
+  if (convened.ok) return convened.runId;
+  showProblems(convened.problems, house.folder);
+  return undefined;
 }
 
 async function read(uri: vscode.Uri): Promise<{ text: string; path: string }> {

@@ -29,7 +29,7 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
   const { top, sticky, section, inResult, barWidth, look } = useSection(store, scroller);
   const { following, follow, onHeight, onAtEnd, watch } = useFollow(scroller, place === 'newest' && !shown.digest, !shown.digest);
   const [firstPlace] = useState(place);
-  const judge = shown.view?.team?.judge.name ?? 'judge';
+  const judge = shown.view?.team?.judge?.name ?? 'judge';
   const context = useMemo<Context>(() => ({ store, shown, judge }), [store, shown, judge]);
 
   const onScroller = useCallback(
@@ -117,7 +117,7 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
           ref={list}
           className="feed-list"
           role="feed"
-          aria-label="The debate"
+          aria-label="What was said and done"
           aria-busy={shown.streaming.length > 0}
           totalCount={shown.rowCount}
           context={context}
@@ -159,6 +159,10 @@ function rowKey(index: number, _data: unknown, { store }: Context): string {
 
 /** Who is at work, also when one has scrolled away from it. */
 function Activity({ shown }: { shown: Shown }) {
-  const words = [...shown.streaming, ...shown.busy].map(({ member, purpose }) => busyWords(member, purpose));
+  const waiting = new Set(shown.asks.map(({ turn }) => turn));
+  const words = [
+    ...shown.asks.map(({ member }) => `${member} waits for you`),
+    ...[...shown.streaming, ...shown.busy].filter(({ turn }) => !waiting.has(turn)).map(({ member, purpose }) => busyWords(member, purpose)),
+  ];
   return <div className="activity">{[...new Set(words)].join(' · ')}</div>;
 }

@@ -23,7 +23,8 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
   const team = shown.view?.team;
 
   const panel = useMemo<Panel>(() => {
-    const everybody = team ? everybody(team) : [];
+    const people = team ? everybody(team) : [];
+    const folder = team?.workspace?.replace(/^(\.\/)+|^\.$|\/+$/g, '');
     const goTo = (row: number | undefined): void => {
       if (row !== undefined) feed.current?.focusRow(row);
     };
@@ -31,7 +32,9 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
       store,
       post: store.post,
       hues: huesOfTeam(team),
-      roles: Object.fromEntries(everybody.map(({ name, role }) => [name, role])),
+      roles: Object.fromEntries(people.map(({ name, role }) => [name, role])),
+      ...(team && { workflow: team.workflow }),
+      ...(folder && { folder }),
       opened,
       goToTurn: (turn) => goTo(store.shown().index.rowOfTurn.get(turn)),
       goToMember: (member) => goTo(store.shown().index.lastRowOf.get(member)),
@@ -50,7 +53,7 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
           <Header view={view} control={shown.control} />
           <main className="middle">
             <Feed key={shown.generation} ref={feed} shown={shown} place={host.getState().place ?? 'newest'} onPlace={placeChanged} />
-            <Side view={view} files={shown.index.evidence} turns={shown.index.lastRowOf} />
+            <Side view={view} index={shown.index} asks={shown.asks} />
           </main>
           <Foot ref={steer} shown={shown} view={view} draft={host.getState().draft ?? ''} onDraft={draftChanged} />
         </div>

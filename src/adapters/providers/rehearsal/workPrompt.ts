@@ -45,7 +45,7 @@ export type WorkPrompt = {
 };
 
 const systemOrder = ['persona', 'goal', 'mates', 'protocol', 'knowledge', 'tools', 'output', 'extra'] as const;
-const beforeTalk = ['context', 'memories', 'beliefs', 'files', 'changed', 'privateFiles', 'refused', 'summary'] as const;
+const beforeTalk = ['context', 'memories', 'beliefs', 'files', 'changed', 'contents', 'privateFiles', 'refused', 'summary'] as const;
 
 /** Whether a request is for a member of a team file (or about such a run), and not for one at a roundtable. */
 export function isWork(request: ModelRequest): boolean {

@@ -12,9 +12,10 @@ type Of<K extends Entry['kind']> = Extract<Entry, { kind: K }>;
 
 /** Opens a section of the feed; the same words stand above it while one reads on. */
 export function SectionLine({ phase, round, order }: { phase: Phase; round: number; order?: readonly string[] }) {
+  const { workflow } = usePanel();
   return (
     <div className="section">
-      <h2>{sectionWords(phase, round)}</h2>
+      <h2>{sectionWords(phase, round, workflow)}</h2>
       <span className="section-rule" />
       {order && order.length > 0 && (
         <span className="order" title="The order in which they speak">
@@ -26,6 +27,9 @@ export function SectionLine({ phase, round, order }: { phase: Phase; round: numb
 }
 
 export function StatusLine({ entry }: { entry: Of<'status'> }) {
+  const { workflow } = usePanel();
+  // What came of the run stands right below, with the same words.
+  if (entry.status === 'done' && workflow && workflow.type !== 'roundtable') return <div className="no-row" />;
   const icon = {
     running: 'debug-continue',
     resumed: 'debug-continue',

@@ -1,25 +1,29 @@
 import { memo, useSyncExternalStore } from 'react';
 import type { OpenTurn } from '../../../../src/schema/view';
-import { Markdown } from '../../../components/Markdown';
 import { usePanel } from '../../../components/PanelContext';
-import { blocksOf, streamingSpeechOf } from '../../../state/speech';
-import { shortModel } from '../../../state/words';
-import { Position, Requests, useNames } from './Prose';
-import { TurnFrame } from './Turn';
+import { blocksOf, controlsOf, foldBlocks, streamingSpeechOf } from '../../../state/speech';
+import { openLabel, shortModel } from '../../../state/words';
+import { OpenTools } from './Deeds';
+import { Position, Requests, Said, useNames } from './Prose';
+import { Label, TurnFrame } from './Turn';
 
 /** A turn as it streams. Only this row renders with each word. */
 export const LiveTurn = memo(function LiveTurn({ turn, row }: { turn: OpenTurn; row: number }) {
-  const { store } = usePanel();
+  const { store, workflow } = usePanel();
   const names = useNames();
   const { text, note } = useSyncExternalStore(store.subscribeLive, () => store.liveOf(turn.turn));
-  const { prose, requests, position } = streamingSpeechOf(text);
-  const blocks = blocksOf(prose);
-  const state = note ?? (text === '' ? 'waiting for the first word' : 'streaming');
+  const tools = useSyncExternalStore(store.subscribe, () => store.toolsOf(turn.turn));
+  const { prose, requests, position } = streamingSpeechOf(foldBlocks(text));
+  const blocks = blocksOf(workflow?.type === 'roundtable' ? prose : controlsOf(prose).prose);
+  const waits = text === '' ? 'waiting for the first word' : 'streaming';
+  // A note of a tool call repeats its input, which has a line of its own.
+  const state = tools.length > 0 ? 'uses a tool' : note === undefined ? waits : /^[\w-]+ [{["]/.test(note) ? 'goes on' : note;
   return (
     <TurnFrame
       member={turn.member}
       row={row}
       busy
+      note={<Label words={openLabel(turn, workflow)} />}
       meta={
         <span className="meta">
           <span className="meta-model">{shortModel(turn.model)}</span>
@@ -31,10 +35,11 @@ export const LiveTurn = memo(function LiveTurn({ turn, row }: { turn: OpenTurn; 
         {blocks.map((block, i) => (
           // Blocks only grow at the end, so a block's place is its name.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <Markdown key={i} text={block} names={names} />
+          <Said key={i} text={block} names={names} />
         ))}
-        {blocks.length === 0 && <span className="cursor" aria-hidden="true" />}
+        {blocks.length === 0 && tools.length === 0 && <span className="cursor" aria-hidden="true" />}
       </div>
+      <OpenTools tools={tools} />
       <Requests requests={requests} />
       <Position text={position} />
     </TurnFrame>

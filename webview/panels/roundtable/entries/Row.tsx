@@ -3,11 +3,14 @@ import { assertNever } from '../../../../src/base/assertNever';
 import type { Entry } from '../../../../src/schema/view';
 import type { Row as RowOf } from '../../../state/rows';
 import { Result } from '../Result';
+import { Outcome } from '../Outcome';
+import { AskLine, DecidedLine, FileLines, RefusedLine, RestoredLine, ToolLines } from './Deeds';
 import { Folded, Gate, JudgeNote, Marks } from './Judge';
 import { FailedTurn, NoticeLine, RetryLine, SectionLine, StatusLine, StoppedTurn } from './Lines';
 import { LiveTurn } from './LiveTurn';
 import { Steward } from './Steward';
 import { Pass, Turn } from './Turn';
+import { VoteResult } from './VoteResult';
 
 /** One row of the feed. Memoised: an entry never changes once it is there. */
 export const Row = memo(function Row({ row, place, judge }: { row: RowOf; place: number; judge: string }) {
@@ -26,8 +29,22 @@ export const Row = memo(function Row({ row, place, judge }: { row: RowOf; place:
       return <StatusLine entry={row} />;
     case 'live':
       return <LiveTurn turn={row.turn} row={place} />;
+    case 'tools':
+      return <ToolLines group={row} />;
+    case 'files':
+      return <FileLines group={row} />;
+    case 'refused':
+      return <RefusedLine entry={row} />;
+    case 'decided':
+      return <DecidedLine entry={row} />;
+    case 'restored':
+      return <RestoredLine entry={row} />;
+    case 'ask':
+      return <AskLine ask={row.ask} />;
     case 'result':
       return <Result />;
+    case 'outcome':
+      return <Outcome />;
     default:
       return assertNever(row);
   }
@@ -42,7 +59,13 @@ function MessageRow({ entry, place }: { entry: Extract<Entry, { kind: 'message' 
     case 'floor':
     case 'say':
     case 'steer':
+    case 'review':
+    case 'vote':
       return <Turn entry={entry} row={place} />;
+    case 'verdict':
+      return message.author === 'runner' ? <VoteResult message={message} /> : <Turn entry={entry} row={place} />;
+    case 'summary':
+      return <Folded entry={entry} title="What was said earlier, summed up" />;
     case 'pass':
       return <Pass member={message.author} />;
     case 'judge':

@@ -7,7 +7,7 @@ import { Name, Names } from '../../../components/Name';
 import { usePanel } from '../../../components/PanelContext';
 import { useOpen } from '../../../components/useOpen';
 import { hueOf } from '../../../state/hues';
-import { shortModel, shownMs, shownTokens, shownTurnCost } from '../../../state/words';
+import { labelWords, shortModel, shownMs, shownTokens, shownTurnCost } from '../../../state/words';
 import { Prose } from './Prose';
 
 type FrameProps = { member: string; row: number; meta?: ReactNode; note?: ReactNode; busy?: boolean; children: ReactNode };
@@ -50,16 +50,31 @@ type Spoken = Extract<Entry, { kind: 'message' }>;
 /** A finished turn. */
 export function Turn({ entry, row }: { entry: Spoken; row: number }) {
   const { message, info } = entry;
+  const { workflow } = usePanel();
   const [open, setOpen] = useOpen(`figures:${entry.seq}`);
+  const apart = message.kind === 'review' || message.kind === 'verdict';
+  const prose = (
+    <Prose
+      text={message.text}
+      position={message.position}
+      claims={message.claims}
+      {...(message.kind === 'review' && workflow && 'approve_token' in workflow && { approve: workflow.approve_token })}
+    />
+  );
   return (
     <TurnFrame
       member={message.author}
       row={row}
-      note={<Addressee to={message.to} secret={message.private} author={message.author} />}
+      note={
+        <>
+          <Label words={labelWords(message.label)} />
+          <Addressee to={message.to} secret={message.private} author={message.author} />
+        </>
+      }
       meta={info && <Meta info={info} open={open} onToggle={() => setOpen(!open)} />}
     >
       {open && info && <Figures info={info} text={message.text} />}
-      <Prose text={message.text} position={message.position} claims={message.claims} />
+      {apart ? <div className={`apart ${message.kind}`}>{prose}</div> : prose}
       {info?.cut && (
         <p className="aside-line warn">
           <Icon name="warning" /> The answer was cut at its limit of tokens.
@@ -74,6 +89,11 @@ export function Turn({ entry, row }: { entry: Spoken; row: number }) {
         ))}
     </TurnFrame>
   );
+}
+
+/** What a turn is in its workflow: `draft`, `review 2`, `for`. */
+export function Label({ words }: { words?: string }) {
+  return words ? <span className="turn-label">{words}</span> : null;
 }
 
 export function Addressee({ to, secret, author }: { to?: readonly string[]; secret?: boolean; author: string }) {

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { CommandRun } from './command';
+import { teamDocument } from './teamDocument';
+
+/** Shows who speaks after whom and when it ends, as a drawing beside the team file. */
+export const visualizeTeam: CommandRun = async ({ diagnostics, texts }, given) => {
+  const document = await teamDocument(given instanceof vscode.Uri ? given : undefined, 'Visualize Team');
+  if (!document) return;
+  const [{ validateTeam }, { diagram }] = await Promise.all([import('../../core/team/plan'), import('../../core/report/visualize')]);
+  const { team } = validateTeam(document.getText(), vscode.workspace.asRelativePath(document.uri, false));
+  if (!team) {
+    await diagnostics.check(document);
+    await vscode.window.showTextDocument(document, { preview: false });
+    await vscode.commands.executeCommand('workbench.actions.view.problems');
+    return;
+  }
+  const drawing = diagram(
+    {
+      name: team.name,
+      workflow: team.workflow ?? { type: 'round_robin', max_rounds: 6 },
+      members: team.members.map((member) => ({
+        name: member.name,
+        role: member.role ?? '',
+        model: member.model ?? team.defaults.model ?? 'auto',
+        ...(member.routes && { routes: member.routes }),
+      })),
+    },
+    'ascii',
+  );
+  const shown = await vscode.workspace.openTextDocument(texts.put(`${team.name}.txt`, drawing));
+  await vscode.window.showTextDocument(shown, { viewColumn: vscode.ViewColumn.Beside, preview: true, preserveFocus: true });
+};
