@@ -3,6 +3,7 @@ import { createDisposableStore, type Disposable } from '../base/disposable';
 import { createEmitter } from '../base/emitter';
 import { asTeamError } from '../base/errors';
 import type { Command, Dispatched, Orchestrator, RunEvent } from '../core/run/command';
+import type { FileDesk } from '../core/run/fileDesk';
 import type { RunSummary, RunView } from '../schema/view';
 import type { DoorParts } from './door';
 import type { House } from './house';
@@ -25,6 +26,8 @@ export type Desk = Disposable & {
   /** The view of the run in front, where it runs here. */
   readonly view: RunView | undefined;
   dispatch(place: RunPlace, command: Command): Promise<Dispatched>;
+  /** The files of runs of this house; what is done with them is heard as events. */
+  fileDesk(house: House): Promise<FileDesk>;
   /** Begins or resumes a run here, follows it, and puts it in front. */
   begin(house: House, command: Extract<Command, { type: 'start' | 'resume' }>): Promise<Dispatched>;
   /** The runs of all folders, newest first. */
@@ -116,6 +119,10 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
     },
     async dispatch(place, command) {
       return (await place.house.orchestrator()).dispatch(command);
+    },
+    async fileDesk(house) {
+      await listen(house);
+      return house.fileDesk();
     },
     async begin(house, command) {
       const orchestrator = await listen(house);

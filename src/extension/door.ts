@@ -2,22 +2,41 @@ import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../base/disposable';
 import type { Log } from '../core/ports/world';
 import type { KeyStore } from './adapters/secrets';
+import type { Approvals } from './approvals';
+import { createApprover } from './approver';
 import { commands } from './commands';
 import { createDesk } from './desk';
 import type { Houses } from './houses';
+import { createRunFiles, type RunFiles } from './runFiles';
+import { createTeamDiagnostics } from './teamDiagnostics';
+import { createTeamLens } from './teamLens';
+import { createTexts } from './texts';
+import { createChangesView } from './views/changesView';
+import { createCheckpointsView } from './views/checkpointsView';
 import { createRunsView } from './views/runsView';
 import { createStatusBar } from './views/statusBar';
 import { createTeamView } from './views/teamView';
 import { createPanelHost } from './webview/panelHost';
 
-export type DoorParts = { context: vscode.ExtensionContext; houses: Houses; keys: KeyStore; log: Log; channel: vscode.LogOutputChannel };
+export type DoorParts = {
+  context: vscode.ExtensionContext;
+  houses: Houses;
+  keys: KeyStore;
+  approvals: Approvals;
+  log: Log;
+  channel: vscode.LogOutputChannel;
+};
 
 /** Puts everything in its place in VS Code. Cheap: whatever costs time is made when it is first used. */
-export function openDoor(parts: DoorParts): Disposable {
+export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFiles } {
   const store = createDisposableStore();
   const desk = store.add(createDesk(parts));
   const panel = store.add(createPanelHost(parts, desk));
-  const office = { ...parts, desk, panel };
+  const onError = (cause: unknown): void => parts.log.error('a listener failed', { cause });
+  const files = store.add(createRunFiles(desk, onError));
+  const diagnostics = store.add(createTeamDiagnostics(onError));
+  const texts = store.add(createTexts(parts.houses));
+  const office = { ...parts, desk, panel, files, diagnostics, texts };
 
   for (const [id, load] of Object.entries(commands)) {
     store.add(
@@ -33,7 +52,11 @@ export function openDoor(parts: DoorParts): Disposable {
       }),
     );
   }
+  store.add(createApprover(parts.approvals));
+  store.add(createTeamLens());
   store.add(createTeamView(desk));
+  store.add(createChangesView(files, onError));
+  store.add(createCheckpointsView(files));
   store.add(createRunsView(desk));
   store.add(createStatusBar(desk));
   store.add(
@@ -49,5 +72,5 @@ export function openDoor(parts: DoorParts): Disposable {
     }),
   );
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => desk.refresh()));
-  return store;
+  return { files, dispose: store.dispose };
 }

@@ -10,6 +10,7 @@ import { type ModelSurvey, surveyModels } from '../core/router/survey';
 import { catchUp } from '../core/run/catchUp';
 import type { Orchestrator } from '../core/run/command';
 import { anyRunLive, namedObjects } from '../core/run/namedObjects';
+import { createFileDesk, type FileDesk } from '../core/run/fileDesk';
 import { createOrchestrator } from '../core/run/orchestrator';
 import { parseAgent, parsePersona } from '../core/team/parse';
 import { type PlanResult, planRun, type StartRequest } from '../core/team/plan';
@@ -27,6 +28,8 @@ export type House = {
   readonly journal: Journal;
   readonly objects: Objects;
   orchestrator(): Promise<Orchestrator>;
+  /** What the person does with the files that runs changed. */
+  fileDesk(): Promise<FileDesk>;
   /** Rejects with TeamError when a file that it needs cannot be read. */
   plan(request: StartRequest, signal: CancelSignal): Promise<PlanResult>;
   survey(signal: CancelSignal): Promise<ModelSurvey>;
@@ -81,18 +84,21 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
     });
   };
 
+  const present = (): Promise<Orchestrator> =>
+    inTurn(async () => {
+      if (orchestrator && !(stale && orchestrator.active().length === 0)) return orchestrator;
+      stale = false;
+      orchestrator = await make();
+      return orchestrator;
+    });
+
   return {
     folder,
     home,
     journal,
     objects,
-    orchestrator: () =>
-      inTurn(async () => {
-        if (orchestrator && !(stale && orchestrator.active().length === 0)) return orchestrator;
-        stale = false;
-        orchestrator = await make();
-        return orchestrator;
-      }),
+    orchestrator: present,
+    fileDesk: async () => createFileDesk({ ...hands, store: await openStore(), orchestrator: await present() }),
     async plan(request, signal) {
       const settings = await readSettings(home);
       const shelf = (...folders: string[]) => Promise.all(folders.map(hands.yamlFolder));

@@ -4,12 +4,19 @@ import { hash32 } from '../base/seeded';
 import type { Log } from '../core/ports/world';
 import { createChannelLog } from './adapters/log';
 import { createKeyStore, type KeyStore } from './adapters/secrets';
-import { createApprover } from './approver';
+import { type Approvals, createApprovals } from './approvals';
 import { openDoor } from './door';
 import { createHouses, type Houses } from './houses';
+import type { RunFiles } from './runFiles';
 
 /** What other extensions and the tests may call. */
-export type Api = { readonly houses: Houses; readonly keys: KeyStore; readonly activatedInMs: number };
+export type Api = {
+  readonly houses: Houses;
+  readonly keys: KeyStore;
+  readonly approvals: Approvals;
+  readonly files: RunFiles;
+  readonly activatedInMs: number;
+};
 
 let houses: Houses | undefined;
 
@@ -19,16 +26,24 @@ export function activate(context: vscode.ExtensionContext): Api {
   const channel = vscode.window.createOutputChannel('Roundtable', { log: true });
   const log = createChannelLog(channel);
   const keys = createKeyStore(context, process.env);
-  houses = createHouses((folder) => buildHouse(context, folder, keys, log));
-  context.subscriptions.push(channel, openDoor({ context, houses, keys, log, channel }));
-  return { houses, keys, activatedInMs: performance.now() - started };
+  const approvals = createApprovals((cause) => log.error('a listener failed', { cause }));
+  houses = createHouses((folder) => buildHouse(context, folder, keys, approvals, log));
+  const door = openDoor({ context, houses, keys, approvals, log, channel });
+  context.subscriptions.push(channel, door);
+  return { houses, keys, approvals, files: door.files, activatedInMs: performance.now() - started };
 }
 
 export async function deactivate(): Promise<void> {
   await houses?.close();
 }
 
-async function buildHouse(context: vscode.ExtensionContext, folder: vscode.WorkspaceFolder, secrets: KeyStore, log: Log) {
+async function buildHouse(
+  context: vscode.ExtensionContext,
+  folder: vscode.WorkspaceFolder,
+  secrets: KeyStore,
+  approvals: Approvals,
+  log: Log,
+) {
   const [{ createHands }, { createHouse }] = await Promise.all([import('./adapters/hands'), import('./house')]);
   const root = folder.uri.fsPath;
   const home = join(root, '.roundtable');
@@ -43,5 +58,5 @@ async function buildHouse(context: vscode.ExtensionContext, folder: vscode.Works
     environment: process.env,
   });
   const { version } = context.extension.packageJSON as { version: string };
-  return createHouse({ folder, home, shipped: context.extensionPath, product: `roundtable ${version}`, hands, approver: createApprover() });
+  return createHouse({ folder, home, shipped: context.extensionPath, product: `roundtable ${version}`, hands, approver: approvals.approver });
 }

@@ -16,6 +16,8 @@ export const PromptPart = z.union([
   z.object({ name: z.string(), object: ObjectHash }),
   z.object({ name: z.string(), messages: z.array(z.number().int().positive()) }),
   z.object({ name: z.string(), text: z.string() }),
+  /** Files as they stood then, each by its content. */
+  z.object({ name: z.string(), files: z.array(z.object({ path: z.string(), object: ObjectHash })) }),
 ]);
 export type PromptPart = z.infer<typeof PromptPart>;
 

@@ -5,6 +5,7 @@ import type { ToHost, ToWindow } from '../../src/schema/protocol';
 import { emptyRunView, foldRun } from '../../src/views/runView';
 import { busyDebate, endedDebate, firstRound, someDigest, streamed } from '../support/webview/debate';
 import { createFacts, type Facts, team } from '../support/webview/facts';
+import { busyParallel, busyReview, endedDuel, endedReview, endedVote, reviewStreamed, waitingReview } from '../support/webview/teamRuns';
 
 const state = new URLSearchParams(location.search).get('state') ?? 'busy';
 const say = (message: ToWindow): void => window.postMessage(message, '*');
@@ -65,6 +66,35 @@ const states: Record<string, () => void> = {
     show(busyDebate(), { live });
     say({ type: 'error', message: 'The run could not be paused: another process holds it.' });
   },
+  review: () =>
+    show(waitingReview(), {
+      live: [{ type: 'turn.text', turn: 'review/2', member: 'vera', purpose: 'review', text: reviewStreamed }],
+    }),
+  reviewDone: () => show(endedReview()),
+  reviewFailed: () => {
+    const facts = busyReview();
+    facts.add('run.finished', {
+      status: 'failed',
+      reason: 'failed',
+      detail: '@vera could not speak to review in round 2. The key is wrong. Resume the run to try again.',
+    });
+    show(facts);
+  },
+  parallel: () =>
+    show(busyParallel(), {
+      live: [
+        {
+          type: 'turn.text',
+          turn: 'r2/nadia',
+          member: 'nadia',
+          purpose: 'say',
+          text: 'I write it down:\n\n```file:docs/plan.md\n# Plan\n\n- ceiling\n',
+        },
+        { type: 'turn.text', turn: 'r2/otto', member: 'otto', purpose: 'say', text: 'What @vera said of the queue' },
+      ],
+    }),
+  vote: () => show(endedVote()),
+  duel: () => show(endedDuel()),
   long: () => show(longDebate(10_000)),
 };
 

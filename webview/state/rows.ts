@@ -16,12 +16,7 @@ export type FileGroup = Group<'files', FileChange>;
 export type IndexRow = Exclude<Entry, ToolEntry | FileEntry> | ToolGroup | FileGroup;
 
 /** A row of the feed: what the journal said, a turn under way, a question that waits, or what stands at the end. */
-export type Row =
-  | IndexRow
-  | { kind: 'live'; turn: OpenTurn }
-  | { kind: 'ask'; ask: Ask }
-  | { kind: 'result' }
-  | { kind: 'outcome' };
+export type Row = IndexRow | { kind: 'live'; turn: OpenTurn } | { kind: 'ask'; ask: Ask } | { kind: 'result' } | { kind: 'outcome' };
 
 export type EvidenceFile = { path: string; quotes: number; line: number };
 
@@ -64,10 +59,10 @@ export function takeEntries(index: RowIndex, entries: readonly Entry[]): Entry[]
     const entry = entries[index.taken] as Entry;
     if (!isShown(entry)) continue;
     added.push(entry);
-    if (entry.kind === 'tool') takeGrouped(index, "tools", entry);
+    if (entry.kind === 'tool') takeGrouped(index, 'tools', entry);
     else if (entry.kind === 'file') {
       takeChange(index.changed, entry.change);
-      takeGrouped(index, "files", entry.change);
+      takeGrouped(index, 'files', entry.change);
     } else takeSingle(index, entry);
   }
   return added;

@@ -79,7 +79,7 @@ export function gateOf(text: string): { verdict?: 'CONVERGED' | 'CONTINUE'; reas
 }
 
 /** What stands in a text in the place of a block: a file that was written, or a tool that was asked for. */
-export type Marker = { word: 'file' | 'tool'; name: string; /** `12 lines`, `not accepted`. */ size: string };
+export type Marker = { word: 'file' | 'tool'; name: string /** `12 lines`, `not accepted`. */; size: string };
 export type Piece = { kind: 'text'; text: string } | { kind: 'markers'; markers: Marker[] };
 
 const markerLine = /^\[(file|tool): (.+), (\d+ lines?|not accepted|so far \d+ lines?)\]$/;

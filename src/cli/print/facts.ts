@@ -4,11 +4,14 @@ import type { Fact, FactData, Phase, Purpose } from '../../schema/event';
 import type { Mark, Message } from '../../schema/message';
 import { everybody } from '../../schema/team';
 import { totalTokens } from '../../schema/usage';
+import type { WorkflowType } from '../../schema/workflow';
 import { digestText } from './digest';
 import { headText } from './head';
 import { plain } from './plain';
+import { spokenText, withoutMarkers } from './spokenText';
 import { countText, moneyText, type Style, timeText } from './style';
-import { wrap } from './wrap';
+import { fileText, inputText, resultText } from './work';
+import { cutTo, wrap } from './wrap';
 
 export type Page = {
   write(text: string): void;
@@ -25,6 +28,12 @@ export type FactPrinter = {
   note(fact: Fact): void;
   /** The line that stands over what a member says. */
   speaker(member: string): void;
+  /** A turn's text was shown as it came: a message that posts it later is not printed. */
+  heard(turn: string): void;
+  /** Who takes a turn; undefined for one that is not known. */
+  takerOf(turn: string): string | undefined;
+  /** The tool call of a turn that is under way, in a few words. */
+  callOf(turn: string): string | undefined;
   /** What stands under it: model, tokens, cost. */
   foot(data: FactData['turn.finished']): void;
   /** Why a turn has no end. */
@@ -65,6 +74,13 @@ const markNames: Readonly<Record<Mark['kind'], string>> = {
   gate: 'gate for',
 };
 
+/** Turns of a team file: their replies hold blocks, and are read without them. */
+const teamPurposes: ReadonlySet<Purpose> = new Set(['say', 'draft', 'review', 'revise', 'finish', 'manage', 'argue', 'verdict']);
+
+export function isTeamTurn(purpose: Purpose): boolean {
+  return teamPurposes.has(purpose);
+}
+
 const phaseNames: Readonly<Record<Phase, string>> = {
   brief: 'briefing',
   research: 'research window',
@@ -86,6 +102,27 @@ const phaseNames: Readonly<Record<Phase, string>> = {
   vote: 'vote',
 };
 
+/** Headings of a team's phases; the number of the round where there may be several. Source of the phases: FACTS 4.4. */
+const headings: Readonly<Partial<Record<Phase, (round: number) => string>>> = {
+  round: (round) => `Round ${round}`,
+  draft: () => 'Draft',
+  review: (round) => `Review ${round}`,
+  revise: (round) => `Revision ${round}`,
+  finish: () => 'Final version',
+  open: () => 'Opening',
+  argue: (round) => `Round ${round} · arguments`,
+  close: () => 'Closing',
+  verdict: () => 'Verdict',
+  vote: () => 'Vote',
+};
+
+function headingOf(phase: Phase, round: number, workflow: WorkflowType | undefined): string {
+  const heading = workflow === 'roundtable' ? undefined : headings[phase];
+  if (heading && phase === 'round' && (workflow === 'conditional' || workflow === 'solo')) return `Turn ${round}`;
+  if (heading) return heading(round);
+  return round > 0 && phase !== 'digest' ? `Round ${round} · ${phaseNames[phase]}` : phaseNames[phase];
+}
+
 /** Lines that are not a member's speech stand behind a bar. */
 const aside = '  │ ';
 const speech = '  ';
@@ -93,8 +130,17 @@ const speech = '  ';
 /** Makes the line POSITION: … stand out. */
 export const leadOf = (style: Style) => ({ lead: (word: string): string => (word === 'POSITION:' ? style.bold(word) : word) });
 
-export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
+export function createFactPrinter(page: Page, objects: Objects, options: { asks: boolean } = { asks: false }): FactPrinter {
   const { style } = page;
+  let workflow: WorkflowType | undefined;
+  /** Whose line stands over what is printed now. */
+  let under: string | undefined;
+  const inputs = new Map<string, string>();
+  const calls = new Map<string, { turn: string; text: string }>();
+  const asked = new Map<string, FactData['approval.asked']>();
+  /** Calls and files that somebody refused: that they failed is said then, and not again. */
+  const rejected = new Set<string>();
+  const heard = new Set<string>();
   const roles = new Map<string, string>();
   const models = new Map<string, string>();
   const speakers = new Map<string, string>();
@@ -104,7 +150,15 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
 
   const line = (text = ''): void => page.write(`${text}\n`);
   const prose = (text: string, indent = speech): void => page.write(wrap(text.trimEnd(), page.width, indent, leadOf(style)));
-  const speaker = (member: string): void => line(`\n${style.name(member)}  ${style.dim(roles.get(member) ?? '')}`.trimEnd());
+  const speaker = (member: string): void => {
+    line(`\n${style.name(member)}  ${style.dim(roles.get(member) ?? '')}`.trimEnd());
+    under = member;
+  };
+  /** One line of a member's work; its name stands before it where its own line does not stand over it. */
+  const work = (member: string, text: string, dress: (text: string) => string): void => {
+    const who = under === member ? '' : `${member} `;
+    line(`${speech}${who && style.name(member)}${who && ' '}${dress(cutTo(text, page.width - speech.length - who.length))}`);
+  };
 
   const foot = (data: FactData['turn.finished']): void => {
     const ungrounded = data.message?.claims?.filter((claim) => claim.status === 'ungrounded').length ?? 0;
@@ -150,7 +204,34 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
     }
   };
 
+  const tool = async (data: FactData['tool.finished']): Promise<void> => {
+    const text = calls.get(data.call)?.text ?? data.tool;
+    calls.delete(data.call);
+    if (rejected.has(data.call)) return;
+    const body = 'text' in data.result ? data.result.text : plain((await objects.get(data.result.object)) ?? '');
+    const came = resultText(body, data.failed);
+    work(data.member, `${text} -> ${data.failed ? 'failed: ' : ''}${came}`, data.failed ? style.warn : style.dim);
+  };
+
+  const decided = (data: FactData['approval.decided']): void => {
+    const ask = asked.get(data.ask);
+    const who = ask?.member ?? '';
+    if (data.decision !== 'reject')
+      return work(who, `${data.decision === 'always' ? 'allowed from now on' : 'allowed'} by ${data.by}`, style.dim);
+    if (ask) rejected.add(ask.call).add(`${ask.turn}\n${ask.path ?? ''}`);
+    const why = data.message === undefined ? '' : told.has(data.message) ? ', for the same reason' : `: ${data.message}`;
+    if (data.message !== undefined) told.add(data.message);
+    prose(style.warn(`rejected by ${data.by}${why}`));
+  };
+
+  const refused = (data: FactData['reply.refused']): void => {
+    if (rejected.has(`${data.turn}\n${data.what}`)) return;
+    const who = under === data.member ? '' : `${style.name(data.member)} `;
+    prose(`${who}${style.warn(`not done: ${data.what}: ${data.why}`)}`);
+  };
+
   const message = (said: Message, turn?: FactData['turn.finished']): void => {
+    under = undefined;
     switch (said.kind) {
       case 'briefing':
       case 'digest':
@@ -172,8 +253,9 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
       case 'notice':
         return prose(style.warn(said.text), '');
       default:
-        speaker(said.author);
-        prose(said.text);
+        if (said.author === 'runner') line();
+        else speaker(said.author);
+        prose(workflow === 'roundtable' ? said.text : withoutMarkers(said.text));
         if (turn) foot(turn);
     }
   };
@@ -193,7 +275,7 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
   };
 
   const ended = ({ status, detail }: FactData['run.finished']): void => {
-    if (status === 'done') return;
+    if (status === 'done') return workflow === 'roundtable' || workflow === undefined ? undefined : prose(`\n${style.good('Done.')} ${detail}`, '');
     line();
     prose(`${style.bad(status === 'failed' ? 'Failed.' : 'Stopped.')} ${detail.replace(/^Stopped by the person\. /, '')}`, '');
   };
@@ -203,14 +285,24 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
     foot,
     fault,
     retry,
+    heard: (turn) => void heard.add(turn),
+    takerOf: (turn) => speakers.get(turn),
+    callOf: (turn) => [...calls.values()].find((call) => call.turn === turn)?.text,
     note(fact) {
       if (fact.type === 'run.created') {
+        workflow = fact.data.team.workflow.type;
         for (const member of everybody(fact.data.team)) roles.set(member.name, member.role);
       } else if (fact.type === 'turn.started') {
         models.set(fact.data.turn, fact.data.model);
         speakers.set(fact.data.turn, fact.data.member);
         if (fact.data.leftOut) leftOut.set(fact.data.turn, fact.data.leftOut);
-      }
+      } else if (fact.type === 'turn.replied') {
+        for (const { id, name, input } of fact.data.tools) inputs.set(`${fact.data.turn}/${id}`, `${name} ${inputText(input)}`.trim());
+      } else if (fact.type === 'tool.started') {
+        const { call, turn, tool: name, what } = fact.data;
+        calls.set(call, { turn, text: inputs.get(call) ?? `${name} (${what})` });
+      } else if (fact.type === 'approval.asked') asked.set(fact.data.ask, fact.data);
+      else if (fact.type === 'run.resumed') calls.clear();
     },
     async print(fact) {
       switch (fact.type) {
@@ -227,7 +319,8 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
         case 'phase.started': {
           const { phase, round } = fact.data;
           if (phase === 'brief') return;
-          return line(`\n${style.rule(round > 0 && phase !== 'digest' ? `Round ${round} · ${phaseNames[phase]}` : phaseNames[phase])}`);
+          under = undefined;
+          return line(`\n${style.rule(headingOf(phase, round, workflow))}`);
         }
         case 'turn.retried':
           return retry(fact.data);
@@ -237,11 +330,44 @@ export function createFactPrinter(page: Page, objects: Objects): FactPrinter {
             prose(fact.data.partial);
           }
           return fault(fact.data);
-        case 'turn.finished':
+        case 'turn.finished': {
+          const { member, purpose, text, posted, turn } = fact.data;
           marks(fact.data.marks ?? []);
-          return fact.data.message && message(fact.data.message, fact.data);
+          if (fact.data.message) return message(fact.data.message, fact.data);
+          if (posted === undefined || !isTeamTurn(purpose)) return;
+          // Its message waits for its turn among those of the same time; a person need not.
+          heard.add(turn);
+          speaker(member);
+          prose(spokenText(text, true));
+          return foot(fact.data);
+        }
         case 'message.posted':
+          if (fact.data.message.turn !== undefined && heard.has(fact.data.message.turn)) return;
           return message(fact.data.message);
+        case 'turn.replied': {
+          const said = spokenText(fact.data.text, true);
+          return said === '' ? undefined : prose(said);
+        }
+        case 'tool.finished':
+          return tool(fact.data);
+        case 'approval.asked':
+          if (options.asks) return;
+          return work(fact.data.member, `asks to ${fact.data.what}`, style.warn);
+        case 'approval.decided':
+          return decided(fact.data);
+        case 'reply.refused':
+          return refused(fact.data);
+        case 'file.changed': {
+          const { text, warns } = plain(await fileText(fact.data, objects));
+          const who = under === fact.data.member ? '' : `${style.name(fact.data.member)} `;
+          return prose(`${who}${warns ? style.warn(text) : style.good(text)}`);
+        }
+        case 'files.restored':
+          return prose(style.warn(`\nTaken back to how they were at ${fact.data.checkpoint}: ${fact.data.files.map(({ path }) => path).join(', ')}`), '');
+        case 'changes.decided': {
+          const paths = [...new Set(fact.data.hunks.map(({ path }) => path))].join(', ');
+          return prose(style.dim(`${fact.data.decision === 'keep' ? 'Kept' : 'Undone'} by ${fact.data.by}: ${countText(fact.data.hunks.length, 'change')} in ${paths}`), '');
+        }
         case 'budget.exhausted':
           return prose(style.warn(`\n${fact.data.detail}`), '');
         case 'digest.written': {

@@ -11,7 +11,7 @@ export function headText(data: FactData['run.created'], style: Style, width: num
   const { team } = data;
   const cast = everybody(team);
   const parts = [
-    `team ${team.name}`,
+    ...(team.workflow.type === 'roundtable' ? [`team ${team.name}`] : []),
     ...(data.briefingPath === undefined ? [] : [`briefing ${data.briefingPath}`]),
     ...(team.workflow.type === 'roundtable' ? [] : [team.workflow.type.replaceAll('_', ' ')]),
     ...roundsText(team.workflow),
@@ -22,7 +22,11 @@ export function headText(data: FactData['run.created'], style: Style, width: num
   ];
   const longest = Math.max(...cast.map((member) => member.name.length));
   const rehearsing = cast.filter((member) => member.ref.provider === 'rehearsal').map((member) => member.name);
-  const out = [wrap(style.bold(data.topic.trim()), width, ''), wrap(style.dim(parts.join(' · ')), width, '')];
+  const topic =
+    team.workflow.type === 'roundtable'
+      ? wrap(style.bold(data.topic.trim()), width, '')
+      : `${style.bold(team.name)}\n\n${wrap(reflowed(data.topic.trim()), width, '')}\n`;
+  const out = [topic, wrap(style.dim(parts.join(' · ')), width, '')];
   if (rehearsing.length > 0) {
     const who =
       rehearsing.length === cast.length
@@ -53,4 +57,20 @@ function budgetText({ usd, tokens, turns, wall }: Budget): string {
     ...(wall === undefined ? [] : [`${wall} s`]),
   ];
   return limits.length > 0 ? `budget ${limits.join(', ')}` : 'no budget';
+}
+
+/** A text with the line breaks inside its paragraphs taken out: they were made for another width. Lists and code keep theirs. */
+export function reflowed(text: string): string {
+  const out: string[] = [];
+  let code = false;
+  for (const line of text.split('\n')) {
+    const fence = /^\s*(```|~~~)/.test(line);
+    if (fence) code = !code;
+    const before = out.at(-1);
+    const joins =
+      !code && !fence && before !== undefined && before.trim() !== '' && /^ {0,3}\S/.test(line) && !/^\s*([-*+•#>|]|\d+[.)]|@\S+:)\s?/.test(line);
+    if (joins && !/^\s*(```|~~~|#|\|)/.test(before) && !/( {2}|\\)$/.test(before)) out[out.length - 1] = `${before} ${line.trim()}`;
+    else out.push(line);
+  }
+  return out.join('\n');
 }

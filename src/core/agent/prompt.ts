@@ -5,7 +5,7 @@ import { estimateTokens } from './tokens';
 export type Piece = {
   name: string;
   text: string;
-  from: 'object' | 'inline' | { messages: readonly number[] };
+  from: 'object' | 'inline' | { messages: readonly number[] } | { files: readonly { path: string; object: string }[] };
 };
 
 /** One block; `tokens` where they are known already, so that a long talk is not counted again each turn. */
@@ -122,6 +122,7 @@ export async function namePieces(pieces: readonly Piece[], put: (text: string) =
   for (const piece of pieces) {
     if (piece.from === 'object') parts.push({ name: piece.name, object: await put(piece.text) });
     else if (piece.from === 'inline') parts.push({ name: piece.name, text: piece.text });
+    else if ('files' in piece.from) parts.push({ name: piece.name, files: [...piece.from.files] });
     else parts.push({ name: piece.name, messages: [...piece.from.messages] });
   }
   return parts;

@@ -10,6 +10,9 @@ import type { Sight } from './sight';
 /** What a turn asks for. `task` says it in words; `move` is what the rehearsal and a reader tell moves apart by. */
 export type Task = { move: WorkMove; text: string };
 
+/** A list that is longer is stored as an object. */
+const inlineChars = 800;
+
 const piece = (name: string, text: string, from: Piece['from'] = 'object'): Piece => ({ name, text, from });
 
 /** A member's prompt. Source of the parts and their order: FACTS 4.2. */
@@ -93,8 +96,11 @@ function fieldsOf(tool: Tool): string[] {
 }
 
 function userOf(member: ResolvedMember, sight: Sight): (Piece | Blocks)[] {
-  const list = (heading: string, lines: readonly string[], name: string): Piece[] =>
-    lines.length > 0 ? [piece(name, `${heading}\n${lines.join('\n')}`)] : [];
+  const list = (heading: string, lines: readonly string[], name: string): Piece[] => {
+    const text = `${heading}\n${lines.join('\n')}`;
+    // What is short and another every turn stands in the fact: an object of its own would cost more than it saves.
+    return lines.length > 0 ? [piece(name, text, text.length <= inlineChars ? 'inline' : 'object')] : [];
+  };
   const changed = sight.changed.map((change) => `- ${change.path} by @${change.member}`);
   return [
     ...sight.context.map((text, index) => piece(index === 0 ? 'context' : `context ${index + 1}`, `${workHeadings.context}\n${text}`)),
@@ -102,7 +108,13 @@ function userOf(member: ResolvedMember, sight: Sight): (Piece | Blocks)[] {
     ...list(workHeadings.beliefs, sight.beliefs, 'beliefs'),
     ...list(workHeadings.files, sight.files, 'files'),
     ...list(workHeadings.changed, changed, 'changed files'),
-    ...(sight.contents.length > 0 ? [piece('contents', `${workHeadings.contents}\n${sight.contents.map(contentText).join('\n\n')}`)] : []),
+    ...(sight.contents.length > 0
+      ? [
+          piece('contents', `${workHeadings.contents}\n${sight.contents.map(contentText).join('\n\n')}`, {
+            files: sight.contents.map(({ path, object }) => ({ path, object })),
+          }),
+        ]
+      : []),
     ...list(workHeadings.privateFiles, sight.privateFiles, 'private files'),
     ...list(
       workHeadings.refused,

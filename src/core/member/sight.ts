@@ -16,7 +16,7 @@ export type Sight = {
   files: string[];
   changed: readonly { path: string; member: string }[];
   /** For a member who cannot read files itself: what stands in the changed ones now. */
-  contents: { path: string; text: string; left: number }[];
+  contents: { path: string; text: string; left: number; object: string }[];
   privateFiles: string[];
   refused: readonly FactData['reply.refused'][];
   summary: string | undefined;
@@ -83,12 +83,16 @@ export async function sightOf(ctx: RunContext, member: ResolvedMember, tools: re
 async function contentsOf(ctx: RunContext, member: ResolvedMember, paths: readonly string[]): Promise<Sight['contents']> {
   let room = Math.min(contentsChars.all, Math.floor(member.contextWindow * contentsShare * contentsChars.token));
   const out: Sight['contents'] = [];
-  for (const path of paths) {
-    if (room < 200) break;
-    const read = await ctx.hands.shared.read(path, 1024 * 1024);
-    if (!read.ok) continue;
+  const reads = await Promise.all(paths.map((path) => ctx.hands.shared.read(path, 1024 * 1024)));
+  for (const [index, path] of paths.entries()) {
+    const read = reads[index];
+    if (room < 200 || !read?.ok) continue;
     const text = read.text.slice(0, Math.min(room, contentsChars.file));
-    out.push({ path, text, left: read.text.length - text.length });
+    // What an agent wrote last is an object already; a person's edit becomes one, so that the prompt can be shown again.
+    const at = ctx.state.changesOf.get(path)?.at(-1);
+    const known = at === undefined ? undefined : ctx.state.changes[at]?.data.after;
+    const object = known === read.hash ? read.hash : await ctx.hands.keep(read.text);
+    out.push({ path, text, left: read.text.length - text.length, object });
     room -= text.length;
   }
   return out;

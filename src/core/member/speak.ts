@@ -85,6 +85,7 @@ async function take(ctx: RunContext, say: Say, until: number, later: boolean): P
   const tools = isNew ? await ctx.hands.toolsOf(member) : [];
   const sight: Sight | undefined = isNew ? await sightOf(ctx, member, tools, until) : undefined;
   const output = outputOf(member);
+  const idOf = callIds();
   const outcome = await ctx.turn({
     key: say.key,
     member,
@@ -93,7 +94,7 @@ async function take(ctx: RunContext, say: Say, until: number, later: boolean): P
     prompt: () => memberPrompt(ctx, member, { move: say.move, text: say.task }, sight as Sight),
     ...(output && { output }),
     ...(tools.length > 0 && {
-      tools: tools.map((tool) => turnTool(ctx, member, say.key, tool)),
+      tools: tools.map((tool) => turnTool(ctx, member, say.key, tool, idOf)),
       toolMode: member.work?.toolMode ?? 'text',
       maxToolRounds: member.work?.maxToolRounds ?? 10,
       recordsReplies: true,
@@ -140,12 +141,22 @@ function messageOf(say: Say, text: string): Message {
   };
 }
 
-function turnTool(ctx: RunContext, member: ResolvedMember, turn: string, tool: Tool): TurnTool {
+/** Ids of calls that are unique in their turn: some servers count every reply's calls from the start. The same on a replay. */
+function callIds(): (id: string) => string {
+  const given = new Map<string, number>();
+  return (id) => {
+    const nth = (given.get(id) ?? 0) + 1;
+    given.set(id, nth);
+    return nth === 1 ? id : `${id}#${nth}`;
+  };
+}
+
+function turnTool(ctx: RunContext, member: ResolvedMember, turn: string, tool: Tool, idOf: (id: string) => string): TurnTool {
   return {
     spec: { name: tool.name, description: tool.describe, inputSchema: tool.schema },
     input: tool.input,
     body: tool.body,
-    run: (input, call) => ctx.hands.tools.call({ member, turn }, tool, `${turn}/${call.id}`, input),
+    run: (input, call) => ctx.hands.tools.call({ member, turn }, tool, `${turn}/${idOf(call.id)}`, input),
   };
 }
 
@@ -168,11 +179,6 @@ async function applyFiles(ctx: RunContext, say: Say, part: string, text: string)
   }
   for (const file of parsed.files) {
     const path = file.private ? `private/${file.path}` : file.path;
-    const done = (ctx.state.changesOf.get(path) ?? []).some((at) => {
-      const change = ctx.state.changes[at]?.data;
-      return change?.turn === say.key && change.call === part;
-    });
-    if (done) continue;
     if (!file.private) {
       const permitted = await ctx.hands.tools.mayWrite(
         { member, turn: say.key },

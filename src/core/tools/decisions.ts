@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decisionMarkdown } from '../knowledge/decisions';
+import { decisionMarkdown, decisionsOf } from '../knowledge/decisions';
 import { changeText } from './changeText';
 import { defineTool } from './define';
 
@@ -31,6 +31,11 @@ export const logDecision = defineTool({
       `logged the decision "${title}"`,
     );
     if (!outcome.ok) return changeText(outcome);
+    // On a resume it may have been logged already; the file was written once in any case.
+    const known = decisionsOf((await hands.home.read()).decisions, hands.team.name).some(
+      (one) => one.runId === hands.runId && one.member === hands.member.name && one.title === title && one.rationale === rationale,
+    );
+    if (known) return { text: `The decision is in ${file}.` };
     await hands.home.append([
       {
         type: 'decision.logged',

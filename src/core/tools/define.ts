@@ -6,6 +6,7 @@ import type { NewHomeFact } from '../../schema/event';
 import type { ResolvedMember, ResolvedTeam } from '../../schema/team';
 import type { ToolBodySpec } from '../agent/protocol/toolBody';
 import type { BeliefState } from '../knowledge/beliefs';
+import type { DecisionState } from '../knowledge/decisions';
 import type { MemoryState } from '../knowledge/memory';
 import type { ShellResult } from '../ports/shell';
 import type { Web } from '../ports/web';
@@ -40,7 +41,7 @@ export type ToolHands = {
   skill<T>(run: () => Promise<T>): Promise<T>;
   readonly web: Web;
   home: {
-    read(): Promise<{ memory: MemoryState; beliefs: BeliefState }>;
+    read(): Promise<{ memory: MemoryState; beliefs: BeliefState; decisions: DecisionState }>;
     append(facts: readonly NewHomeFact[]): Promise<void>;
   };
   /** Milliseconds since 1970. */

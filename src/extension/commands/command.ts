@@ -1,9 +1,12 @@
 import type { Desk } from '../desk';
 import type { DoorParts } from '../door';
+import type { RunFiles } from '../runFiles';
+import type { TeamDiagnostics } from '../teamDiagnostics';
 import type { PanelHost } from '../webview/panelHost';
+import type { Texts } from '../texts';
 
 /** What a command works with. */
-export type Office = DoorParts & { desk: Desk; panel: PanelHost };
+export type Office = DoorParts & { desk: Desk; panel: PanelHost; files: RunFiles; diagnostics: TeamDiagnostics; texts: Texts };
 
 /** A command of the palette. What it throws is shown to the person in one message. */
 export type CommandRun = (office: Office, ...args: unknown[]) => unknown;

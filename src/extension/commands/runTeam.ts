@@ -4,6 +4,7 @@ import { createCancel } from '../../base/cancel';
 import { TeamError } from '../../base/errors';
 import type { StartRequest } from '../../core/team/plan';
 import { isError, type Problem, problemLine } from '../../core/team/problem';
+import { modelName } from '../../schema/usage';
 import type { House } from '../house';
 import type { CommandRun, Office } from './command';
 import { convene } from './convene';
@@ -96,6 +97,7 @@ async function mend(
   if (model?.act === 'key') return void vscode.commands.executeCommand('roundtable.setApiKey');
   if (model?.model === undefined) return;
   // `auto` by itself leaves the names of the file as they are, so the model that it came to is named.
-  const chosen = model.model === 'auto' ? (survey.auto.ref.provider === 'rehearsal' ? 'rehearsal' : `${survey.auto.ref.provider}/${survey.auto.ref.model}`) : model.model;
-  await run(office, house, document, { ...wanted, model: chosen });
+  const { ref } = survey.auto;
+  const found = ref.provider === 'rehearsal' ? 'rehearsal' : modelName(ref);
+  await run(office, house, document, { ...wanted, model: model.model === 'auto' ? found : model.model });
 }

@@ -18,12 +18,11 @@ export const visualizeTeam: CommandRun = async ({ diagnostics, texts }, given) =
     {
       name: team.name,
       workflow: team.workflow ?? { type: 'round_robin', max_rounds: 6 },
-      members: team.members.map((member) => ({
-        name: member.name,
-        role: member.role ?? '',
-        model: member.model ?? team.defaults.model ?? 'auto',
-        ...(member.routes && { routes: member.routes }),
-      })),
+      members: team.members.map((member) => {
+        if (typeof member === 'string') return { name: member, role: '', model: team.defaults.model ?? 'auto' };
+        const { name, role = '', model = team.defaults.model ?? 'auto', routes } = member;
+        return { name, role, model, ...(routes && { routes }) };
+      }),
     },
     'ascii',
   );

@@ -12,8 +12,28 @@ mkdirSync(out, { recursive: true });
 const states =
   process.argv.length > 2
     ? process.argv.slice(2)
-    : ['busy', 'done', 'failed', 'paused', 'empty', 'loading', 'stopped', 'watched', 'rehearsal', 'shared', 'error'];
-const widths = [420, 760, 1280];
+    : [
+        'busy',
+        'done',
+        'failed',
+        'paused',
+        'empty',
+        'loading',
+        'stopped',
+        'watched',
+        'rehearsal',
+        'shared',
+        'error',
+        'review',
+        'reviewDone',
+        'reviewFailed',
+        'parallel',
+        'vote',
+        'duel',
+      ];
+const widths = [320, 420, 760, 1280];
+/** States that are taken in every theme and at every width, from their top on. */
+const whole = new Set(['busy', 'done', 'review', 'reviewDone']);
 const page = await serveDevPage();
 const browser = await chromium.launch({ executablePath: await chromePath(), args: ['--no-sandbox', '--disable-gpu'] });
 let failed = 0;
@@ -25,7 +45,7 @@ const fail = (text) => {
 for (const state of states) {
   for (const theme of ['dark', 'light', 'hc', 'hcLight']) {
     // The look of a theme does not depend on the width: the others are taken at one.
-    const main = state === 'busy' || state === 'done';
+    const main = whole.has(state);
     for (const width of theme === 'dark' || (main && theme !== 'hcLight') ? widths : [760]) {
       const tab = await browser.newPage({ viewport: { width, height: 900 } });
       const name = `${state}-${theme}-${width}`;
@@ -34,7 +54,7 @@ for (const state of states) {
       await tab.goto(`${page.url}?state=${state}&theme=${theme}`);
       await tab.waitForTimeout(350);
       await tab.screenshot({ path: `${out}${name}.png` });
-      if (state === 'busy' || state === 'done') {
+      if (main) {
         await tab.locator('.feed-list').evaluate((list) => list.scrollTo(0, 0));
         await tab.waitForTimeout(150);
         await tab.screenshot({ path: `${out}${name}-top.png` });
@@ -80,12 +100,14 @@ function contrasts() {
     return { text: hue, color: getComputedStyle(probe).color };
   });
   probe.remove();
-  const seen = [...document.querySelectorAll('.role, .meta, .line, .position, .section h2, .step.next, .evidence summary')].map(
-    (element) => ({
-      text: element.textContent.slice(0, 30),
-      color: getComputedStyle(element).color,
-    }),
-  );
+  const seen = [
+    ...document.querySelectorAll(
+      '.role, .meta, .line, .position, .section h2, .step.next, .evidence summary, .deed, .chip, .turn-label, .warn-words, .bad-words',
+    ),
+  ].map((element) => ({
+    text: element.textContent.slice(0, 30),
+    color: getComputedStyle(element).color,
+  }));
   return [...hues, ...seen].map(({ text, color }) => {
     const [a, b] = [light(rgb(color, under)), light(rgb(under))].sort((x, y) => y - x);
     return { text, ratio: (a + 0.05) / (b + 0.05) };

@@ -162,7 +162,9 @@ function Activity({ shown }: { shown: Shown }) {
   const waiting = new Set(shown.asks.map(({ turn }) => turn));
   const words = [
     ...shown.asks.map(({ member }) => `${member} waits for you`),
-    ...[...shown.streaming, ...shown.busy].filter(({ turn }) => !waiting.has(turn)).map(({ member, purpose }) => busyWords(member, purpose)),
+    ...[...shown.streaming, ...shown.busy]
+      .filter(({ turn }) => !waiting.has(turn))
+      .map(({ member, purpose }) => busyWords(member, purpose)),
   ];
   return <div className="activity">{[...new Set(words)].join(' · ')}</div>;
 }

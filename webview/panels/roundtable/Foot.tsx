@@ -1,6 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import type { RunView } from '../../../src/schema/view';
 import { Icon } from '../../components/Icon';
+import { Name } from '../../components/Name';
 import { usePanel } from '../../components/PanelContext';
 import type { Shown } from '../../state/runStore';
 import { endWords } from '../../state/words';
@@ -68,6 +69,15 @@ function Strips({ shown, view }: { shown: Shown; view: RunView }) {
             Try again
           </button>
         </Strip>
+      )}
+      {shown.asks[0] && (
+        <div className="strip warn narrow-only" role="status">
+          <Icon name="bell" />
+          <span className="strip-words">
+            <Name name={shown.asks[0].member} /> waits for you · {shown.asks[0].what}
+            {shown.asks.length > 1 && ` · and ${shown.asks.length - 1} more`}
+          </span>
+        </div>
       )}
       {status === 'paused' && shown.control && (
         <Strip look="plain" icon="debug-pause" words="Paused. Turns under way finish; no new one begins." />

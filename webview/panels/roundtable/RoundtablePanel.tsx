@@ -1,6 +1,7 @@
 import { everybody } from '../../../src/schema/team';
 import './frame.css';
 import './feed.css';
+import './deeds.css';
 import './result.css';
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { type Panel, PanelContext } from '../../components/PanelContext';

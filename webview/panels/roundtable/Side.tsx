@@ -1,62 +1,48 @@
-import type { MemberView, RunView } from '../../../src/schema/view';
+import type { Ask, CheckpointView, MemberView, RunView } from '../../../src/schema/view';
+import { isPrivate } from '../../components/FileChips';
 import { FileLink } from '../../components/FileLink';
 import { Icon } from '../../components/Icon';
+import { Name } from '../../components/Name';
 import { usePanel } from '../../components/PanelContext';
 import { hueOf } from '../../state/hues';
-import type { EvidenceFile } from '../../state/rows';
-import { shortModel } from '../../state/words';
+import type { ChangedFile, EvidenceFile, RowIndex } from '../../state/rows';
+import { countWords, shortModel } from '../../state/words';
 
-/** Who is at the table, what was found, and what came of it. */
-export function Side({
-  view,
-  files,
-  turns,
-}: {
-  view: RunView;
-  files: ReadonlyMap<string, EvidenceFile>;
-  turns: ReadonlyMap<string, number>;
-}) {
+/** The newest of a list that only grows; the feed has them all. */
+const newest = 12;
+
+/** What waits for the person, who is at the table, what was found or changed, and what came of it. */
+export function Side({ view, index, asks }: { view: RunView; index: RowIndex; asks: readonly Ask[] }) {
   const { post } = usePanel();
   const { team, members, runId } = view;
-  const workers = (team?.members ?? []).map(({ name }) => members[name]).filter((member) => member !== undefined);
-  const others = [team?.judge.name, team?.steward.name]
-    .map((name) => (name ? members[name] : undefined))
-    .filter((member) => member !== undefined);
+  const viewsOf = (names: readonly (string | undefined)[]): MemberView[] =>
+    names.map((name) => (name === undefined ? undefined : members[name])).filter((member) => member !== undefined);
+  const workers = viewsOf((team?.members ?? []).map(({ name }) => name));
+  const referees = viewsOf([team?.judge?.name, team?.steward?.name]);
+  const keepers = viewsOf([team?.summarizer?.name]);
   return (
     <aside className="side" aria-label="The table">
+      {asks.length > 0 && (
+        <>
+          <h2>Waiting for you</h2>
+          {asks.map((ask) => (
+            <div className="side-ask" key={ask.id}>
+              <Name name={ask.member} /> wants to {ask.what}
+            </div>
+          ))}
+        </>
+      )}
       <h2>Team</h2>
       <ul>
         {workers.map((member) => (
-          <MemberRow key={member.name} member={member} reachable={turns.has(member.name)} worker />
+          <MemberRow key={member.name} member={member} reachable={index.lastRowOf.has(member.name)} worker />
         ))}
       </ul>
-      <h2>Judge and steward</h2>
-      <ul>
-        {others.map((member) => (
-          <MemberRow key={member.name} member={member} reachable={false} worker={false} />
-        ))}
-      </ul>
-      <h2>Evidence found</h2>
-      {files.size === 0 ? (
-        <p className="side-empty">
-          {view.files === 0
-            ? 'No files were registered; name some in the briefing to have them quoted.'
-            : `Nothing asked yet. ${view.files} ${view.files === 1 ? 'file is' : 'files are'} at hand.`}
-        </p>
-      ) : (
-        <ul>
-          {[...files.values()].map(({ path, quotes, line }) => (
-            <li className="side-file" key={path}>
-              <FileLink path={path} line={line}>
-                <FileName path={path} />
-              </FileLink>
-              <span className="side-figure">
-                {quotes} {quotes === 1 ? 'quote' : 'quotes'}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Others title="Judge and steward" members={referees} />
+      <Others title="Keeps the record" members={keepers} />
+      {team?.steward && <Evidence files={index.evidence} registered={view.files} />}
+      {(index.changed.size > 0 || !team?.steward) && <Changes changed={index.changed} />}
+      {view.checkpoints.length > 0 && <Checkpoints checkpoints={view.checkpoints} />}
       {view.digest && (
         <>
           <h2>Digest</h2>
@@ -66,6 +52,118 @@ export function Side({
         </>
       )}
     </aside>
+  );
+}
+
+function Others({ title, members }: { title: string; members: readonly MemberView[] }) {
+  if (members.length === 0) return null;
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul>
+        {members.map((member) => (
+          <MemberRow key={member.name} member={member} reachable={false} worker={false} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Evidence({ files, registered }: { files: ReadonlyMap<string, EvidenceFile>; registered: number }) {
+  return (
+    <>
+      <h2>Evidence found</h2>
+      {files.size === 0 ? (
+        <p className="side-empty">
+          {registered === 0
+            ? 'No files were registered; name some in the briefing to have them quoted.'
+            : `Nothing asked yet. ${registered} ${registered === 1 ? 'file is' : 'files are'} at hand.`}
+        </p>
+      ) : (
+        <ul>
+          {[...files.values()].map(({ path, quotes, line }) => (
+            <li className="side-file" key={path}>
+              <FileLink path={path} line={line}>
+                <FileName path={path} />
+              </FileLink>
+              <span className="side-figure">{countWords(quotes, 'quote')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Changes({ changed }: { changed: ReadonlyMap<string, ChangedFile> }) {
+  const { hues } = usePanel();
+  const files = [...changed];
+  return (
+    <>
+      <h2>Changes</h2>
+      {files.length === 0 && <p className="side-empty">No file was changed yet. What members write stands here.</p>}
+      <ul>
+        {files.slice(-newest).map(([key, { path, members, changes, removed, copies }]) => (
+          <li className="side-file change" key={key}>
+            <span className="dots" title={members.join(', ')}>
+              {members.slice(0, 3).map((name) => (
+                <span key={name} className={`dot ${hueOf(hues, name)}`} aria-hidden="true" />
+              ))}
+              <span className="sr-only">by {members.join(', ')}</span>
+            </span>
+            {removed || isPrivate(path) ? (
+              <FileName path={path} />
+            ) : (
+              <FileLink path={path}>
+                <FileName path={path} />
+              </FileLink>
+            )}
+            <span className="side-figure">
+              {copies.length > 0 ? (
+                <span className="warn-words">
+                  <Icon name="warning" /> conflict
+                </span>
+              ) : removed ? (
+                'removed'
+              ) : (
+                countWords(changes, 'change')
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {files.length > newest && <p className="side-empty">and {files.length - newest} earlier ones</p>}
+    </>
+  );
+}
+
+/** Moments to which files can be taken back, the newest first. */
+function Checkpoints({ checkpoints }: { checkpoints: readonly CheckpointView[] }) {
+  const { goToTurn } = usePanel();
+  return (
+    <>
+      <h2>Checkpoints</h2>
+      <ul>
+        {checkpoints
+          .slice(-newest)
+          .reverse()
+          .map(({ id, turn, member, files }) => (
+            <li key={id}>
+              <button
+                type="button"
+                className="checkpoint"
+                title={`Checkpoint ${id}: ${files.join(', ')}. Go to the turn.`}
+                onClick={() => goToTurn(turn)}
+              >
+                <span>
+                  before <Name name={member} />, {turn}
+                </span>
+                <span className="side-figure">{countWords(files.length, 'file')}</span>
+              </button>
+            </li>
+          ))}
+      </ul>
+    </>
   );
 }
 
@@ -94,9 +192,7 @@ function MemberRow({ member, reachable, worker }: { member: MemberView; reachabl
           <span className="side-state"> · {state === 'speaking' && !worker ? 'at work' : state}</span>
         )}
       </span>
-      <span className="side-figure">
-        {turns} {turns === 1 ? 'turn' : 'turns'}
-      </span>
+      <span className="side-figure">{countWords(turns, 'turn')}</span>
       <span className="side-model" title={model}>
         {shortModel(model)}
       </span>

@@ -1,41 +1,106 @@
 import type { Phase } from '../../../src/schema/event';
 import type { RunView } from '../../../src/schema/view';
+import { roundsOf, type Workflow } from '../../../src/schema/workflow';
 import { Icon } from '../../components/Icon';
+import { unitOf, workflowWords } from '../../state/words';
 
-const steps = ['Brief', 'Research', 'Debate', 'Digest', 'Decide', 'Execute', 'Distill', 'Debrief'] as const;
-/** The steps that a run goes through today; the others are shown so that the way is known. */
-const built = 4;
+type Step = { words: string; phases: readonly Phase[] /** Its count is of rounds, so it says which of how many. */; counted?: boolean };
 
-const stepOf: Record<Phase, number> = { brief: 0, research: 1, speak: 2, rebuttal: 2, gate: 2, floor: 2, state: 2, digest: 3 };
+/** The first four are what a run goes through today; the others are shown so that the way is known. */
+const roundtable: readonly Step[] = [
+  { words: 'Brief', phases: ['brief'] },
+  { words: 'Research', phases: ['research'] },
+  { words: 'Debate', phases: ['speak', 'rebuttal', 'gate', 'floor', 'state'], counted: true },
+  { words: 'Digest', phases: ['digest'] },
+  { words: 'Decide', phases: [] },
+  { words: 'Execute', phases: [] },
+  { words: 'Distill', phases: [] },
+  { words: 'Debrief', phases: [] },
+];
 
+/** The way of a workflow, as far as it has one that is known beforehand. */
+function stepsOf(workflow: Workflow, members: number): readonly Step[] {
+  switch (workflow.type) {
+    case 'roundtable':
+      return roundtable;
+    case 'review_loop':
+    case 'parallel_review': {
+      const cast = workflow.type === 'review_loop' ? 2 : 1 + workflow.reviewers.length + (workflow.synthesizer ? 1 : 0);
+      return [
+        ...(members > cast ? [{ words: 'Contributions', phases: ['open' as const] }] : []),
+        { words: 'Draft', phases: ['draft'] },
+        { words: 'Review', phases: ['review'], counted: true },
+        { words: 'Revision', phases: ['revise'], counted: true },
+        { words: 'Final version', phases: ['finish'] },
+      ];
+    }
+    case 'debate':
+      return [
+        { words: 'Openings', phases: ['open'] },
+        { words: 'Exchange', phases: ['argue'], counted: true },
+        ...(workflow.closings ? [{ words: 'Closings', phases: ['close' as const] }] : []),
+        { words: 'Verdict', phases: ['verdict'] },
+      ];
+    case 'vote':
+      return [{ words: 'Vote', phases: ['vote'], counted: true }];
+    case 'manager':
+      return [
+        { words: 'Plan', phases: ['open'] },
+        { words: 'Work', phases: ['round'], counted: true },
+      ];
+    default:
+      return [{ words: 'Work', phases: ['round'], counted: true }];
+  }
+}
+
+/** How far the run has come: the steps of its workflow, the present one with its round or turn. */
 export function Steps({ view }: { view: RunView }) {
+  const { team, phase, round } = view;
+  const workflow = team?.workflow;
+  const steps = workflow ? stepsOf(workflow, team.members.length) : roundtable;
+  const isRoundtable = workflow === undefined || workflow.type === 'roundtable';
   const done = view.status === 'done';
-  const at = stepOf[view.phase];
-  const rounds = view.team?.workflow.rounds;
-  const words = (step: number): string =>
-    step === 2 && at === 2 && rounds && !done ? `Debate · round ${Math.max(1, view.round)} of ${rounds}` : (steps[step] as string);
+  const at = Math.max(
+    0,
+    steps.findIndex(({ phases }) => phases.includes(phase)),
+  );
+  const count = workflow && `${unitOf(workflow)} ${Math.max(1, round)} of ${roundsOf(workflow)}`;
+  const words = (i: number): string => {
+    const step = steps[i];
+    if (!step) return '';
+    if (i !== at || !step.counted || !count || (done && isRoundtable)) return step.words;
+    // A step that is nothing but its rounds needs no name of its own.
+    return step.words === 'Work' ? count[0]?.toUpperCase() + count.slice(1) : `${step.words} · ${count}`;
+  };
   return (
     <div className="steps-box">
-      <ol className="steps" aria-label="Steps of the roundtable">
+      {workflow && !isRoundtable && (
+        <span className="workflow" title={`Team ${team.name}`}>
+          {workflowWords[workflow.type]}
+        </span>
+      )}
+      <ol className="steps" aria-label={isRoundtable ? 'Steps of the roundtable' : 'Steps of the workflow'}>
         {steps.map((step, i) => {
-          const state = i >= built ? 'later' : i < at || (done && i <= at) ? 'done' : i === at ? 'now' : 'next';
+          const later = step.phases.length === 0;
+          const state = later ? 'later' : i < at || (done && i <= at) ? 'done' : i === at ? 'now' : 'next';
           return (
             <li
-              key={step}
+              key={step.words}
               className={`step ${state}`}
               aria-current={state === 'now' ? 'step' : undefined}
-              title={state === 'later' ? 'Not a part of this version yet' : undefined}
+              title={later ? 'Not a part of this version yet' : undefined}
             >
               {state === 'done' && <Icon name="check" />}
               {words(i)}
               {state === 'done' && <span className="sr-only"> (done)</span>}
-              {state === 'later' && <span className="sr-only"> (not a part of this version yet)</span>}
+              {later && <span className="sr-only"> (not a part of this version yet)</span>}
             </li>
           );
         })}
       </ol>
       <div className="steps-short" aria-hidden="true">
-        {at + 1} of {steps.length} · {words(at)}
+        {isRoundtable ? `${at + 1} of ${steps.length} · ` : ''}
+        {words(at)}
         {done && ' · done'}
       </div>
     </div>

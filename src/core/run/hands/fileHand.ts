@@ -22,7 +22,10 @@ export type Wanted = string | null | ((present: string | null) => { ok: true; te
 
 /** The one way in which members change shared and private files: compare-and-swap, merged, recorded. */
 export type FileHand = {
-  /** Changes one file. Never throws for what is wrong with the path or the file; rejects when nothing can be recorded. */
+  /**
+   * Changes one file, once for each turn, call and path: on a resume the recorded outcome is answered. Never throws for what is
+   * wrong with the path or the file; rejects when nothing can be recorded.
+   */
   change(cause: Cause, path: string, wanted: Wanted): Promise<Changed>;
   /** Records what a command did, as the lookout saw it. */
   ran(cause: Cause, lookout: Lookout): Promise<readonly string[]>;
@@ -156,10 +159,26 @@ export function createFileHand(ports: Ports): FileHand {
     return found.ok ? objects.putBytes(found.bytes) : hash;
   };
 
+  /** What a call or a block has already done to a file, before this process took the run up: it is not done twice. */
+  const doneBefore = (cause: Cause, { shown }: Place): Changed | undefined => {
+    const since = state.startedSeq.get(cause.turn) ?? 0;
+    for (let at = state.changes.length - 1; at >= 0; at--) {
+      const change = state.changes[at];
+      if (!change || change.seq <= since) return undefined;
+      const { turn, call, path, how, bytes, other } = change.data;
+      if (turn !== cause.turn || call === undefined || call !== cause.call || how === 'ran') continue;
+      if (path === shown || other === shown)
+        return { ok: true, path, how: how === 'removed' ? 'written' : how, bytes, ...(other !== undefined && { other }) };
+    }
+    return undefined;
+  };
+
   return {
     async change(cause, written, wanted) {
       const placed = placeOf(cause.member, written);
       if (!placed.ok) return { ok: false, path: written, why: placed.why };
+      const done = doneBefore(cause, placed.place);
+      if (done) return done;
       const key = `${placed.place.private}/${placed.place.path.toLowerCase()}`;
       let serial = serials.get(key);
       if (!serial) {

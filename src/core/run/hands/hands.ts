@@ -31,6 +31,8 @@ export type Hands = {
   /** The tools that a member has, those of its skills included. */
   toolsOf(member: ResolvedMember): Promise<readonly Tool[]>;
   knowledge(member: ResolvedMember): Promise<readonly { name: string; text: string }[]>;
+  /** Stores a text as an object and answers its hash. */
+  keep(text: string): Promise<string>;
   /** Records what a member asked for and did not get. */
   refuse(refused: FactData['reply.refused']): Promise<void>;
   /** Takes in what a person put into inject.txt beside the journal. */
@@ -113,6 +115,7 @@ export function createHands(ports: HandPorts, room: Room): Hands {
       });
     },
     knowledge: async (member) => (await skills.of(member)).knowledge,
+    keep: (text) => ports.objects.put(text),
     async refuse(refused) {
       await recorder.record([{ type: 'reply.refused', data: refused }]);
     },
@@ -120,7 +123,10 @@ export function createHands(ports: HandPorts, room: Room): Hands {
       const taken = await ports.runFiles.take(room.runId, injectFile);
       if (!taken) return;
       const text = taken.text.trim();
-      if (text !== '')
+      // Taken already, by a process that ended before it could take the file away: nobody has spoken since.
+      const last = state.said.at(-1)?.message;
+      const known = last?.kind === 'steer' && last.text === text;
+      if (text !== '' && !known)
         await recorder.record([{ type: 'message.posted', data: { message: { author: 'person', kind: 'steer', text, round } } }]);
       await taken.discard();
     },

@@ -202,9 +202,10 @@ export function createToolHand(ports: Ports): ToolHand {
         why: '',
         ...(risk && { risk }),
       };
-      // Its intent stands without an outcome: it may have happened before the process ended. Only reading can just be done again.
+      // Its intent stands without an outcome: it may have happened before the process ended. Reading can just be done again, and so can
+      // writing, because the file hand knows what it did.
       const replayed =
-        known && tool.effect !== 'read'
+        known && (tool.effect === 'run' || tool.effect === 'net')
           ? 'It was under way when the process ended, so it may have happened already. Run it again?'
           : undefined;
       const permitted = await permit(caller, tool, id, ask, replayed);

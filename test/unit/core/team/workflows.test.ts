@@ -138,7 +138,9 @@ members:
   });
 
   test('a link that fails ends the chain there', async () => {
-    const { order, outcome } = await runTeam(teamYaml('{ type: sequential_chain }', abc), ({ who }) => (who === 'b' ? { failure } : 'Yes.'));
+    const { order, outcome } = await runTeam(teamYaml('{ type: sequential_chain }', abc), ({ who }) =>
+      who === 'b' ? { failure } : 'Yes.',
+    );
     expect(order).toEqual(['a', 'b']);
     expect(outcome.status).toBe('failed');
   });
@@ -154,7 +156,11 @@ describe('debate', () => {
     ['max_rounds: 1, rounds: 4', 1],
     ['topic: Tabs', 3],
   ])('%s', async (options, rounds) => {
-    const { turns: keys, outcome, asked } = await runTeam(teamYaml(`{ type: debate, pro: p, con: c, judge: j, ${options} }`, cast), () => 'So.');
+    const {
+      turns: keys,
+      outcome,
+      asked,
+    } = await runTeam(teamYaml(`{ type: debate, pro: p, con: c, judge: j, ${options} }`, cast), () => 'So.');
     const exchanges = Array.from({ length: rounds }, (_, index) => [`r${index + 1}/pro`, `r${index + 1}/con`]).flat();
     expect(keys).toEqual([...openings, ...exchanges, 'verdict']);
     expect(outcome).toMatchObject({ status: 'done', reason: 'verdict' });
@@ -213,7 +219,11 @@ describe('parallel', () => {
     expect(provider.most()).toBe(3);
     expect(ofType(facts, 'message.posted').map((fact) => fact.data.message.author)).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
     expect(ofType(facts, 'file.changed').map((fact) => fact.data.path)).toEqual(['a.md', 'b.md', 'c.md']);
-    expect(ofType(facts, 'turn.finished').map((fact) => fact.data.member).indexOf('a')).toBeGreaterThan(0);
+    expect(
+      ofType(facts, 'turn.finished')
+        .map((fact) => fact.data.member)
+        .indexOf('a'),
+    ).toBeGreaterThan(0);
     for (const one of asked.slice(0, 3)) expect(one.prompt).not.toContain('Words of');
     for (const one of asked.slice(3)) for (const name of ['a', 'b', 'c']) expect(one.prompt).toContain(`Words of ${name}.`);
   });
@@ -248,7 +258,11 @@ describe('parallel_review', () => {
   });
 
   test('with one it decides, whatever the reviewers wrote', async () => {
-    const { turns: keys, outcome, asked } = await runTeam(yaml(', synthesizer: s'), ({ who, task }) => {
+    const {
+      turns: keys,
+      outcome,
+      asked,
+    } = await runTeam(yaml(', synthesizer: s'), ({ who, task }) => {
       if (who === 's') return task.includes('Put the reviews') && asked2++ > 0 ? 'One list.\nAPPROVED' : 'This is NOT APPROVED';
       return who.startsWith('r') ? `Words of ${who}.\nAPPROVED` : 'Yes.';
     });
@@ -327,7 +341,14 @@ describe('vote', () => {
       a: ballot('4', 0.4),
       b: ballot('four', 0.4),
       c: ballot('5', 0.6),
-      j: { value: { groups: [{ ballots: [1, 2, 9] }, { ballots: [2] }] } },
+      j: {
+        value: {
+          groups: [
+            { answer: '4', ballots: [1, 2, 9] },
+            { answer: 'four', ballots: [2] },
+          ],
+        },
+      },
     };
     const { outcome, order, facts } = await runTeam(teamYaml('{ type: vote, judge: j }', { ...abc, j: '' }), ({ who }) => said[who]);
     expect(order).toEqual(['a', 'b', 'c', 'j']);
@@ -337,7 +358,11 @@ describe('vote', () => {
 
   test('samples multiply the turns; a ballot that cannot be had is named and the rest counts', async () => {
     let calls = 0;
-    const { turns: keys, outcome, facts } = await runTeam(teamYaml('{ type: vote, samples: 2 }', { a: '', b: '' }), ({ who }) =>
+    const {
+      turns: keys,
+      outcome,
+      facts,
+    } = await runTeam(teamYaml('{ type: vote, samples: 2 }', { a: '', b: '' }), ({ who }) =>
       who === 'b' ? { failure } : ballot(++calls === 1 ? 'x' : 'y', 0.3 + calls / 10),
     );
     expect(keys).toEqual(['vote/a/1', 'vote/a/2', 'vote/b/1', 'vote/b/2']);

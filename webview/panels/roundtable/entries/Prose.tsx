@@ -4,8 +4,8 @@ import { missingClaims } from '../../../components/annotate';
 import { FileChips } from '../../../components/FileChips';
 import { Icon } from '../../../components/Icon';
 import { Markdown } from '../../../components/Markdown';
-import { usePanel } from '../../../components/PanelContext';
 import { Name } from '../../../components/Name';
+import { usePanel } from '../../../components/PanelContext';
 import { type Controls, controlsOf, piecesOf, speechOf } from '../../../state/speech';
 
 type Props = {

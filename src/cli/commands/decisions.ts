@@ -1,0 +1,19 @@
+import { decisionsMarkdown, decisionsOf } from '../../core/knowledge/decisions';
+import type { Cli } from '../context';
+import { plain } from '../print/plain';
+import { teamsOf } from './beliefs';
+
+export type DecisionsOptions = { team?: string; json?: boolean };
+
+/** `roundtable decisions`: what teams decided and why, the oldest first, as Markdown. */
+export async function listDecisions(cli: Cli, options: DecisionsOptions): Promise<number> {
+  const { decisions } = await (await cli.knowledge()).read();
+  const teams = teamsOf(decisions.teams, options.team);
+  for (const team of teams) {
+    const own = decisionsOf(decisions, team);
+    if (options.json) for (const decision of own) cli.io.out(`${JSON.stringify({ team, ...decision })}\n`);
+    else cli.io.out(`${teams.length > 1 ? `# ${team}\n\n` : ''}${plain(decisionsMarkdown(own))}`);
+  }
+  if (teams.length === 0 && !options.json) cli.io.err(`No decision is logged in ${cli.home} yet.\n`);
+  return 0;
+}

@@ -1,0 +1,4 @@
+import { answerApprovals as answer } from '../approver';
+import type { CommandRun } from './command';
+
+export const answerApprovals: CommandRun = ({ approvals }) => answer(approvals);

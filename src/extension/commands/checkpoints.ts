@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import type { Restored } from '../../core/run/fileDesk';
+import { fileUri, type RunFilesState } from '../runFiles';
+import { restoreLines, restoreWords } from '../views/changeWords';
+import type { CheckpointNode } from '../views/checkpointsView';
+import type { CommandRun, Office } from './command';
+import { savedFirst } from './savedFirst';
+
+/** Files that a question lists, at the most. */
+const listed = 12;
+
+export const restoreCheckpoint: CommandRun = async (office, given) => {
+  const node = await nodeOf(office, given, 'Restore');
+  if (!node) return undefined;
+  const moment = `before the turn of @${node.checkpoint.member}`;
+  return restore(office, node.state, node.checkpoint.id, `Take the files back to ${moment}?`, `The files are as they were ${moment}.`);
+};
+
+/** Branches off a run; the new one waits to be resumed. Answers its id. */
+export const forkRun: CommandRun = async (office, given) => {
+  const node = await nodeOf(office, given, 'Fork');
+  if (!node) return undefined;
+  const { state, checkpoint } = node;
+  const { place } = state;
+  const desk = await office.files.desk(place);
+  const { files } = await desk.plan(place.runId, checkpoint.id);
+  if (files.length > 0) {
+    const both = 'Fork and Restore Files';
+    const picked = await vscode.window.showInformationMessage(
+      `Fork the run from before the turn of @${checkpoint.member}?`,
+      { modal: true, detail: `Its files have gone on since: ${restoreWords(files)} would bring them to that moment.\n\n${restoreLines(files, listed)}` },
+      both,
+      'Fork Only',
+    );
+    if (picked === undefined) return undefined;
+    const force = files.some(({ edited }) => edited);
+    if (picked === both) {
+      if (!(await savedFirst(files.map(({ path }) => fileUri(state, path))))) return undefined;
+      if (force && !(await overwrites(files))) return undefined;
+      await desk.restore(place.runId, checkpoint.id, { force });
+    }
+  }
+  const forked = await desk.fork(place.runId, checkpoint.id);
+  office.panel.show({ house: place.house, runId: forked.runId });
+  office.desk.refresh();
+  return forked.runId;
+};
+
+async function restore(
+  office: Office,
+  state: RunFilesState,
+  checkpoint: string,
+  question: string,
+  answer: string,
+): Promise<boolean> {
+  const { runId } = state.place;
+  const desk = await office.files.desk(state.place);
+  const { files } = await desk.plan(runId, checkpoint);
+  if (files.length === 0) {
+    void vscode.window.showInformationMessage('The files are as they were at that moment.');
+    return false;
+  }
+  const edited = files.filter((file) => file.edited).length;
+  const detail = [
+    `${restoreWords(files)}. What is there now is kept and can be put back.`,
+    ...(edited > 0 ? [`${edited === 1 ? 'One of them has' : `${edited} of them have`} changes of your own.`] : []),
+    restoreLines(files, listed),
+  ].join('\n\n');
+  const picked = await vscode.window.showWarningMessage(question, { modal: true, detail }, edited > 0 ? 'Restore, Also Over My Changes' : 'Restore');
+  if (picked === undefined || !(await savedFirst(files.map(({ path }) => fileUri(state, path))))) return false;
+  await desk.restore(runId, checkpoint, { force: edited > 0 });
+  office.files.refresh();
+  void offerBack(office, state, answer, files.length).catch((error) => office.desk.report(error));
+  return true;
+}
+
+async function offerBack(office: Office, state: RunFilesState, answer: string, count: number): Promise<void> {
+  const picked = await vscode.window.showInformationMessage(answer, 'Put Back');
+  if (!picked) return;
+  const desk = await office.files.desk(state.place);
+  const { files } = await desk.plan(state.place.runId, 'redo');
+  if (!(await savedFirst(files.map(({ path }) => fileUri(state, path))))) return;
+  const force = files.some(({ edited }) => edited);
+  if (force && !(await overwrites(files))) return;
+  await desk.restore(state.place.runId, 'redo', { force });
+  office.files.refresh();
+  void vscode.window.showInformationMessage(`Put ${count === 1 ? 'the file' : `${count} files`} back.`);
+}
+
+async function overwrites(files: Restored['files']): Promise<boolean> {
+  const edited = files.filter((file) => file.edited);
+  const picked = await vscode.window.showWarningMessage(
+    'Write over your own changes?',
+    { modal: true, detail: `They are kept and can be put back.\n\n${restoreLines(edited, listed)}` },
+    'Write Over',
+  );
+  return picked !== undefined;
+}
+
+/** The checkpoint that the command was given, else one that the person picks. */
+async function nodeOf({ files }: Office, given: unknown, title: string): Promise<CheckpointNode | undefined> {
+  const node = given as Partial<CheckpointNode> | undefined;
+  if (node?.state && node.checkpoint) return node as CheckpointNode;
+  const state = await files.load();
+  if (!state || state.checkpoints.length === 0) {
+    void vscode.window.showInformationMessage('No run here has changed files yet, so there is no checkpoint.');
+    return undefined;
+  }
+  const items = [...state.checkpoints].reverse().map((checkpoint) => ({
+    label: `Before @${checkpoint.member}`,
+    description: checkpoint.id,
+    detail: checkpoint.files.join(', '),
+    checkpoint,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Which moment?' });
+  return picked && { state, checkpoint: picked.checkpoint };
+}

@@ -1,0 +1,128 @@
+import * as vscode from 'vscode';
+import { createDisposableStore, type Disposable } from '../base/disposable';
+import { createEmitter } from '../base/emitter';
+import type { FileReview } from '../core/changes/changeSet';
+import type { FileDesk } from '../core/run/fileDesk';
+import { readView } from '../core/run/orchestrator';
+import type { CheckpointView, FileChange } from '../schema/view';
+import type { Desk, RunPlace } from './desk';
+
+/** Facts and saves are gathered this long: a review reads the whole journal. */
+const restMs = 250;
+/** Runs that are looked at for changes when none is in front, at the most. */
+const lookedAt = 10;
+const aboutFiles = new Set(['file.changed', 'files.restored', 'changes.decided', 'run.created']);
+
+/** What the team of one run did to files, as it stands now. */
+export type RunFilesState = {
+  place: RunPlace;
+  topic: string;
+  /** The names of its members, in the order of the team. */
+  members: readonly string[];
+  /** The folder that the paths are relative to. */
+  root: vscode.Uri;
+  reviews: readonly FileReview[];
+  /** Oldest first. */
+  checkpoints: readonly CheckpointView[];
+  /** The changes that others may see, in order. */
+  changes: readonly FileChange[];
+};
+
+/** The files of the run in front, else of the newest run that changed some; the views and commands share what was read. */
+export type RunFiles = Disposable & {
+  /** Undefined when no run is there to show. */
+  load(): Promise<RunFilesState | undefined>;
+  desk(place: RunPlace): Promise<FileDesk>;
+  onChange(listener: () => void): Disposable;
+  refresh(): void;
+};
+
+export function createRunFiles(desk: Desk, onError: (error: unknown) => void): RunFiles {
+  const store = createDisposableStore();
+  const changed = createEmitter<void>(onError);
+  let loaded: Promise<RunFilesState | undefined> | undefined;
+  let present: RunFilesState | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const refresh = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      loaded = undefined;
+      changed.fire();
+    }, restMs);
+  };
+  const read = async (): Promise<RunFilesState | undefined> => {
+    if (desk.front) return stateOf(desk, desk.front);
+    for (const { house, runId } of (await desk.runs()).slice(0, lookedAt)) {
+      const state = await stateOf(desk, { house, runId });
+      if (state && state.changes.length > 0) return state;
+    }
+    return undefined;
+  };
+  const load = async (): Promise<RunFilesState | undefined> => {
+    loaded ??= read();
+    const asked = loaded;
+    asked.catch(() => {
+      if (loaded === asked) loaded = undefined;
+    });
+    const state = await asked;
+    present = state;
+    const undecided = state?.reviews.some(({ hunks }) => hunks.some((hunk) => hunk.state === 'pending' || hunk.state === 'edited'));
+    void vscode.commands.executeCommand('setContext', 'roundtable.undecided', undecided === true);
+    return state;
+  };
+  const concerns = (uris: readonly vscode.Uri[]): boolean =>
+    uris.some((uri) => present?.reviews.some(({ path }) => fileUri(present as RunFilesState, path).toString() === uri.toString()));
+  const look = (uris: readonly vscode.Uri[]): void => {
+    if (concerns(uris)) refresh();
+  };
+
+  store.add(
+    desk.onEvent((event) => {
+      if (event.type === 'facts' && event.facts.some((fact) => aboutFiles.has(fact.type))) refresh();
+    }),
+  );
+  let front = desk.front?.runId;
+  store.add(
+    desk.onChange((more) => {
+      if (!more && front === desk.front?.runId) return;
+      front = desk.front?.runId;
+      refresh();
+    }),
+  );
+  store.add(vscode.workspace.onDidSaveTextDocument(({ uri }) => look([uri])));
+  store.add(vscode.workspace.onDidDeleteFiles(({ files }) => look(files)));
+  store.add(vscode.workspace.onDidCreateFiles(({ files }) => look(files)));
+  store.add(vscode.workspace.onDidRenameFiles(({ files }) => look(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]))));
+  store.add({ dispose: () => clearTimeout(timer) });
+  return {
+    load,
+    desk: ({ house }) => desk.fileDesk(house),
+    onChange: (listener) => changed.on(listener),
+    refresh,
+    dispose: store.dispose,
+  };
+}
+
+export function fileUri({ root }: RunFilesState, path: string): vscode.Uri {
+  return vscode.Uri.joinPath(root, path);
+}
+
+async function stateOf(desk: Desk, place: RunPlace): Promise<RunFilesState | undefined> {
+  const { house, runId } = place;
+  const view = await readView(house, runId);
+  if (!view) return undefined;
+  const changes = view.changes.filter((change) => !change.private);
+  // A debate that wrote nothing needs no second look at its journal.
+  const reviews = changes.length > 0 ? await (await desk.fileDesk(house)).reviews(runId) : [];
+  const folder = view.team?.workspace;
+  return {
+    place,
+    topic: view.topic,
+    members: view.team?.members.map(({ name }) => name) ?? [],
+    root: folder === undefined ? house.folder.uri : vscode.Uri.joinPath(house.folder.uri, folder),
+    reviews,
+    checkpoints: view.checkpoints,
+    changes,
+  };
+}

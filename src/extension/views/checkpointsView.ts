@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { createDisposableStore, type Disposable } from '../../base/disposable';
+import type { CheckpointView } from '../../schema/view';
+import type { RunFiles, RunFilesState } from '../runFiles';
+import { ago, shortened } from './words';
+
+export type CheckpointNode = { state: RunFilesState; checkpoint: CheckpointView };
+
+/** The moments before turns that changed files, newest first: to take the files back to, or to branch off. */
+export function createCheckpointsView(files: RunFiles): Disposable {
+  const store = createDisposableStore();
+  const changed = store.add(new vscode.EventEmitter<void>());
+  const tree: vscode.TreeDataProvider<CheckpointNode> = {
+    onDidChangeTreeData: changed.event,
+    async getChildren(node) {
+      if (node) return [];
+      const state = await files.load();
+      const points = state?.checkpoints ?? [];
+      view.description = state && points.length > 0 ? shortened(state.topic) : '';
+      return state ? points.map((checkpoint) => ({ state, checkpoint })).reverse() : [];
+    },
+    getTreeItem: checkpointItem,
+  };
+  const view = store.add(vscode.window.createTreeView('roundtable.checkpoints', { treeDataProvider: tree }));
+  store.add(files.onChange(() => changed.fire()));
+  return store;
+}
+
+function checkpointItem({ checkpoint: { id, member, files, at } }: CheckpointNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(`Before @${member}`);
+  const count = files.length === 1 ? files[0] : `${files.length} files`;
+  item.id = id;
+  item.iconPath = new vscode.ThemeIcon('history');
+  item.description = `${count} · ${ago(at, Date.now())} · ${id}`;
+  item.tooltip = [`Before a turn of @${member}, ${new Date(at).toLocaleString()}`, 'The turn changed:', ...files].join('\n');
+  item.contextValue = 'checkpoint';
+  item.accessibilityInformation = { label: `Before a turn of ${member}, ${files.join(', ')}` };
+  return item;
+}
