@@ -1,5 +1,7 @@
+import type { CancelSignal } from '../base/cancel';
 import type { Approver, Director } from '../core/ports/approver';
 import type { ApprovalRule } from '../schema/approval';
+import { plain } from './print/plain';
 
 /** Nobody is there to ask: what the rules do not allow is rejected, and the member is told what would allow it. */
 export const deny: Approver = {
@@ -12,20 +14,35 @@ export const deny: Approver = {
   },
 };
 
-/** What a person at a terminal is asked, and what they type. `ask` shows a question and answers the line, undefined at the end of input. */
-export type Questions = { ask(text: string): Promise<string | undefined> };
+/**
+ * What a person at a terminal is asked, and what they type. `ask` shows a question and answers the line; undefined at the end of
+ * input, and when the signal fires.
+ */
+export type Questions = { ask(text: string, signal: CancelSignal): Promise<string | undefined> };
+
+/** What a person sees of a command at most; who wants to see more rejects it. */
+const shownLines = 20;
 
 /** Asks the person at the terminal. */
 export function askPerson({ ask }: Questions): Approver {
   return {
     async ask(request, signal) {
-      const risk = request.risk ? `\n  ${request.risk}` : '';
-      const line = (
-        (await ask(
-          `\n@${request.member} wants to ${request.what} (${request.tool}).\n  ${request.why}${risk}\n  [y] once  [a] always  [n] no, or say why not: `,
-        )) ?? ''
-      ).trim();
+      const { member, tool, what, why, risk, command } = plain(request);
+      // A program that is run is shown, not only its first line.
+      const lines = command?.split('\n') ?? [];
+      const more = lines.length > shownLines ? [`… and ${lines.length - shownLines} more lines`] : [];
+      const whole = lines.length > 1 ? [...lines.slice(0, shownLines), ...more].map((line) => `  | ${line}`) : [];
+      const text = [
+        `\n@${member} wants to ${what} (${tool}).`,
+        ...whole,
+        ...(why ? [`  ${why}`] : []),
+        ...(risk ? [`  ${risk}`] : []),
+        '  [y] once  [a] always  [n] no, or say why not: ',
+      ];
+      const answer = await ask(text.join('\n'), signal);
       if (signal.aborted) return { decision: 'reject', by: 'person', message: 'the run was stopped' };
+      if (answer === undefined) return { decision: 'reject', by: 'policy', message: 'nobody answers any more: the input has ended' };
+      const line = answer.trim();
       if (/^y(es)?$/i.test(line)) return { decision: 'once', by: 'person' };
       if (/^a(lways)?$/i.test(line)) return { decision: 'always', by: 'person' };
       return { decision: 'reject', by: 'person', ...(line !== '' && !/^no?$/i.test(line) && { message: line }) };
@@ -36,8 +53,8 @@ export function askPerson({ ask }: Questions): Approver {
 /** Asks for a directive after each round. */
 export function directPerson({ ask }: Questions): Director {
   return {
-    async afterRound(_, round, rounds) {
-      return ask(`\n-- round ${round} of ${rounds} is over. A directive for everybody, or Enter to go on: `);
+    async afterRound(_, round, rounds, signal) {
+      return ask(`\nRound ${round} of ${rounds} is over. A directive for everybody, or Enter to go on: `, signal);
     },
   };
 }

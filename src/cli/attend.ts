@@ -4,7 +4,7 @@ import type { Command, Orchestrator } from '../core/run/command';
 import type { ApprovalRule } from '../schema/approval';
 import { askPerson, directPerson, type Questions } from './approve';
 import type { Cli } from './context';
-import { createPrinter, type Printer } from './print/printer';
+import { createPrinter, type Printer, type Seen } from './print/printer';
 import { countText } from './print/style';
 
 export type AttendOptions = {
@@ -23,14 +23,30 @@ const help = 'A line you type reaches every member at their next turn. /pause, /
 /** Begins or resumes a run, shows it as it goes, takes what the person types, and answers the exit code. */
 export async function attend(cli: Cli, command: Begin, options: AttendOptions): Promise<number> {
   const { io } = cli;
-  // One line at a time: while a question is open, what is typed answers it and reaches nobody else.
-  const waiting: ((line: string | undefined) => void)[] = [];
   const asksPerson = io.terminal && io.asks && !options.json;
+  if (options.interactive && !asksPerson) io.err('--interactive has no effect: there is nobody at a terminal to ask.\n');
+  // One question at a time, shown when all before it is; while it is open nothing else is printed and what is typed answers it.
+  let answer: ((line: string | undefined) => void) | undefined;
+  let nobodyAnswers = false;
+  const answerNothing = (): void => {
+    nobodyAnswers = true;
+    answer?.(undefined);
+  };
   const questions: Questions = {
-    ask: async (text) => {
-      say(text);
-      return new Promise((resolve) => waiting.push(resolve));
-    },
+    ask: (text, signal) =>
+      new Promise((resolve) => {
+        shown = shown.then(async () => {
+          if (nobodyAnswers || signal.aborted) return resolve(undefined);
+          printer?.question(text);
+          const line = await new Promise<string | undefined>((typed) => {
+            answer = typed;
+            signal.addEventListener('abort', () => typed(undefined));
+          });
+          answer = undefined;
+          if (line === undefined) io.out('\n');
+          resolve(line);
+        });
+      }),
   };
   const orchestrator = await cli.orchestrator({
     pace: options.pace,
@@ -38,7 +54,7 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
     ...(asksPerson && options.interactive && { director: directPerson(questions) }),
   });
   const before = command.type === 'resume' ? await cli.journal().read(`run:${command.runId}`, 0) : undefined;
-  const printer = options.json ? undefined : createPrinter(cli, { live: io.terminal && options.stream !== false });
+  const printer = options.json ? undefined : createPrinter(cli, { live: io.terminal && options.stream !== false, asks: asksPerson });
   let endShown = false;
   let openGate: () => void = () => undefined;
   // Facts wait until it is known that there is a run, and its head is shown.
@@ -61,7 +77,7 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
   let runId: string | undefined;
   let interrupts = 0;
   const stop = (): void => {
-    for (const answer of waiting.splice(0)) answer(undefined);
+    answerNothing();
     if (runId !== undefined) void orchestrator.dispatch({ type: 'stop', runId });
   };
   const release = io.onInterrupt(() => {
@@ -84,17 +100,16 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
   openGate();
 
   const over = createCancel();
-  over.signal.addEventListener('abort', () => {
-    for (const answer of waiting.splice(0)) answer(undefined);
-  });
+  over.signal.addEventListener('abort', answerNothing);
   if (printer) {
     io.lines((line) => {
-      const answer = waiting.shift();
       if (answer) answer(line);
       else void typed(orchestrator, begun.runId, line.trim(), say);
     }, over.signal);
   }
+  const forget = asksPerson ? cli.onInputEnd(answerNothing) : () => undefined;
   const outcome = await begun.done;
+  forget();
   over.cancel();
   release();
   subscription.dispose();
@@ -102,7 +117,7 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
   await printer?.close();
 
   if (outcome.status === 'done') {
-    if (printer) io.out(nextSteps(cli, runId));
+    if (printer) io.out(nextSteps(cli, runId, printer.seen()));
     return 0;
   }
   // Where a person reads both streams on one terminal, the reason stands there already.
@@ -130,14 +145,29 @@ async function typed(orchestrator: Orchestrator, runId: string, line: string, sa
   else if (!known) say('(everybody hears it at their next turn)\n');
 }
 
-function nextSteps(cli: Cli, runId: string): string {
-  return [
-    '',
-    'To go on:',
-    `  your own question   ${cli.commandLine('start')} --topic "…"`,
-    `  your own models     ${cli.commandLine('config')} says what is there and how to add one`,
-    `  read it again       ${cli.commandLine('transcript', runId)}`,
-    '  in VS Code          the command Roundtable: Start Roundtable',
-    '',
-  ].join('\n');
+function nextSteps(cli: Cli, runId: string, seen: Seen): string {
+  const steps: [string, string][] =
+    seen.workflow === undefined || seen.workflow === 'roundtable'
+      ? [
+          ['your own question', `${cli.commandLine('start')} --topic "…"`],
+          ['your own models', `${cli.commandLine('config')} says what is there and how to add one`],
+          ['read it again', cli.commandLine('transcript', runId)],
+          ['in VS Code', 'the command Roundtable: Start Roundtable'],
+        ]
+      : [
+          ...(seen.wroteFiles
+            ? ([
+                ['review the files', 'in VS Code, the command Roundtable: Open Panel'],
+                ['take files back', cli.commandLine('checkpoints', runId)],
+              ] as [string, string][])
+            : []),
+          ...(seen.source === undefined ? [] : [['check its tests', cli.commandLine('test', seen.source)] as [string, string]]),
+          ['read it again', cli.commandLine('transcript', runId)],
+          ['hand it on', cli.commandLine('export', runId)],
+          ...(seen.rehearsed
+            ? [['your own models', `${cli.commandLine('config')} says what is there and how to add one`] as [string, string]]
+            : []),
+        ];
+  const longest = Math.max(...steps.map(([what]) => what.length));
+  return `\nTo go on:\n${steps.map(([what, how]) => `  ${what.padEnd(longest)}   ${how}\n`).join('')}`;
 }

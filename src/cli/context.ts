@@ -2,6 +2,7 @@ import type { CancelSignal } from '../base/cancel';
 import type { Approver, Director } from '../core/ports/approver';
 import type { Journal, StoredFact } from '../core/ports/journal';
 import type { Objects } from '../core/ports/objects';
+import type { Shell } from '../core/ports/shell';
 import type { Store } from '../core/ports/store';
 import type { Workspace } from '../core/ports/workspace';
 import type { Artifact } from '../core/report/runReport';
@@ -11,8 +12,11 @@ import type { Orchestrator } from '../core/run/command';
 import type { FileDesk } from '../core/run/fileDesk';
 import type { Home } from '../core/run/home';
 import type { PlanResult, StartRequest } from '../core/team/plan';
+import type { Offer } from '../core/team/preflight';
+import type { TextFile } from '../core/team/shelf';
+import type { Agent } from '../schema/agent';
 import type { Persona } from '../schema/persona';
-import type { ResolvedMember } from '../schema/team';
+import type { Endpoint, ResolvedMember } from '../schema/team';
 
 /** Where the program writes. Standard output is for results, standard error for everything else. */
 export type Io = {
@@ -87,6 +91,19 @@ export type Cli = {
   ): Promise<Verdict>;
   /** A fact as the journal holds it, without the newline. */
   line(fact: StoredFact): string;
+  // team commands
+  /** Calls back once when the person's input has ended; the answer forgets it. */
+  onInputEnd(listener: () => void): () => void;
+  /** The agents at hand: the workspace's, the shipped ones. */
+  agents(): Promise<Agent[]>;
+  /** The shipped team files that people start from. */
+  exampleTeams(): Promise<TextFile[]>;
+  /** What a provider or a server of a team file offers now. Costs no tokens, never rejects. */
+  offer(of: string | { endpoint: Endpoint; key?: string }, signal: CancelSignal): Promise<Offer>;
+  /** Whether the environment has a value for a variable. */
+  hasVariable(name: string): Promise<boolean>;
+  shell(): Shell;
+  // end of team commands
   /** Saves the database, where one was opened. */
   close(): Promise<void>;
 };

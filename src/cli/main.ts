@@ -238,6 +238,26 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
         return none(asTeamError(error).shown);
       }
     },
+    // team commands
+    onInputEnd(listener) {
+      process.stdin.once('end', listener);
+      return () => void process.stdin.off('end', listener);
+    },
+    agents: async () => (await planPorts()).cast.slice(),
+    exampleTeams: () => readYamlFolder(bundled('examples/teams')),
+    async offer(of, signal) {
+      const provider =
+        typeof of === 'string'
+          ? (await providers(false)).find((one) => one.id === of)
+          : connectEndpoint(of.endpoint, of.key, { secrets, log });
+      if (!provider) return { ok: false, why: `There is no provider ${String(of)}.` };
+      const probe = await provider.probe(signal);
+      if (!probe.ok) return { ok: false, why: probe.failure.message };
+      return { ok: true, detail: probe.detail, models: (await provider.models(signal)).map((info) => info.model) };
+    },
+    hasVariable: async (name) => (await secrets.get(name)) !== undefined,
+    shell: () => shell,
+    // end of team commands
     async close() {
       if (opened) await (await store()).close();
     },

@@ -58,5 +58,12 @@ async function buildHouse(
     environment: process.env,
   });
   const { version } = context.extension.packageJSON as { version: string };
-  return createHouse({ folder, home, shipped: context.extensionPath, product: `roundtable ${version}`, hands, approver: approvals.approver });
+  return createHouse({
+    folder,
+    home,
+    shipped: context.extensionPath,
+    product: `roundtable ${version}`,
+    hands,
+    approver: approvals.approver,
+  });
 }

@@ -31,13 +31,17 @@ export async function listBeliefs(cli: Cli, options: BeliefsOptions): Promise<nu
 export async function ruleBelief(cli: Cli, id: string, ruling: string, options: RuleOptions): Promise<number> {
   const chosen = rulings.find((one) => one === ruling);
   if (!chosen)
-    throw new TeamError('user.badInput', { shown: `${ruling} is no ruling. Give one of: ${rulings.join(', ')}.${didYouMean(ruling, [...rulings])}` });
+    throw new TeamError('user.badInput', {
+      shown: `${ruling} is no ruling. Give one of: ${rulings.join(', ')}.${didYouMean(ruling, [...rulings])}`,
+    });
   if (options.reason.trim() === '') throw new TeamError('user.badInput', { shown: 'A ruling needs a reason. Give it with --reason "…".' });
   const home = await cli.knowledge();
   const { beliefs } = await home.read();
   const { team, belief } = beliefNamed(beliefs, id, options.team);
   if (chosen === 'reopened' && !belief.ruling)
-    throw new TeamError('user.badInput', { shown: `${belief.id} is ${belief.status} by its votes, and no ruling closes it. There is nothing to open again.` });
+    throw new TeamError('user.badInput', {
+      shown: `${belief.id} is ${belief.status} by its votes, and no ruling closes it. There is nothing to open again.`,
+    });
   if (chosen === belief.ruling?.ruling)
     throw new TeamError('user.badInput', { shown: `${belief.id} was ruled ${chosen} already: ${plain(belief.ruling.reason)}` });
   await home.append([{ type: 'belief.ruled', data: { team, id: belief.id, ruling: chosen, reason: options.reason.trim() } }]);
@@ -66,7 +70,9 @@ function beliefNamed(state: BeliefState, id: string, named: string | undefined):
   const [first, second] = found;
   if (first && !second) return first;
   if (first)
-    throw new TeamError('user.badInput', { shown: `${id} is a belief of ${found.map(({ team }) => team).join(' and ')}. Say which with --team.` });
+    throw new TeamError('user.badInput', {
+      shown: `${id} is a belief of ${found.map(({ team }) => team).join(' and ')}. Say which with --team.`,
+    });
   const ids = teams.flatMap((team) => beliefsOf(state, team).map((belief) => belief.id));
   throw new TeamError('user.notFound', { shown: `There is no belief ${id}.${didYouMean(id, ids)} \`roundtable beliefs\` lists them.` });
 }

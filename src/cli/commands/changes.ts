@@ -33,7 +33,9 @@ export async function showChanges(cli: Cli, run: string | undefined, options: { 
   if (options.diff) for (const review of reviews) io.out(io.terminal ? plain(diffOf(review)) : diffOf(review));
   else for (const review of plain(reviews)) io.out(reviewText(review, createStyle(io)));
   if (reviews.some((review) => review.hunks.some((hunk) => hunk.state === 'pending' || hunk.state === 'edited')) && !options.diff)
-    io.out(`\nTo take some back: ${cli.commandLine('undo', runId)} --path P | --member M | --turn T | --hunk ID | --all\nTo settle them: the same with keep.\n`);
+    io.out(
+      `\nTo take some back: ${cli.commandLine('undo', runId)} --path P | --member M | --turn T | --hunk ID | --all\nTo settle them: the same with keep.\n`,
+    );
   return 0;
 }
 
@@ -45,7 +47,8 @@ export async function decideChanges(cli: Cli, decision: 'keep' | 'undo', run: st
     throw new TeamError('user.badInput', {
       shown: `Say which changes to ${decision}: --path P, --member M, --turn T, --hunk ID (more than one may stand there), or --all. \`roundtable changes\` lists them.`,
     });
-  if (chosen && options.all) throw new TeamError('user.badInput', { shown: '--all means every change, so it goes without --path, --member, --turn and --hunk.' });
+  if (chosen && options.all)
+    throw new TeamError('user.badInput', { shown: '--all means every change, so it goes without --path, --member, --turn and --hunk.' });
   const runId = await resolveRunId(cli, run);
   const desk = await cli.fileDesk();
   const act = decision === 'keep' && options.putBack ? 'redo' : decision;
@@ -79,10 +82,27 @@ export function selectedHunks(
       shown: `There is no change with ${what} ${named}. ${list.length > 0 ? `There are: ${list.slice(0, 20).join(', ')}.` : 'Agents of this run changed nothing.'}${didYouMean(named, list)}`,
     });
   };
-  known('path', wantedPath, all.map((item) => item.path));
-  known('member', wantedMember, all.map((item) => item.one.member));
-  known('turn', turn, all.map((item) => item.one.turn));
-  for (const id of hunk ?? []) known('id', id, all.map((item) => item.one.id));
+  known(
+    'path',
+    wantedPath,
+    all.map((item) => item.path),
+  );
+  known(
+    'member',
+    wantedMember,
+    all.map((item) => item.one.member),
+  );
+  known(
+    'turn',
+    turn,
+    all.map((item) => item.one.turn),
+  );
+  for (const id of hunk ?? [])
+    known(
+      'id',
+      id,
+      all.map((item) => item.one.id),
+    );
   // What is named by its id is meant whatever its state, so that a refusal can say why.
   const open = (state: ReviewHunk['state']): boolean =>
     hunk !== undefined || (act === 'redo' ? state === 'undone' : state === 'pending' || state === 'edited' || state === 'replaced');

@@ -25,7 +25,9 @@ const maxTextBytes = 200_000;
 export async function exportRun(cli: Cli, run: string | undefined, options: ExportOptions): Promise<number> {
   const format = Object.hasOwn(formats, options.format) ? formats[options.format] : undefined;
   if (!format)
-    throw new TeamError('user.badInput', { shown: `There is no format ${options.format}. Formats are: ${Object.keys(formats).join(', ')}.` });
+    throw new TeamError('user.badInput', {
+      shown: `There is no format ${options.format}. Formats are: ${Object.keys(formats).join(', ')}.`,
+    });
   const { runId, facts, created } = await resolveRun(cli, run);
   const digest = await digestOf(cli, facts);
   const report = runReport(facts, {
@@ -49,7 +51,9 @@ export function folderOf(cli: Pick<Cli, 'workspace'>, created: ResolvedRun['crea
 
 /** The shared files that agents of a run wrote, as they are now; one that is gone is left out. */
 export async function artifactsOf(folder: Workspace, facts: readonly StoredFact[]): Promise<Artifact[]> {
-  const paths = new Set((facts as readonly Fact[]).flatMap((fact) => (fact.type === 'file.changed' && !fact.data.private ? [fact.data.path] : [])));
+  const paths = new Set(
+    (facts as readonly Fact[]).flatMap((fact) => (fact.type === 'file.changed' && !fact.data.private ? [fact.data.path] : [])),
+  );
   const artifacts: Artifact[] = [];
   for (const path of [...paths].sort()) {
     const found = await folder.stat(path);

@@ -16,7 +16,9 @@ export async function listMemories(cli: Cli, member: string | undefined, options
   const owners = teams.flatMap((team) => [...(memory.teams.get(team)?.keys() ?? [])].map((name) => ({ team, name })));
   if (wanted !== undefined && owners.length > 0 && !owners.some(({ name }) => name === wanted)) {
     const names = [...new Set(owners.map(({ name }) => name))];
-    throw new TeamError('user.notFound', { shown: `@${wanted} remembers nothing here. Those who do: ${names.join(', ')}.${didYouMean(wanted, names)}` });
+    throw new TeamError('user.notFound', {
+      shown: `@${wanted} remembers nothing here. Those who do: ${names.join(', ')}.${didYouMean(wanted, names)}`,
+    });
   }
   const found = owners
     .filter(({ name }) => wanted === undefined || name === wanted)
@@ -32,7 +34,9 @@ export async function listMemories(cli: Cli, member: string | undefined, options
     .slice(0, options.limit);
   for (const item of found) cli.io.out(options.json ? `${JSON.stringify(item)}\n` : memoryText(plain(item), cli.io.width));
   if (found.length === 0 && !options.json)
-    cli.io.err(options.query === undefined ? `Nobody remembers anything in ${cli.home} yet.\n` : `No memory has anything of “${options.query}”.\n`);
+    cli.io.err(
+      options.query === undefined ? `Nobody remembers anything in ${cli.home} yet.\n` : `No memory has anything of “${options.query}”.\n`,
+    );
   return 0;
 }
 

@@ -40,7 +40,9 @@ function beginAt(replay: Replay, runId: string, { from, speaker }: ReplayOptions
   const found = first({ ...begun, turns: begun.turns.slice(Math.max(0, begun.at)) }, speaker);
   if (found) return { ...begun, at: found.at };
   const speakers = [...new Set(replay.turns.map((turn) => turn.speaker))];
-  throw new TeamError('user.notFound', { shown: `@${speaker.replace(/^@/, '')} says nothing there. Speakers of ${runId}: ${speakers.join(', ')}.` });
+  throw new TeamError('user.notFound', {
+    shown: `@${speaker.replace(/^@/, '')} says nothing there. Speakers of ${runId}: ${speakers.join(', ')}.`,
+  });
 }
 
 /** Shows the replay on a screen of its own until the person quits; the terminal is left as it was. */

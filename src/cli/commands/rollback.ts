@@ -8,7 +8,12 @@ import { restoredText } from './restore';
 export type RollbackOptions = { yes?: boolean; force?: boolean; json?: boolean };
 
 /** `roundtable rollback`: takes the files back and forks the run there, so that `resume` goes on from that moment. Lists checkpoints without one. */
-export async function rollBack(cli: Cli, checkpoint: string | undefined, run: string | undefined, options: RollbackOptions): Promise<number> {
+export async function rollBack(
+  cli: Cli,
+  checkpoint: string | undefined,
+  run: string | undefined,
+  options: RollbackOptions,
+): Promise<number> {
   const { io } = cli;
   const from = await resolveRunId(cli, run);
   const desk = await cli.fileDesk();
@@ -17,7 +22,9 @@ export async function rollBack(cli: Cli, checkpoint: string | undefined, run: st
     return 0;
   }
   if (checkpoint === 'redo')
-    throw new TeamError('user.badInput', { shown: `A rollback goes to a checkpoint. To undo a restore: ${cli.commandLine('restore', 'redo', from)}` });
+    throw new TeamError('user.badInput', {
+      shown: `A rollback goes to a checkpoint. To undo a restore: ${cli.commandLine('restore', 'redo', from)}`,
+    });
   const planned = await desk.plan(from, checkpoint);
   if (!options.yes) {
     if (!io.asks || options.json)

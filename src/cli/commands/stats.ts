@@ -1,5 +1,5 @@
-import { costText, countText as number, durationText, type RunStats, runStats, statsTable } from '../../core/report/stats';
 import { bytesText, timeText } from '../../core/report/runReport';
+import { costText, durationText, countText as number, type RunStats, runStats, statsTable } from '../../core/report/stats';
 import type { Cli } from '../context';
 import { plain } from '../print/plain';
 import { countText } from '../print/style';
@@ -33,9 +33,7 @@ export function statsText(stats: RunStats): string {
     `turns     ${number(stats.turns)} of members, ${countText(stats.calls, 'call')}${more.length > 0 ? `, ${more.join(', ')}` : ''}`,
     `cost      ${costText(stats)}`,
     ...(tools.length > 0 ? [`tools     ${tools.join(', ')}`] : []),
-    ...(stats.filesWritten.length > 0
-      ? [`files     ${stats.filesWritten.join(', ')} (${bytesText(stats.bytes)})`]
-      : []),
+    ...(stats.filesWritten.length > 0 ? [`files     ${stats.filesWritten.join(', ')} (${bytesText(stats.bytes)})`] : []),
   ];
   return `${lines.join('\n')}\n\n${tableText([head, ...rows, total], align)}`;
 }

@@ -275,7 +275,8 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
   };
 
   const ended = ({ status, detail }: FactData['run.finished']): void => {
-    if (status === 'done') return workflow === 'roundtable' || workflow === undefined ? undefined : prose(`\n${style.good('Done.')} ${detail}`, '');
+    if (status === 'done')
+      return workflow === 'roundtable' || workflow === undefined ? undefined : prose(`\n${style.good('Done.')} ${detail}`, '');
     line();
     prose(`${style.bad(status === 'failed' ? 'Failed.' : 'Stopped.')} ${detail.replace(/^Stopped by the person\. /, '')}`, '');
   };
@@ -363,10 +364,18 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
           return prose(`${who}${warns ? style.warn(text) : style.good(text)}`);
         }
         case 'files.restored':
-          return prose(style.warn(`\nTaken back to how they were at ${fact.data.checkpoint}: ${fact.data.files.map(({ path }) => path).join(', ')}`), '');
+          return prose(
+            style.warn(`\nTaken back to how they were at ${fact.data.checkpoint}: ${fact.data.files.map(({ path }) => path).join(', ')}`),
+            '',
+          );
         case 'changes.decided': {
           const paths = [...new Set(fact.data.hunks.map(({ path }) => path))].join(', ');
-          return prose(style.dim(`${fact.data.decision === 'keep' ? 'Kept' : 'Undone'} by ${fact.data.by}: ${countText(fact.data.hunks.length, 'change')} in ${paths}`), '');
+          return prose(
+            style.dim(
+              `${fact.data.decision === 'keep' ? 'Kept' : 'Undone'} by ${fact.data.by}: ${countText(fact.data.hunks.length, 'change')} in ${paths}`,
+            ),
+            '',
+          );
         }
         case 'budget.exhausted':
           return prose(style.warn(`\n${fact.data.detail}`), '');

@@ -68,7 +68,12 @@ export function reflowed(text: string): string {
     if (fence) code = !code;
     const before = out.at(-1);
     const joins =
-      !code && !fence && before !== undefined && before.trim() !== '' && /^ {0,3}\S/.test(line) && !/^\s*([-*+•#>|]|\d+[.)]|@\S+:)\s?/.test(line);
+      !code &&
+      !fence &&
+      before !== undefined &&
+      before.trim() !== '' &&
+      /^ {0,3}\S/.test(line) &&
+      !/^\s*([-*+•#>|]|\d+[.)]|@\S+:)\s?/.test(line);
     if (joins && !/^\s*(```|~~~|#|\|)/.test(before) && !/( {2}|\\)$/.test(before)) out[out.length - 1] = `${before} ${line.trim()}`;
     else out.push(line);
   }

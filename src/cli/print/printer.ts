@@ -1,21 +1,30 @@
 import type { StoredFact } from '../../core/ports/journal';
 import type { Fact, FactOf, Live, Purpose } from '../../schema/event';
+import type { WorkflowType } from '../../schema/workflow';
 import type { Cli } from '../context';
-import { createFactPrinter, leadOf } from './facts';
+import { createFactPrinter, isTeamTurn, leadOf } from './facts';
 import { plain } from './plain';
 import { createScreen } from './screen';
+import { spokenText, withoutMarkers } from './spokenText';
 import { createStyle } from './style';
+import { summaryText } from './summary';
 import { createWrapper, type Wrapper } from './wrap';
+
+/** What of a run decides what a person may do next. */
+export type Seen = { workflow?: WorkflowType; source?: string; wroteFiles: boolean; rehearsed: boolean };
 
 export type Printer = {
   fact(stored: StoredFact): Promise<void>;
   live(notes: readonly Live[]): void;
   /** Says something beside the run, on standard error, without breaking into a line. */
   interject(text: string): void;
+  /** Asks the person something; the cursor stays behind it. */
+  question(text: string): void;
   /** Takes in what was before, and shows the head of it alone. */
   recall(facts: readonly StoredFact[]): Promise<void>;
   /** Prints what is still kept back. */
   close(): Promise<void>;
+  seen(): Seen;
 };
 
 /** Turns that are read as they are spoken; the others come whole. */
@@ -57,15 +66,38 @@ const doing: Readonly<Record<Purpose, string>> = {
   assert: 'testing',
 };
 
-/** The turn that is being written; `text` is what of it was written so far. */
-type Front = { turn: string; text: string; wrapper: Wrapper; void: boolean };
-type Stream = { member: string; purpose: Purpose; text: string };
+/**
+ * The turn in front: `shown` is what of its present reply was written so far. With `void` what comes from the stream is of an
+ * attempt that was discarded.
+ */
+type Front = { turn: string; shown: string; wrapper: Wrapper; void: boolean };
+/** A reply that is being spoken; `late` is what of the reply before it has not come from the stream yet. */
+type Stream = { member: string; purpose: Purpose; text: string; late: string };
+
+/** The turn that a fact is a part of while it is being taken. */
+function partOf(fact: Fact): string | undefined {
+  switch (fact.type) {
+    case 'turn.replied':
+    case 'tool.started':
+    case 'tool.finished':
+    case 'approval.asked':
+    case 'file.changed':
+    case 'reply.refused':
+      return fact.data.turn;
+    default:
+      return undefined;
+  }
+}
 
 /**
  * Shows a run to a person. With `live` the turn in front is written as it streams; what else
- * happens meanwhile is kept until it has ended, so that nothing interleaves.
+ * happens meanwhile is kept until it has ended, so that nothing interleaves. `asks`: the person is
+ * asked here, so that a question is not printed as a fact too.
  */
-export function createPrinter({ io, objects, pathOf }: Pick<Cli, 'io' | 'objects' | 'pathOf'>, options: { live: boolean }): Printer {
+export function createPrinter(
+  { io, objects, pathOf }: Pick<Cli, 'io' | 'objects' | 'pathOf'>,
+  options: { live: boolean; asks?: boolean },
+): Printer {
   const style = createStyle(io);
   const screen = createScreen(io);
   const write = screen.write;
@@ -77,104 +109,185 @@ export function createPrinter({ io, objects, pathOf }: Pick<Cli, 'io' | 'objects
       return io.width;
     },
   };
-  const whole = createFactPrinter(page, objects());
+  const whole = createFactPrinter(page, objects(), { asks: options.asks ?? false });
   const open = new Map<string, { member: string; purpose: Purpose }>();
   const streams = new Map<string, Stream>();
   const settled = new Set<string>();
+  /** Turns whose end is shown: what their files came to is no part of them any more. */
+  const shownEnds = new Set<string>();
+  const askedIn = new Map<string, string>();
+  const all: Fact[] = [];
+  let isTeam = false;
+  let over = false;
   let front: Front | undefined;
   let kept: Fact[] = [];
 
   const speech = (): Wrapper => createWrapper(write, io.width, '  ', leadOf(style));
+  const read = (purpose: Purpose, text: string, ended: boolean): string => (isTeamTurn(purpose) ? spokenText(text, ended) : text);
 
+  const bringForward = (turn: string, member: string): Front => {
+    whole.speaker(member);
+    front = { turn, shown: '', wrapper: speech(), void: false };
+    return front;
+  };
+  /** Writes what of a reply is there and not shown yet. */
+  const go = (at: Front, text: string): void => {
+    if (!text.startsWith(at.shown)) return;
+    at.wrapper.push(text.slice(at.shown.length));
+    at.shown = text;
+  };
   /** Brings the turn that has spoken the longest to the front, when the place is free. */
   const promote = (): void => {
     if (front) return;
     for (const [turn, stream] of streams) {
-      if (mayBePass(stream)) continue;
-      whole.speaker(stream.member);
-      front = { turn, text: stream.text, wrapper: speech(), void: false };
-      front.wrapper.push(stream.text);
+      const text = read(stream.purpose, stream.text, false);
+      if (mayBePass(stream.purpose, text)) continue;
+      go(bringForward(turn, stream.member), text);
       return;
     }
   };
   const showWork = (): void => {
-    if (!options.live || front) return screen.status('');
+    if (!options.live || (front && front.shown !== '')) return screen.status('');
     const work = new Map<string, Set<string>>();
-    for (const { member, purpose } of open.values()) work.set(doing[purpose], (work.get(doing[purpose]) ?? new Set()).add(member));
+    for (const [turn, { member, purpose }] of open) {
+      const call = whole.callOf(turn);
+      const what = call === undefined ? doing[purpose] : `runs ${call}`;
+      work.set(what, (work.get(what) ?? new Set()).add(member));
+    }
     screen.status(work.size > 0 ? `… ${[...work].map(([what, who]) => `${[...who].join(', ')} ${what}`).join(' · ')}` : '');
   };
 
   /** What was streamed of a discarded attempt is void; the next one begins anew under the same name. */
   const restart = (turn: string): boolean => {
     const stream = streams.get(turn);
-    if (stream) stream.text = '';
+    if (stream) {
+      stream.text = '';
+      stream.late = '';
+    }
     if (front?.turn !== turn) return false;
     front.wrapper.end();
-    front.text = '';
+    front.shown = '';
     return true;
   };
 
-  const endFront = (fact: FactOf<'turn.finished'> | FactOf<'turn.failed'>): void => {
-    if (!front) return;
-    const { wrapper, text } = front;
+  /** Ends a reply with what it came to in the end, where that goes on from what is shown. */
+  const endReply = (at: Front, text: string, inFull: string): void => {
+    const rest = remainder(text, at.shown);
+    if (rest === undefined) {
+      at.wrapper.end();
+      write(style.dim('  (what was kept of it:)\n'));
+      at.wrapper.push(inFull);
+    } else at.wrapper.push(rest);
+    at.wrapper.end();
+    at.shown = '';
+  };
+
+  const endFront = (at: Front, fact: FactOf<'turn.finished'> | FactOf<'turn.failed'>): void => {
     front = undefined;
     if (fact.type === 'turn.failed') {
-      wrapper.end();
+      at.wrapper.end();
       return whole.fault(fact.data);
     }
-    const rest = remainder(fact.data.text, text);
-    if (rest === undefined) {
-      wrapper.end();
-      write(style.dim('  (what was kept of it:)\n'));
-      wrapper.push(fact.data.message?.text ?? fact.data.text);
-    } else wrapper.push(rest);
-    wrapper.end();
+    const { purpose, text, message, posted } = fact.data;
+    const asRead = read(purpose, text, true);
+    if (isTeamTurn(purpose)) endReply(at, asRead, message ? withoutMarkers(message.text) : asRead);
+    else endReply(at, text, message?.text ?? text);
+    if (posted !== undefined) whole.heard(fact.data.turn);
     whole.foot(fact.data);
   };
 
   const flushKept = async (): Promise<void> => {
     const waiting = kept;
     kept = [];
-    for (const fact of waiting) await whole.print(fact);
+    for (const fact of waiting) await show(fact);
   };
 
-  const take = async (fact: Fact): Promise<void> => {
-    whole.note(fact);
-    if (fact.type === 'turn.started') open.set(fact.data.turn, { member: fact.data.member, purpose: fact.data.purpose });
+  /** Shows a fact now, or keeps it until the turn in front has ended. */
+  const show = async (fact: Fact): Promise<void> => {
+    const part = fact.type === 'approval.decided' ? askedIn.get(fact.data.ask) : partOf(fact);
+    if (!front && isTeam && !over && part !== undefined && !shownEnds.has(part)) bringForward(part, whole.takerOf(part) ?? '');
     const ends = fact.type === 'turn.finished' || fact.type === 'turn.failed';
-    if (ends) {
-      settled.add(fact.data.turn);
-      open.delete(fact.data.turn);
-      streams.delete(fact.data.turn);
+    if (!front) {
+      if (ends) shownEnds.add(fact.data.turn);
+      return whole.print(fact);
     }
-    if (fact.type === 'run.finished' || fact.type === 'run.resumed') {
-      open.clear();
-      streams.clear();
-    }
-    if (!front) return whole.print(fact);
     if (ends && fact.data.turn === front.turn) {
-      endFront(fact);
+      shownEnds.add(front.turn);
+      endFront(front, fact);
       return flushKept();
     }
     if (fact.type === 'turn.retried' && fact.data.turn === front.turn) {
       // What is still on its way from the failed attempt comes before the reset, unless that was here first.
-      front.void = front.text !== '';
+      front.void = front.shown !== '';
       restart(front.turn);
       return whole.retry(fact.data);
     }
-    if (fact.type !== 'run.finished') {
-      kept.push(fact);
-      return;
+    if (part === front.turn) {
+      if (fact.type !== 'turn.replied') {
+        front.wrapper.end();
+        return whole.print(fact);
+      }
+      const text = spokenText(fact.data.text, true);
+      return endReply(front, text, text);
     }
-    front.wrapper.end();
+    kept.push(fact);
+  };
+
+  /** Shows what is kept, whatever stands in front: nothing more of that comes. */
+  const giveUpFront = async (): Promise<void> => {
+    front?.wrapper.end();
     front = undefined;
+    over = true;
     await flushKept();
-    return whole.print(fact);
+  };
+
+  const take = async (fact: Fact): Promise<void> => {
+    whole.note(fact);
+    switch (fact.type) {
+      case 'run.created':
+        isTeam = fact.data.team.workflow.type !== 'roundtable';
+        break;
+      case 'turn.started':
+        open.set(fact.data.turn, { member: fact.data.member, purpose: fact.data.purpose });
+        break;
+      case 'turn.finished':
+      case 'turn.failed':
+        settled.add(fact.data.turn);
+        open.delete(fact.data.turn);
+        streams.delete(fact.data.turn);
+        break;
+      case 'turn.replied': {
+        const stream = streams.get(fact.data.turn);
+        const { text } = fact.data;
+        const speaker = open.get(fact.data.turn);
+        if (stream) {
+          stream.late = text.startsWith(stream.text) ? text.slice(stream.text.length) : '';
+          stream.text = '';
+        } else if (speaker) streams.set(fact.data.turn, { ...speaker, text: '', late: text });
+        break;
+      }
+      case 'approval.asked':
+        askedIn.set(fact.data.ask, fact.data.turn);
+        break;
+      case 'run.finished':
+      case 'run.resumed':
+        open.clear();
+        streams.clear();
+        await giveUpFront();
+        over = fact.type === 'run.finished';
+        break;
+      default:
+        break;
+    }
+    await show(fact);
+    if (fact.type === 'run.finished' && isTeam) write(summaryText(all, style, io.width));
   };
 
   return {
     async fact(stored) {
-      await take(plain(stored) as Fact);
+      const fact = plain(stored) as Fact;
+      all.push(fact);
+      await take(fact);
       promote();
       showWork();
     },
@@ -183,7 +296,7 @@ export function createPrinter({ io, objects, pathOf }: Pick<Cli, 'io' | 'objects
       for (const note of notes) {
         if (note.type === 'turn.progress' || settled.has(note.turn)) continue;
         if (note.type === 'turn.reset') {
-          const shown = front?.turn === note.turn && front.text !== '';
+          const shown = front?.turn === note.turn && front.shown !== '';
           if (restart(note.turn) && front) {
             front.void = false;
             if (shown) write(style.warn('  (cut off; begins again)\n'));
@@ -191,14 +304,12 @@ export function createPrinter({ io, objects, pathOf }: Pick<Cli, 'io' | 'objects
           continue;
         }
         if (!spoken.includes(note.purpose) || (front?.turn === note.turn && front.void)) continue;
-        const text = plain(note.text);
-        const stream = streams.get(note.turn) ?? { member: plain(note.member), purpose: note.purpose, text: '' };
-        stream.text += text;
+        const stream = streams.get(note.turn) ?? { member: plain(note.member), purpose: note.purpose, text: '', late: '' };
+        stream.text += withoutLate(stream, plain(note.text));
         streams.set(note.turn, stream);
         if (front?.turn === note.turn) {
-          front.text += text;
           screen.status('');
-          front.wrapper.push(text);
+          go(front, read(note.purpose, stream.text, false));
         } else promote();
       }
       showWork();
@@ -209,24 +320,48 @@ export function createPrinter({ io, objects, pathOf }: Pick<Cli, 'io' | 'objects
       io.err(text);
       showWork();
     },
+    question(text) {
+      screen.status('');
+      front?.wrapper.pause();
+      write(text);
+    },
     async recall(facts) {
       for (const stored of facts) {
         const fact = plain(stored) as Fact;
+        all.push(fact);
         whole.note(fact);
-        if (fact.type === 'run.created') await whole.print(fact);
+        if (fact.type === 'turn.finished' || fact.type === 'turn.failed') shownEnds.add(fact.data.turn);
+        if (fact.type !== 'run.created') continue;
+        isTeam = fact.data.team.workflow.type !== 'roundtable';
+        await whole.print(fact);
       }
     },
     async close() {
       screen.status('');
-      front?.wrapper.end();
-      front = undefined;
-      await flushKept();
+      await giveUpFront();
+    },
+    seen() {
+      const created = all.find((fact) => fact.type === 'run.created');
+      const team = created?.data.team;
+      return {
+        ...(team && { workflow: team.workflow.type, source: team.source }),
+        wroteFiles: all.some((fact) => fact.type === 'file.changed' && fact.data.private !== true),
+        rehearsed: team?.members.some((member) => member.ref.provider === 'rehearsal') ?? false,
+      };
     },
   };
 }
 
+/** A piece of a stream without what belongs to the reply before, which is shown already. */
+function withoutLate(stream: Stream, piece: string): string {
+  let same = 0;
+  while (same < piece.length && piece[same] === stream.late[same]) same += 1;
+  stream.late = same === piece.length ? stream.late.slice(same) : '';
+  return piece.slice(same);
+}
+
 /** A floor turn is held back until it is no longer the word PASS. */
-function mayBePass({ purpose, text }: Stream): boolean {
+function mayBePass(purpose: Purpose, text: string): boolean {
   if (text.trim() === '') return true;
   return purpose === 'floor' && /^\W*(P|PA|PAS|PASS)\W*$/i.test(text);
 }

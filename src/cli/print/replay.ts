@@ -82,7 +82,9 @@ function typed(viewer: Viewer, { what, text }: { what: 'jump' | 'find'; text: st
   // Past the last turn of a speaker the search begins again from the top.
   const found = find(replay, text, 'next') ?? find({ ...replay, at: -1 }, text, 'next');
   const speakers = [...new Set(replay.turns.map((turn) => turn.speaker))].join(', ');
-  return found ? { ...rest, replay: found, top: 0, stats: false } : { ...rest, note: `${plain(text)} says nothing here. Speakers: ${speakers}.` };
+  return found
+    ? { ...rest, replay: found, top: 0, stats: false }
+    : { ...rest, note: `${plain(text)} says nothing here. Speakers: ${speakers}.` };
 }
 
 const keys = 'right next · left back · up/down scroll · g turn · f speaker · s stats · q quit';
@@ -99,7 +101,9 @@ export function pageOf(viewer: Viewer, style: Style, size: { width: number; heig
   const prompt = viewer.typing ? `${viewer.typing.what === 'jump' ? 'turn' : 'speaker'}: ${viewer.typing.text}` : (viewer.note ?? keys);
   const head = cutTo(`${viewer.replay.stats.team} ${viewer.replay.stats.runId}  ${place}${more}`, size.width);
   return {
-    text: [style.dim(head), '', ...shown, ...Array.from({ length: room - shown.length }, () => ''), '', cutTo(prompt, size.width)].join('\n'),
+    text: [style.dim(head), '', ...shown, ...Array.from({ length: room - shown.length }, () => ''), '', cutTo(prompt, size.width)].join(
+      '\n',
+    ),
     viewer: { ...viewer, top },
   };
 }
@@ -108,9 +112,23 @@ export function pageOf(viewer: Viewer, style: Style, size: { width: number; heig
 export function turnLines(turn: RunTurn, style: Style, width: number): string[] {
   const { speaker, role, kind, round, text, files, model, ms } = plain(turn);
   const about = [role, round > 0 ? `round ${round}` : '', kind === 'say' ? '' : kind].filter(Boolean).join(' · ');
-  const foot = [model ?? '', turn.usage ? countText(Object.values(turn.usage).reduce((sum, count) => sum + count, 0), 'token') : '', ms === undefined ? '' : durationText(ms)];
+  const foot = [
+    model ?? '',
+    turn.usage
+      ? countText(
+          Object.values(turn.usage).reduce((sum, count) => sum + count, 0),
+          'token',
+        )
+      : '',
+    ms === undefined ? '' : durationText(ms),
+  ];
   const lines = [`${style.name(speaker)}  ${style.dim(about)}`, ...wrap(text.trimEnd(), width, '  ').trimEnd().split('\n')];
-  if (files.length > 0) lines.push(...wrap(style.good(`files: ${files.map((file) => file.path).join(', ')}`), width, '  ').trimEnd().split('\n'));
+  if (files.length > 0)
+    lines.push(
+      ...wrap(style.good(`files: ${files.map((file) => file.path).join(', ')}`), width, '  ')
+        .trimEnd()
+        .split('\n'),
+    );
   if (foot.some(Boolean)) lines.push(`  ${style.dim(foot.filter(Boolean).join(' · '))}`);
   return lines;
 }

@@ -5,7 +5,14 @@ import { columnsOf, cutTo, wrap } from './wrap';
 
 /** Columns of the table of figures that a terminal has room for. */
 const shown = ['Speaker', 'Model', 'Turns', 'Calls', 'Total', 'Est. cost'];
-const renamed: Readonly<Record<string, string>> = { Speaker: 'member', Model: 'model', Turns: 'turns', Calls: 'calls', Total: 'tokens', 'Est. cost': 'cost' };
+const renamed: Readonly<Record<string, string>> = {
+  Speaker: 'member',
+  Model: 'model',
+  Turns: 'turns',
+  Calls: 'calls',
+  Total: 'tokens',
+  'Est. cost': 'cost',
+};
 const gap = '  ';
 
 /** What stands under a team's run: who used what, which files were written, how long it took. */
@@ -13,7 +20,9 @@ export function summaryText(facts: readonly StoredFact[], style: Style, width: n
   const stats = runStats(facts);
   const table = statsTable(stats);
   const at = shown.map((title) => table.head.indexOf(title)).filter((index) => index >= 0);
-  const rows = [table.head.map((title) => renamed[title] ?? title), ...table.rows, table.total].map((row) => at.map((index) => row[index] ?? ''));
+  const rows = [table.head.map((title) => renamed[title] ?? title), ...table.rows, table.total].map((row) =>
+    at.map((index) => row[index] ?? ''),
+  );
   const sizes = at.map((_, column) => Math.max(...rows.map((row) => columnsOf(row[column] ?? ''))));
   // The model's name gives way: it stands in the head of the run in full.
   const model = at.indexOf(table.head.indexOf('Model'));

@@ -49,7 +49,8 @@ export async function fileText(data: FactData['file.changed'], objects: Objects)
   const now = await bodyOf(objects, after);
   const old = before === null ? [] : await bodyOf(objects, before);
   const by = how === 'ran' ? ' (by a command)' : how === 'merged' ? ' (merged with what others wrote meanwhile)' : '';
-  if (before === null) return { text: `wrote ${path}, ${now ? countText(now.length, 'line') : countText(data.bytes, 'byte')}${by}`, warns: false };
+  if (before === null)
+    return { text: `wrote ${path}, ${now ? countText(now.length, 'line') : countText(data.bytes, 'byte')}${by}`, warns: false };
   if (!now || !old) return { text: `changed ${path}, ${countText(data.bytes, 'byte')}${by}`, warns: false };
   let added = 0;
   let removed = 0;

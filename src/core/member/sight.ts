@@ -38,7 +38,7 @@ const contentsChars = { token: 3, file: 16_384, all: 65_536 };
 /** Reads what a member is to see. `until` is the last fact that it hears of: turns taken at the same time do not hear each other. */
 export async function sightOf(ctx: RunContext, member: ResolvedMember, tools: readonly Tool[], until: number): Promise<Sight> {
   const { hands, state, team } = ctx;
-  const knowledge = await hands.knowledge(member);
+  const knowledge = hands.knowledge(member);
   const conversation = await conversationFor(ctx, member, until);
   const context: string[] = [];
   for (const path of ['context.md', ...(member.work?.extraContext ?? [])]) {

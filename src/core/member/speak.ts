@@ -82,7 +82,7 @@ export async function speakTogether(ctx: RunContext, says: readonly Say[], since
 async function take(ctx: RunContext, say: Say, until: number, later: boolean): Promise<Spoken> {
   const member = memberOf(ctx, say.member);
   const isNew = !ctx.state.finished.has(say.key);
-  const tools = isNew ? await ctx.hands.toolsOf(member) : [];
+  const tools = isNew ? ctx.hands.toolsOf(member) : [];
   const sight: Sight | undefined = isNew ? await sightOf(ctx, member, tools, until) : undefined;
   const output = outputOf(member);
   const idOf = callIds();

@@ -36,7 +36,7 @@ export type SkillHost = {
    * Refuses a checksum that does not match, a remote skill without one, a file outside the workspace, an interface that is not the
    * declared one. Never throws.
    */
-  load(source: SkillSource, signal: CancelSignal): Promise<{ ok: true; skill: Skill } | { ok: false; error: TeamError }>;
+  load(source: SkillSource, signal: CancelSignal, sandbox?: Sandbox): Promise<{ ok: true; skill: Skill } | { ok: false; error: TeamError }>;
   /**
    * Runs one tool of a loaded skill; refuses when the file is no longer what was loaded (what it imports is not looked at). A tool
    * that threw is a text with `failed`; one that gave no answer is an error. Never throws.

@@ -15,7 +15,7 @@ import { createBudget } from '../router/budget';
 import { keysInFile } from '../team/fileKeys';
 import type { Workflow, WorkflowEnd } from '../workflows/define';
 import type { RunEvent, RunOutcome, RunPlan } from './command';
-import { createRunContext } from './context';
+import { createRunContext, type RunContext } from './context';
 import { createHands, type HandPorts } from './hands/hands';
 import { createHome } from './home';
 import { createLiveFeed } from './liveFeed';
@@ -161,7 +161,9 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
       hashes: new Map(),
       onLive: live.push,
     };
-    return workflow.run(createRunContext(room));
+    const ctx = createRunContext(room);
+    if (created.team.members.some((member) => member.work && member.work.skills.length > 0)) await sameSkills(ctx);
+    return workflow.run(ctx);
   };
 
   const finish = async (outcome: Omit<RunOutcome, 'runId'>): Promise<RunOutcome> => {
@@ -266,4 +268,16 @@ async function keysOf(ports: RunPorts, team: ResolvedTeam): Promise<ReadonlyMap<
   if (!team.members.some((member) => member.endpoint?.key && 'file' in member.endpoint.key)) return new Map();
   const text = await ports.teamFile(team.source);
   return text === undefined ? new Map() : keysInFile(text, team.source);
+}
+
+/** Loads the team's skills. On a resume each must be what it was when the run began. */
+async function sameSkills(ctx: RunContext): Promise<void> {
+  const now = await ctx.hands.loadSkills();
+  const then = await ctx.step('skills', async () => now);
+  const other = Object.keys(now).find((source) => now[source] !== then[source]);
+  if (other !== undefined)
+    throw new TeamError('system.conflict', {
+      shown: `The skill ${other} is not what it was when the run began. Look at the change, and start a new run with it.`,
+    });
+  for (const member of ctx.team.members) ctx.hands.toolsOf(member);
 }

@@ -4,8 +4,8 @@ import type { HunkFilter } from '../../core/changes/keepUndo';
 import type { Decided } from '../../core/run/fileDesk';
 import { fileUri, type RunFilesState } from '../runFiles';
 import { originalUri } from '../texts';
-import { undecided } from '../views/changeWords';
 import type { ChangeNode } from '../views/changesView';
+import { undecided } from '../views/changeWords';
 import type { CommandRun, Office } from './command';
 import { savedFirst } from './savedFirst';
 
@@ -75,7 +75,11 @@ function nodeOf(given: unknown): ChangeNode | undefined {
 }
 
 async function decide(office: Office, state: RunFilesState, decision: Decision, what: HunkFilter | Chosen, force = false): Promise<void> {
-  const paths = Array.isArray(what) ? what.map(({ path }) => path) : what.path === undefined ? state.reviews.map(({ path }) => path) : [what.path];
+  const paths = Array.isArray(what)
+    ? what.map(({ path }) => path)
+    : what.path === undefined
+      ? state.reviews.map(({ path }) => path)
+      : [what.path];
   if (decision !== 'keep' && !(await savedFirst(paths.map((path) => fileUri(state, path))))) return;
   const desk = await office.files.desk(state.place);
   const outcome = await desk.decide(state.place.runId, decision, what, { force });
@@ -117,4 +121,3 @@ function grouped(hunks: readonly { path: string; id: string }[]): Chosen {
 function count(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
-

@@ -28,7 +28,10 @@ export const forkRun: CommandRun = async (office, given) => {
     const both = 'Fork and Restore Files';
     const picked = await vscode.window.showInformationMessage(
       `Fork the run from before the turn of @${checkpoint.member}?`,
-      { modal: true, detail: `Its files have gone on since: ${restoreWords(files)} would bring them to that moment.\n\n${restoreLines(files, listed)}` },
+      {
+        modal: true,
+        detail: `Its files have gone on since: ${restoreWords(files)} would bring them to that moment.\n\n${restoreLines(files, listed)}`,
+      },
       both,
       'Fork Only',
     );
@@ -46,13 +49,7 @@ export const forkRun: CommandRun = async (office, given) => {
   return forked.runId;
 };
 
-async function restore(
-  office: Office,
-  state: RunFilesState,
-  checkpoint: string,
-  question: string,
-  answer: string,
-): Promise<boolean> {
+async function restore(office: Office, state: RunFilesState, checkpoint: string, question: string, answer: string): Promise<boolean> {
   const { runId } = state.place;
   const desk = await office.files.desk(state.place);
   const { files } = await desk.plan(runId, checkpoint);
@@ -66,7 +63,11 @@ async function restore(
     ...(edited > 0 ? [`${edited === 1 ? 'One of them has' : `${edited} of them have`} changes of your own.`] : []),
     restoreLines(files, listed),
   ].join('\n\n');
-  const picked = await vscode.window.showWarningMessage(question, { modal: true, detail }, edited > 0 ? 'Restore, Also Over My Changes' : 'Restore');
+  const picked = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, detail },
+    edited > 0 ? 'Restore, Also Over My Changes' : 'Restore',
+  );
   if (picked === undefined || !(await savedFirst(files.map(({ path }) => fileUri(state, path))))) return false;
   await desk.restore(runId, checkpoint, { force: edited > 0 });
   office.files.refresh();

@@ -2,8 +2,8 @@ import type { Desk } from '../desk';
 import type { DoorParts } from '../door';
 import type { RunFiles } from '../runFiles';
 import type { TeamDiagnostics } from '../teamDiagnostics';
-import type { PanelHost } from '../webview/panelHost';
 import type { Texts } from '../texts';
+import type { PanelHost } from '../webview/panelHost';
 
 /** What a command works with. */
 export type Office = DoorParts & { desk: Desk; panel: PanelHost; files: RunFiles; diagnostics: TeamDiagnostics; texts: Texts };

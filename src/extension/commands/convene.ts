@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createCancel } from '../../base/cancel';
-import type { Problem } from '../../core/team/problem';
 import type { StartRequest } from '../../core/team/plan';
+import type { Problem } from '../../core/team/problem';
 import type { House } from '../house';
 import type { Office } from './command';
 

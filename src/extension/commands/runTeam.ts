@@ -64,7 +64,10 @@ async function run(office: Office, house: House, document: vscode.TextDocument, 
   };
   const convened = await convene(office, house, request);
   if (convened.ok) return convened.runId;
-  office.diagnostics.show(document, convened.problems.filter(({ file }) => file === undefined || file === path));
+  office.diagnostics.show(
+    document,
+    convened.problems.filter(({ file }) => file === undefined || file === path),
+  );
   // Not waited for: whoever called the command must not wait until a person closes the message.
   void mend(office, house, document, wanted, convened.problems).catch((error) => office.desk.report(error));
   return undefined;
@@ -85,7 +88,11 @@ async function mend(
   const more = rest > 0 ? ` (and ${rest} more ${rest === 1 ? 'problem' : 'problems'})` : '';
   // A model that is not there is no fault of the file: the same team may run with another.
   const ofModels = errors.every(({ path }) => path === 'model' || path?.endsWith('.model'));
-  const picked = await vscode.window.showErrorMessage(`${problemLine(first)}${more}`, ...(ofModels ? ['Choose a Model…'] : []), 'Show Problems');
+  const picked = await vscode.window.showErrorMessage(
+    `${problemLine(first)}${more}`,
+    ...(ofModels ? ['Choose a Model…'] : []),
+    'Show Problems',
+  );
   if (picked === 'Show Problems') {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.actions.view.problems');
@@ -93,7 +100,10 @@ async function mend(
   }
   if (picked === undefined) return;
   const survey = await house.survey(createCancel().signal);
-  const model = await vscode.window.showQuickPick(modelItems(survey), { title: 'Run Team', placeHolder: 'The model of everybody, for this run' });
+  const model = await vscode.window.showQuickPick(modelItems(survey), {
+    title: 'Run Team',
+    placeHolder: 'The model of everybody, for this run',
+  });
   if (model?.act === 'key') return void vscode.commands.executeCommand('roundtable.setApiKey');
   if (model?.model === undefined) return;
   // `auto` by itself leaves the names of the file as they are, so the model that it came to is named.

@@ -7,7 +7,11 @@ export async function savedFirst(uris: readonly vscode.Uri[]): Promise<boolean> 
   const [first] = dirty;
   if (!first) return true;
   const what = dirty.length === 1 ? `${vscode.workspace.asRelativePath(first.uri)} has` : `${dirty.length} of the files have`;
-  const picked = await vscode.window.showWarningMessage(`${what} unsaved changes.`, { modal: true, detail: 'Save before files are changed.' }, 'Save');
+  const picked = await vscode.window.showWarningMessage(
+    `${what} unsaved changes.`,
+    { modal: true, detail: 'Save before files are changed.' },
+    'Save',
+  );
   if (picked === undefined) return false;
   return (await Promise.all(dirty.map((document) => document.save()))).every(Boolean);
 }

@@ -13,7 +13,9 @@ export async function teamDocument(given: vscode.Uri | undefined, ask: string): 
 async function pickTeam(ask: string): Promise<vscode.Uri | undefined> {
   const found = await findTeamFiles();
   if (found.length === 0) {
-    const none = vscode.workspace.workspaceFolders ? 'There is no team file in this workspace.' : 'A team works on the files of a folder, and none is open.';
+    const none = vscode.workspace.workspaceFolders
+      ? 'There is no team file in this workspace.'
+      : 'A team works on the files of a folder, and none is open.';
     void vscode.window.showInformationMessage(`${none} Team files end in .team.yaml.`);
     return undefined;
   }

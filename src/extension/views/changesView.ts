@@ -4,14 +4,13 @@ import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { FileReview, ReviewHunk } from '../../core/changes/changeSet';
 import { fileUri, type RunFiles, type RunFilesState } from '../runFiles';
 import { authors, fileWord, hunkPlace, hunkSize, isConflict, listed, undecided } from './changeWords';
+import { colorOf } from './hues';
 import { shortened } from './words';
 
 export type FileNode = { kind: 'file'; state: RunFilesState; review: FileReview };
 export type HunkNode = { kind: 'hunk'; state: RunFilesState; review: FileReview; hunk: ReviewHunk };
 export type ChangeNode = FileNode | HunkNode;
 
-/** One steady hue a member, in the order of the team, as in the panel. Source: webview/theme.css. */
-const hues = ['charts.blue', 'charts.orange', 'charts.green', 'charts.purple', 'terminal.ansiCyan', 'terminal.ansiMagenta', 'charts.yellow'];
 /** Lines of a hunk that its hover shows, at the most. */
 const hoverLines = 30;
 
@@ -63,12 +62,16 @@ function fileItem({ state, review }: FileNode): vscode.TreeItem {
   const note = isConflict(path) ? 'conflict' : review.file === 'changed' ? undefined : review.file;
   item.id = path;
   item.resourceUri = uri;
-  item.iconPath = isConflict(path) ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) : vscode.ThemeIcon.File;
+  item.iconPath = isConflict(path)
+    ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
+    : vscode.ThemeIcon.File;
   item.description = [note, word, who, folder === '.' ? undefined : folder].filter(Boolean).join(' · ');
   item.tooltip = [
     path,
     `${word}, by ${who}${note ? `, ${note}` : ''}`,
-    ...(isConflict(path) ? ['Two members changed the same lines. This is the version that was not taken: compare the two and delete it.'] : []),
+    ...(isConflict(path)
+      ? ['Two members changed the same lines. This is the version that was not taken: compare the two and delete it.']
+      : []),
   ].join('\n');
   const undone = listed(review).some((hunk) => hunk.state === 'undone');
   item.contextValue = ['file', ...(undecided(review).length > 0 ? ['open'] : []), ...(undone ? ['undone'] : [])].join(' ');
@@ -94,8 +97,7 @@ function hunkItem(node: HunkNode): vscode.TreeItem {
 function hunkIcon({ state, member }: ReviewHunk, members: readonly string[]): vscode.ThemeIcon {
   if (state === 'kept') return new vscode.ThemeIcon('check');
   if (state === 'undone') return new vscode.ThemeIcon('discard');
-  const hue = hues[Math.max(0, members.indexOf(member)) % hues.length] ?? 'charts.blue';
-  return new vscode.ThemeIcon(state === 'edited' ? 'edit' : 'circle-filled', new vscode.ThemeColor(hue));
+  return new vscode.ThemeIcon(state === 'edited' ? 'edit' : 'circle-filled', colorOf(members, member));
 }
 
 function hover({ member, reason, removed, added }: ReviewHunk): vscode.MarkdownString {

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { extension, facts, finished, type HostTest, house, messagesOf, over, root, runFile, start, until } from './support';
+import { teamTests } from './teamTests';
 
 const rehearsal = { briefing: 'briefing.md', model: 'rehearsal', rounds: 1, workers: ['elena', 'marcus'], seed: 1 };
 
@@ -196,6 +197,7 @@ export const tests: HostTest[] = [
       assert.deepEqual((await (await house()).settings()).budget, { usd: 1 });
     },
   },
+  ...teamTests,
   {
     name: 'leaves nothing in the workspace but its own folder',
     async test() {

@@ -55,6 +55,9 @@ for (const state of states) {
       await tab.waitForTimeout(350);
       await tab.screenshot({ path: `${out}${name}.png` });
       if (main) {
+        // The list follows what comes until a hand leads it away.
+        await tab.mouse.move(100, 450);
+        await tab.mouse.wheel(0, -100);
         await tab.locator('.feed-list').evaluate((list) => list.scrollTo(0, 0));
         await tab.waitForTimeout(150);
         await tab.screenshot({ path: `${out}${name}-top.png` });

@@ -58,6 +58,14 @@ export function createCliFor(io: Io, parts: Partial<Cli> = {}): Cli {
     personas: unused,
     readText: unused,
     line: encodeLine,
+    // team commands
+    onInputEnd: () => () => undefined,
+    agents: unused,
+    exampleTeams: unused,
+    offer: unused,
+    hasVariable: unused,
+    shell: unused,
+    // end of team commands
     close: async () => undefined,
     ...parts,
   };

@@ -33,7 +33,7 @@ describe('prompt assembly', () => {
           expect(estimateTokens(prompt.system) + estimateTokens(prompt.user)).toBeLessThanOrEqual(max + 10);
           expect(prompt.user.endsWith('# Your turn\nSPEAK')).toBe(true);
           const kept = prompt.pieces.find((piece) => piece.name === 'talk');
-          const seqs = kept && typeof kept.from === 'object' ? kept.from.messages : [];
+          const seqs = kept && typeof kept.from === 'object' && 'messages' in kept.from ? kept.from.messages : [];
           expect(seqs).toEqual(texts.map((_, index) => index + 1).slice(texts.length - seqs.length));
           if (seqs.length < texts.length) expect(prompt.leftOut).toContain('messages');
         },

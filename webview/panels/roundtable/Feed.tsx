@@ -161,7 +161,6 @@ function rowKey(index: number, _data: unknown, { store }: Context): string {
 function Activity({ shown }: { shown: Shown }) {
   const waiting = new Set(shown.asks.map(({ turn }) => turn));
   const words = [
-    ...shown.asks.map(({ member }) => `${member} waits for you`),
     ...[...shown.streaming, ...shown.busy]
       .filter(({ turn }) => !waiting.has(turn))
       .map(({ member, purpose }) => busyWords(member, purpose)),

@@ -42,14 +42,14 @@ function stepsOf(workflow: Workflow, members: number): readonly Step[] {
         { words: 'Verdict', phases: ['verdict'] },
       ];
     case 'vote':
-      return [{ words: 'Vote', phases: ['vote'], counted: true }];
+      return [{ words: 'Vote', phases: ['vote'] }];
     case 'manager':
       return [
         { words: 'Plan', phases: ['open'] },
-        { words: 'Work', phases: ['round'], counted: true },
+        { words: 'Round', phases: ['round'], counted: true },
       ];
     default:
-      return [{ words: 'Work', phases: ['round'], counted: true }];
+      return [{ words: unitOf(workflow) === 'turn' ? 'Turn' : 'Round', phases: ['round'], counted: true }];
   }
 }
 
@@ -64,13 +64,12 @@ export function Steps({ view }: { view: RunView }) {
     0,
     steps.findIndex(({ phases }) => phases.includes(phase)),
   );
-  const count = workflow && `${unitOf(workflow)} ${Math.max(1, round)} of ${roundsOf(workflow)}`;
+  const count = workflow && `${Math.max(1, round)} of ${roundsOf(workflow)}`;
   const words = (i: number): string => {
     const step = steps[i];
     if (!step) return '';
     if (i !== at || !step.counted || !count || (done && isRoundtable)) return step.words;
-    // A step that is nothing but its rounds needs no name of its own.
-    return step.words === 'Work' ? count[0]?.toUpperCase() + count.slice(1) : `${step.words} · ${count}`;
+    return isRoundtable ? `${step.words} · round ${count}` : `${step.words} ${count}`;
   };
   return (
     <div className="steps-box">
@@ -82,7 +81,9 @@ export function Steps({ view }: { view: RunView }) {
       <ol className="steps" aria-label={isRoundtable ? 'Steps of the roundtable' : 'Steps of the workflow'}>
         {steps.map((step, i) => {
           const later = step.phases.length === 0;
-          const state = later ? 'later' : i < at || (done && i <= at) ? 'done' : i === at ? 'now' : 'next';
+          // Approved at the first review: nothing was revised.
+          const skipped = step.phases.includes('revise') && phase === 'finish' && round === 1;
+          const state = later ? 'later' : skipped ? 'next' : i < at || (done && i <= at) ? 'done' : i === at ? 'now' : 'next';
           return (
             <li
               key={step.words}

@@ -148,7 +148,7 @@ export function createNodeSkillHost(options: NodeSkillHostOptions): SkillHost {
     return refuse('tool.failed', `The skill ${called} gave no answer and ${how}.${said && ` It said: ${said}`}`);
   };
 
-  const load = async (source: SkillSource, signal: CancelSignal): ReturnType<SkillHost['load']> => {
+  const load = async (source: SkillSource, signal: CancelSignal, fence: Sandbox): ReturnType<SkillHost['load']> => {
     const { path, url } = source;
     if ((path === undefined) === (url === undefined))
       return refuse('user.badInput', 'A skill has either a path or a url. Write one of them.');
@@ -170,7 +170,7 @@ export function createNodeSkillHost(options: NodeSkillHostOptions): SkillHost {
     const answer = await ask(
       read,
       called,
-      { cwd: root, sandbox, timeoutMs: declareTimeoutMs, maxOutputBytes: maxSkillBytes },
+      { cwd: root, sandbox: fence, timeoutMs: declareTimeoutMs, maxOutputBytes: maxSkillBytes },
       undefined,
       signal,
     );
@@ -210,7 +210,7 @@ export function createNodeSkillHost(options: NodeSkillHostOptions): SkillHost {
   const guarded = async <T>(what: string, work: Promise<T>): Promise<T | Failed> =>
     work.catch((error: unknown) => refuse('system.io', `${what}: ${(error as Error).message}`, error));
   return {
-    load: (source, signal) => guarded('The skill could not be loaded', load(source, signal)),
+    load: (source, signal, fence = sandbox) => guarded('The skill could not be loaded', load(source, signal, fence)),
     call: (asked, signal) => guarded('The skill could not be run', call(asked, signal)),
   };
 }

@@ -1,4 +1,5 @@
 import type { CancelSignal } from '../../../base/cancel';
+import { TeamError } from '../../../base/errors';
 import type { ApprovalRule } from '../../../schema/approval';
 import type { FactData } from '../../../schema/event';
 import type { ResolvedMember, ResolvedTeam } from '../../../schema/team';
@@ -28,9 +29,11 @@ export type Hands = {
   readonly files: FileHand;
   readonly tools: ToolHand;
   readonly home: Home;
+  /** Loads the skills of the team; their sha256 by source. Called before the first turn. */
+  loadSkills(): Promise<Record<string, string>>;
   /** The tools that a member has, those of its skills included. */
-  toolsOf(member: ResolvedMember): Promise<readonly Tool[]>;
-  knowledge(member: ResolvedMember): Promise<readonly { name: string; text: string }[]>;
+  toolsOf(member: ResolvedMember): readonly Tool[];
+  knowledge(member: ResolvedMember): readonly { name: string; text: string }[];
   /** Stores a text as an object and answers its hash. */
   keep(text: string): Promise<string>;
   /** Records what a member asked for and did not get. */
@@ -97,7 +100,13 @@ export function createHands(ports: HandPorts, room: Room): Hands {
     lookout,
     rules: room.rules,
   });
-  const skills = createSkillHand(ports.skills, () => shared.root, stop);
+  const skills = createSkillHand(
+    ports.skills,
+    () => shared.root,
+    stop,
+    (member, url) =>
+      tools.mayLoad({ member, turn: 'skills' }, `skills/${url}`, url, `load the skill ${url}, whose tools run on this machine`),
+  );
 
   return {
     shared,
@@ -105,16 +114,19 @@ export function createHands(ports: HandPorts, room: Room): Hands {
     files,
     tools,
     home,
-    async toolsOf(member) {
-      const wanted = member.work?.tools ?? [];
-      if (wanted.length === 0) return [];
-      const ofSkills = (await skills.of(member)).tools;
-      return wanted.flatMap((name) => {
+    loadSkills: () => skills.load(team.members),
+    toolsOf(member) {
+      const ofSkills = skills.of(member).tools;
+      return (member.work?.tools ?? []).map((name) => {
         const tool = ofSkills.find((known) => known.name === name) ?? builtInTools.find((known) => known.name === name);
-        return tool ? [tool] : [];
+        if (tool) return tool;
+        const own = ofSkills.map((known) => known.name);
+        throw new TeamError('user.badInput', {
+          shown: `@${member.name} has no tool ${name}: it is not built in, and its skills bring ${own.length > 0 ? own.join(', ') : 'none'}.`,
+        });
       });
     },
-    knowledge: async (member) => (await skills.of(member)).knowledge,
+    knowledge: (member) => skills.of(member).knowledge,
     keep: (text) => ports.objects.put(text),
     async refuse(refused) {
       await recorder.record([{ type: 'reply.refused', data: refused }]);

@@ -7,30 +7,47 @@ import type { Tool } from '../../tools/define';
 
 /** Skills of members, loaded once a run: knowledge for prompts, and tools that run in a process of their own. */
 export type SkillHand = {
-  of(member: ResolvedMember): Promise<{ knowledge: readonly { name: string; text: string }[]; tools: readonly Tool[] }>;
+  /**
+   * Loads the skills of all members before the first turn, so that no member can change what another loads. Answers the sha256 of
+   * each by its source. Rejects with TeamError when one cannot be loaded: a team without its skills is another team.
+   */
+  load(members: readonly ResolvedMember[]): Promise<Record<string, string>>;
+  of(member: ResolvedMember): { knowledge: readonly { name: string; text: string }[]; tools: readonly Tool[] };
 };
+
+type Source = { path?: string; url?: string; checksum?: string };
 
 const maxOutputBytes = 64 * 1024;
 
-/** Rejects with TeamError when a skill cannot be loaded: a team without its skills is another team. */
-export function createSkillHand(host: SkillHost, root: () => string, signal: CancelSignal): SkillHand {
-  const loaded = new Map<string, Promise<Skill>>();
+export function createSkillHand(
+  host: SkillHost,
+  root: () => string,
+  signal: CancelSignal,
+  /** Asks the person about a skill that is not a file of the workspace. */
+  consent: (member: ResolvedMember, url: string) => Promise<{ ok: true } | { ok: false; why: string }>,
+): SkillHand {
+  const loaded = new Map<string, Skill>();
+  const nameOf = (source: Source): string => source.path ?? source.url ?? '';
 
-  const load = (source: { path?: string; url?: string; checksum?: string }): Promise<Skill> => {
-    const key = JSON.stringify(source);
-    const known = loaded.get(key);
-    if (known) return known;
-    const loading = host.load(source, signal).then((result) => {
-      if (!result.ok) throw new TeamError(result.error.code, { shown: result.error.shown, cause: result.error });
-      return result.skill;
-    });
-    loaded.set(key, loading);
-    return loading;
+  const load = async (member: ResolvedMember, source: Source): Promise<void> => {
+    if (loaded.has(nameOf(source))) return;
+    if (source.url !== undefined) {
+      const agreed = await consent(member, source.url);
+      if (!agreed.ok)
+        throw new TeamError('user.untrusted', { shown: `The skill ${source.url} of @${member.name} was not loaded. ${agreed.why}` });
+    }
+    const result = await host.load(source, signal, member.work?.sandbox);
+    if (!result.ok) throw new TeamError(result.error.code, { shown: result.error.shown, cause: result.error });
+    loaded.set(nameOf(source), result.skill);
   };
 
   return {
-    async of(member) {
-      const skills = await Promise.all((member.work?.skills ?? []).map(load));
+    async load(members) {
+      for (const member of members) for (const source of member.work?.skills ?? []) await load(member, source);
+      return Object.fromEntries([...loaded].map(([name, skill]) => [name, skill.sha256]));
+    },
+    of(member) {
+      const skills = (member.work?.skills ?? []).flatMap((source) => loaded.get(nameOf(source)) ?? []);
       return {
         knowledge: skills.flatMap((skill) => (skill.kind === 'knowledge' ? [{ name: skill.name, text: skill.text }] : [])),
         tools: skills.flatMap((skill) =>

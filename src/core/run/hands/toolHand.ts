@@ -27,6 +27,8 @@ export type ToolCaller = { member: ResolvedMember; turn: string };
 export type ToolHand = {
   /** Never throws for what goes wrong in a tool; rejects when nothing can be recorded or the run was stopped. */
   call(caller: ToolCaller, tool: Tool, id: string, input: unknown): Promise<{ text: string; failed: boolean }>;
+  /** Whether a skill from elsewhere may be loaded for a member; the person is asked unless a rule names `load_skill`. */
+  mayLoad(caller: ToolCaller, id: string, url: string, what: string): Promise<{ ok: true } | { ok: false; why: string }>;
   /** Whether a member may write a file by a block of its reply; asks the person where the rules say so. */
   mayWrite(caller: ToolCaller, id: string, path: string, what: string): Promise<{ ok: true } | { ok: false; why: string }>;
 };
@@ -177,6 +179,10 @@ export function createToolHand(ports: Ports): ToolHand {
   };
 
   return {
+    mayLoad: (caller, id, url, what) => {
+      const tool = { name: 'load_skill', effect: 'run' as const };
+      return permit(caller, tool, id, { member: caller.member.name, tool: tool.name, effect: tool.effect, what, url, why: '' });
+    },
     mayWrite: (caller, id, path, what) =>
       permit(caller, { name: 'write_file', effect: 'write' }, id, {
         member: caller.member.name,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ScriptedAnswer } from '../../../../src/adapters/memory/scriptedModel';
+import type { StoredFact } from '../../../../src/core/ports/journal';
 import type { ShellCommand } from '../../../../src/core/ports/shell';
 import type { RunPlan } from '../../../../src/core/run/command';
 import type { Fact } from '../../../../src/schema/event';
@@ -7,7 +8,7 @@ import { ofType } from '../../../support/house';
 import { type Asked, createTeamHouse, memoryWorld, scripted, team, teamYaml, type World } from '../../../support/teamHouse';
 
 /** What stands on the disk at one moment, and how often the world was touched by then. */
-type Moment = { files: [string, string][]; own: [string, string][]; inject: [string, string][]; commands: string[] };
+type Moment = { files: [string, string][]; own: [string, string][]; inject: [string, string][]; commands: string[]; home: StoredFact[] };
 
 const yes = { ask: async () => ({ decision: 'once' as const, by: 'test' }) };
 
@@ -19,17 +20,19 @@ function append(command: ShellCommand, world: World, ran: string[]): { output: s
   return { output: `touched ${path}` };
 }
 
-const momentOf = (world: World, ran: readonly string[]): Moment => ({
+const momentOf = (world: World, ran: readonly string[], home: readonly StoredFact[]): Moment => ({
+  home: [...home],
   files: [...world.workspace.files],
   own: [...world.privateFiles.files],
   inject: [...world.runFiles.files],
   commands: [...ran],
 });
 
-function worldAt(moment: Moment, objects: World['objects']): World {
+async function worldAt(moment: Moment, objects: World['objects']): Promise<World> {
   const world = { ...memoryWorld(Object.fromEntries(moment.files)), objects };
   for (const [path, text] of moment.own) world.privateFiles.files.set(path, text);
   for (const [path, text] of moment.inject) world.runFiles.files.set(path, text);
+  await world.journal.append('home', moment.home, 0);
   return world;
 }
 
@@ -41,8 +44,18 @@ type Scene = {
 };
 
 async function whole(scene: Scene) {
-  const world = memoryWorld(scene.files);
+  const plain = memoryWorld(scene.files);
   const ran: string[] = [];
+  const home: StoredFact[] = [];
+  const journal: World['journal'] = {
+    ...plain.journal,
+    async append(stream, facts, after) {
+      const kept = await plain.journal.append(stream, facts, after);
+      if (kept.ok && stream === 'home') home.push(...facts);
+      return kept;
+    },
+  };
+  const world = { ...plain, journal };
   const house = createTeamHouse({
     providers: [scripted(scene.answer)],
     world,
@@ -52,14 +65,14 @@ async function whole(scene: Scene) {
   const plan: RunPlan = await house.plan(team(scene.yaml, { autonomy: 2, seed: 1 }));
   const moments: Moment[] = [];
   house.onFacts((facts) => {
-    for (const _ of facts) moments.push(momentOf(world, ran));
+    for (const _ of facts) moments.push(momentOf(world, ran, home));
   });
   const begun = await house.begin(plan);
   if (scene.inject) world.runFiles.files.set(`.roundtable/runs/${begun.runId}/inject.txt`, scene.inject);
   // Nothing was asked for before the person's word stood there.
   if (moments[0]) moments[0].inject = [...world.runFiles.files];
   const outcome = await begun.done;
-  return { runId: begun.runId, outcome, facts: await house.facts(begun.runId), world, moments, ran };
+  return { runId: begun.runId, outcome, facts: await house.facts(begun.runId), world, moments, ran, home };
 }
 
 const textsOf = (facts: readonly Fact[]) =>
@@ -83,7 +96,7 @@ async function cutEverywhere(scene: Scene): Promise<void> {
     for (const late of [false, true]) {
       const moment = full.moments[late ? cut : cut - 1] as Moment;
       const kept = full.facts.slice(0, cut);
-      const world = worldAt(moment, full.world.objects);
+      const world = await worldAt(moment, full.world.objects);
       await world.journal.append(`run:${full.runId}`, kept, 0);
       const ran = [...moment.commands];
       const ended = new Set(ofType(kept, 'tool.finished').map((fact) => fact.data.call));
@@ -119,6 +132,8 @@ async function cutEverywhere(scene: Scene): Promise<void> {
       expect([where, new Set(ends).size]).toEqual([where, ends.length]);
       expect([where, ran]).toEqual([where, full.ran]);
       expect([where, Object.fromEntries(world.workspace.files)]).toEqual([where, Object.fromEntries(full.world.workspace.files)]);
+      const home = (await world.journal.read('home', 0)).facts.filter((fact) => fact.type === 'decision.logged');
+      expect([where, home.length]).toEqual([where, full.home.filter((fact) => fact.type === 'decision.logged').length]);
       expect([where, Object.fromEntries(world.privateFiles.files)]).toEqual([where, Object.fromEntries(full.world.privateFiles.files)]);
     }
   }
@@ -160,6 +175,27 @@ describe('a run that is cut after any of its facts goes on to the same end', () 
           calls: [
             { id: 'call_0', name: 'append_file', input: { path: 'notes.md', content: `${since.length}\n` } },
             { id: 'call_0', name: 'run_bash', input: { command: `touch log-${since.length}` } },
+          ],
+        };
+      },
+    });
+  });
+
+  test('what is kept between runs: decisions, memories, beliefs', async () => {
+    await cutEverywhere({
+      yaml: teamYaml(
+        '{ type: round_robin, max_rounds: 1 }',
+        { a: 'tools: [log_decision, remember, assert_belief, contest_belief, forget], tool_mode: native', b: '' },
+        'memory: { enabled: true }\nbeliefs: { enabled: true }\n',
+      ),
+      answer: ({ who, since }) => {
+        if (who === 'b' || since.length > 0) return `By ${who}.`;
+        return {
+          calls: [
+            { id: '1', name: 'log_decision', input: { title: 'Tabs', rationale: 'They are there.' } },
+            { id: '2', name: 'remember', input: { key: 'k', value: 'v' } },
+            { id: '3', name: 'assert_belief', input: { claim: 'It holds.' } },
+            { id: '4', name: 'log_decision', input: { title: 'Spaces', rationale: 'After all.' } },
           ],
         };
       },
