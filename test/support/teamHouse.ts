@@ -86,6 +86,8 @@ type FolderOptions = { providers: readonly ModelProvider[]; root: string; approv
 /** The same with the real adapters in a folder: files, journal, shell, skills, and servers that a team file names. */
 export function createFolderHouse({ providers, root, approver = nobody, secrets = {} }: FolderOptions) {
   const home = join(root, '.roundtable');
+  // The root of a workspace must be there.
+  mkdirSync(join(home, 'private'), { recursive: true });
   const log = createCollectedLog();
   const objects = createFileObjects({ root: home });
   const shell = createNodeShell({ environment: process.env });

@@ -50,7 +50,9 @@ export async function sightOf(ctx: RunContext, member: ResolvedMember, tools: re
   const changed = new Map<string, { path: string; member: string }>();
   for (let at = state.changes.length - 1; at >= 0 && changed.size < changedShown; at--) {
     const change = state.changes[at]?.data;
-    if (change && !change.private && !changed.has(change.path)) changed.set(change.path, { path: change.path, member: change.member });
+    // A path that does not stand on one line could pass for a part of the prompt.
+    if (change && !change.private && onOneLine(change.path) === change.path && !changed.has(change.path))
+      changed.set(change.path, { path: change.path, member: change.member });
   }
   const canRead = tools.some((tool) => tool.name === 'read_file');
   const contents = canRead ? [] : await contentsOf(ctx, member, [...changed.keys()]);
@@ -67,12 +69,12 @@ export async function sightOf(ctx: RunContext, member: ResolvedMember, tools: re
         : [],
     beliefs: known && team.beliefs?.enabled ? [...boardLines(beliefsOf(known.beliefs, team.name), team.beliefs.inject_limit)] : [],
     files: [
-      ...shared.files.map((file) => `- ${file.path} (${file.bytes} bytes)`),
+      ...shared.files.map((file) => `- ${onOneLine(file.path)} (${file.bytes} bytes)`),
       ...(shared.truncated ? [`- and more: the first ${filesShown}`] : []),
     ],
     changed: [...changed.values()],
     contents,
-    privateFiles: own.files.map((file) => `- private/${file.path} (${file.bytes} bytes)`),
+    privateFiles: own.files.map((file) => `- private/${onOneLine(file.path)} (${file.bytes} bytes)`),
     refused: refusedSince(ctx, member.name),
     ...conversation,
     tools,
@@ -104,6 +106,10 @@ function refusedSince(ctx: RunContext, name: string): FactData['reply.refused'][
   const last = all.at(-1)?.turn;
   const turns = [...ctx.state.finished.values()].filter((turn) => turn.data.member === name);
   return turns.at(-1)?.data.turn === last ? all.filter((one) => one.turn === last) : [];
+}
+
+function onOneLine(path: string): string {
+  return path.replace(/[\p{Cc}\u2028\u2029]+/gu, '?');
 }
 
 function cut(path: string, text: string): string {

@@ -40,6 +40,8 @@ export type Spoken =
 
 /** Blocks of one reply that count; a reply with more is told so. */
 const maxBlocks = 200;
+/** What is not accepted of one reply is recorded one by one up to here, and then summed up. */
+const maxRefusals = 50;
 
 /** A member's turn, alone: everything it writes and says is there when this resolves. */
 export async function speak(ctx: RunContext, say: Say): Promise<Spoken> {
@@ -168,9 +170,14 @@ async function applyFiles(ctx: RunContext, say: Say, part: string, text: string)
   const member = memberOf(ctx, say.member);
   if (member.work?.json) return;
   const parsed = parseReply(text, { maxBlocks });
-  const refuse = async (what: string, why: string): Promise<void> => {
+  const refused: { what: string; why: string }[] = [];
+  const record = async (what: string, why: string): Promise<void> => {
     const known = ctx.state.refused.get(member.name)?.some((one) => one.turn === say.key && one.what === what && one.why === why);
     if (!known) await ctx.hands.refuse({ turn: say.key, member: member.name, what, why });
+  };
+  const refuse = async (what: string, why: string): Promise<void> => {
+    refused.push({ what, why });
+    if (refused.length <= maxRefusals) await record(what, why);
   };
   for (const { what, why } of parsed.rejected) await refuse(what, why);
   if (part === 'end' && parsed.tools.length > 0) {
@@ -203,6 +210,8 @@ async function applyFiles(ctx: RunContext, say: Say, part: string, text: string)
         `Somebody else changed the same lines since your turn began. The file was left as it is and your version stands in ${changed.path}; read both and write ${path} again.`,
       );
   }
+  const [next] = refused.slice(maxRefusals);
+  if (next) await record(`${refused.length - maxRefusals} more`, `Not accepted either. The first of them, ${next.what}: ${next.why}`);
 }
 
 /** Why a file was written, as the first sentence of the reply says it. */

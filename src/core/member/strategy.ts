@@ -6,8 +6,12 @@ import type { Said } from '../run/runState';
 
 export type Conversation = { summary: string | undefined; omitted: number; talk: readonly Said[] };
 
-/** Of a summarize budget, the share that recent messages keep; the rest is the summary. Source: FACTS 4.2. */
+/**
+ * Of a summarize budget, the share that recent messages may take; the rest is the summary's. Source: FACTS 4.2. A summary keeps half of
+ * that as it is, so that the next one is not needed with the next message.
+ */
 const recentShare = 0.8;
+const keptShare = 0.4;
 const summaryTokens = 1_024;
 
 /** What of the conversation a member gets to see by its strategy. The window of its model holds besides. */
@@ -55,9 +59,9 @@ async function summarized(ctx: RunContext, all: readonly Said[], budget: number)
   const rest = known ? all.filter((said) => said.seq > known.upTo) : all;
   const tokens = rest.reduce((sum, said) => sum + said.tokens, 0);
   const done = all.length - rest.length;
-  if (tokens <= budget || !ctx.team.summarizer) return { summary: known?.text, omitted: done, talk: rest };
+  if (tokens <= budget * recentShare || !ctx.team.summarizer) return { summary: known?.text, omitted: done, talk: rest };
 
-  const keep = latest(rest, Math.floor(budget * recentShare));
+  const keep = latest(rest, Math.floor(budget * keptShare));
   const old = rest.slice(0, rest.length - keep.length);
   const upTo = old.at(-1)?.seq;
   if (upTo === undefined) return { summary: known?.text, omitted: done, talk: rest };

@@ -220,6 +220,7 @@ export function createFileDesk(ports: Ports): FileDesk {
         throw new TeamError('system.conflict', {
           shown: `${edited.join(', ')} ${edited.length === 1 ? 'was' : 'were'} changed after the agents were through, so nothing was restored. Restore with force to take back those changes too; they are kept and can be put back.`,
         });
+      for (const { path, target } of planned.files) if (target !== null && !(await objects.getBytes(target))) throw missing(path);
       const folder = folderOf(facts);
       const done: FactOf<'files.restored'>['data']['files'] = [];
       try {

@@ -4,7 +4,7 @@ import type { Persona } from '../../schema/persona';
 import type { Endpoint, MemberWork, Team } from '../../schema/team';
 import { modelName } from '../../schema/usage';
 import { type ModelSurvey, resolveModel } from '../router/survey';
-import { castTeam } from './cast';
+import { castTeam, type Draft } from './cast';
 import { endpointOf, memberWork } from './memberWork';
 
 /** What a provider or a server has now. */
@@ -27,7 +27,6 @@ export type TeamNeeds = {
   programs: readonly { program: 'bash' | 'python'; members: readonly string[] }[];
   /** Files of the workspace that prompts and skills are made of. */
   files: readonly { path: string; what: string; members: readonly string[] }[];
-  web: boolean;
 };
 
 /** What was found, each by the word in the needs. */
@@ -67,15 +66,14 @@ export function needsOf(
   const problems: { path: (string | number)[]; message: string }[] = [];
   const roundtable = team.workflow?.type === 'roundtable';
   const cast = castTeam(team, { cast: agents, personas, roundtable }, (path, message) => problems.push({ path, message }));
-  const drafts = [
+  const drafts: Draft[] = [
     ...cast.members,
-    ...[cast.judge, cast.steward].filter((agent) => agent !== undefined).map((agent) => ({ agent, member: { name: agent.name } })),
+    ...[cast.judge, cast.steward].filter((agent) => agent !== undefined).map((agent): Draft => ({ agent, member: { name: agent.name } })),
   ];
   const models = new Map<string, { spec: string; tier: Tier; endpoint?: Endpoint; members: string[] }>();
   const bySandbox = new Map<Exclude<MemberWork['sandbox'], 'none'>, string[]>();
   const byProgram = new Map<'bash' | 'python', string[]>();
   const byFile = new Map<string, { path: string; what: string; members: string[] }>();
-  let web = false;
   let writes = false;
   for (const { agent, member } of drafts) {
     const { name } = member;
@@ -93,7 +91,6 @@ export function needsOf(
     if (work.sandbox !== 'none' && (runs || work.skills.length > 0)) push(bySandbox, work.sandbox, name);
     if (work.tools.includes('run_python')) push(byProgram, 'python', name);
     if (work.tools.includes('run_bash')) push(byProgram, 'bash', name);
-    web ||= work.tools.includes('web_search');
     const file = (path: string, what: string): void => {
       const known = byFile.get(path) ?? { path, what, members: [] };
       if (!known.members.includes(name)) known.members.push(name);
@@ -111,7 +108,6 @@ export function needsOf(
       sandboxes: [...bySandbox].map(([kind, members]) => ({ kind, members })),
       programs: [...byProgram].map(([program, members]) => ({ program, members })),
       files: [...byFile.values()],
-      web,
     },
   };
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { relativePath } from '../../base/relativePath';
 import { defineTool } from './define';
 
 const maxBytes = 1024 * 1024;
 const maxLines = 500;
+/** Holds the private files of all members, and the replies that they were written in. */
+const closed = /^\.roundtable(\/|$)/i;
 
 export const readFile = defineTool({
   name: 'read_file',
@@ -17,6 +20,8 @@ export const readFile = defineTool({
   about: ({ path }) => ({ what: `read ${path}`, path }),
   async run({ path, from = 1, to }, hands) {
     const own = path.startsWith('private/');
+    const plain = relativePath(path);
+    if (plain.ok && closed.test(plain.path)) return { text: `${path} is closed to members: it belongs to .roundtable.`, failed: true };
     const read = await (own ? hands.private : hands.shared).read(own ? path.slice('private/'.length) : path, maxBytes);
     if (!read.ok) return { text: `${read.error.shown} list_files shows what there is.`, failed: true };
     const lines = read.text.split('\n');

@@ -57,7 +57,11 @@ describe('restore', () => {
       ['late.txt', false],
     ]);
     expect(await desk.restore(runId, '0002_ben', { force: false })).toEqual(planned);
-    expect(snapshot()).toEqual({ 'shared.txt': `${numbered({ 2: 'ann was here' })}\n`, 'new.txt': 'made by ann\n', 'person.txt': 'mine\n' });
+    expect(snapshot()).toEqual({
+      'shared.txt': `${numbered({ 2: 'ann was here' })}\n`,
+      'new.txt': 'made by ann\n',
+      'person.txt': 'mine\n',
+    });
     expect((await desk.plan(runId, '2')).files).toEqual([]);
 
     await desk.restore(runId, 'redo', { force: false });
@@ -201,7 +205,11 @@ describe('fork', () => {
     await desk.restore(runId, '2', { force: false });
     const { runId: forked } = await desk.fork(runId, '2');
     expect(await resume(forked)).toMatchObject({ status: 'done' });
-    expect(snapshot()).toEqual({ 'shared.txt': `${numbered({ 2: 'ann was here' })}\n`, 'new.txt': 'made by ann\n', 'person.txt': 'mine\n' });
+    expect(snapshot()).toEqual({
+      'shared.txt': `${numbered({ 2: 'ann was here' })}\n`,
+      'new.txt': 'made by ann\n',
+      'person.txt': 'mine\n',
+    });
     expect((await desk.checkpoints(forked)).map((point) => point.id)).toEqual(['0001_ann']);
   });
 });

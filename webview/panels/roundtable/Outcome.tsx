@@ -29,8 +29,8 @@ export function Outcome() {
           after {shownMs(view.finishedAt - view.startedAt)} and {countWords(view.spent.calls, 'call')}
         </span>
       </header>
-      {/* Of a run that failed or was stopped, the line above says why. */}
-      {status === 'done' && detail && (
+      {/* Of a run that failed or was stopped, and of a vote, what stands above says it. */}
+      {status === 'done' && reason !== 'decided' && detail && (
         <div className="summary">
           <Markdown text={detail} names={names} />
         </div>

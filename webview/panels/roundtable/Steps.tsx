@@ -42,7 +42,7 @@ function stepsOf(workflow: Workflow, members: number): readonly Step[] {
         { words: 'Verdict', phases: ['verdict'] },
       ];
     case 'vote':
-      return [{ words: 'Vote', phases: ['vote'] }];
+      return [{ words: 'Ballots', phases: ['vote'] }];
     case 'manager':
       return [
         { words: 'Plan', phases: ['open'] },

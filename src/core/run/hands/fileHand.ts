@@ -50,6 +50,8 @@ export const maxFileBytes = 4 * 1024 * 1024;
 const tries = 8;
 /** Folders that belong to Roundtable and to git; no member writes into them. */
 const closed = /^\.(roundtable|git)(\/|$)/i;
+/** In a path these could pass for a part of a prompt, or hide what a person is asked about. */
+const unseen = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
 
 type Place = { workspace: Workspace; path: string; shown: string; private: boolean };
 
@@ -60,6 +62,7 @@ export function createFileHand(ports: Ports): FileHand {
   const placeOf = (member: ResolvedMember, written: string): { ok: true; place: Place } | { ok: false; why: string } => {
     const plain = relativePath(written);
     if (!plain.ok) return { ok: false, why: `${plain.why}. Paths are relative to the shared workspace.` };
+    if (unseen.test(plain.path)) return { ok: false, why: `${JSON.stringify(plain.path)} has a line break or another control character.` };
     if (plain.path.startsWith('private/')) {
       const path = plain.path.slice('private/'.length);
       return { ok: true, place: { workspace: ports.private, path: `${member.name}/${path}`, shown: plain.path, private: true } };
