@@ -26,11 +26,11 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
   const asksPerson = io.terminal && io.asks && !options.json;
   if (options.interactive && !asksPerson) io.err('--interactive has no effect: there is nobody at a terminal to ask.\n');
   // One question at a time, shown when all before it is; while it is open nothing else is printed and what is typed answers it.
-  let answer: ((line: string | undefined) => void) | undefined;
+  let asking: { take(line: string | undefined): void } | undefined;
   let nobodyAnswers = false;
   const answerNothing = (): void => {
     nobodyAnswers = true;
-    answer?.(undefined);
+    asking?.take(undefined);
   };
   const questions: Questions = {
     ask: (text, signal) =>
@@ -39,10 +39,10 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
           if (nobodyAnswers || signal.aborted) return resolve(undefined);
           printer?.question(text);
           const line = await new Promise<string | undefined>((typed) => {
-            answer = typed;
+            asking = { take: typed };
             signal.addEventListener('abort', () => typed(undefined));
           });
-          answer = undefined;
+          asking = undefined;
           if (line === undefined) io.out('\n');
           resolve(line);
         });
@@ -103,7 +103,7 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
   over.signal.addEventListener('abort', answerNothing);
   if (printer) {
     io.lines((line) => {
-      if (answer) answer(line);
+      if (asking) asking.take(line);
       else void typed(orchestrator, begun.runId, line.trim(), say);
     }, over.signal);
   }

@@ -1,5 +1,11 @@
+import { type Command, Option } from 'commander';
+import { type CheckOptions, checkFile } from './commands/check';
+import { newTeam } from './commands/newTeam';
+import { showPersonas } from './commands/personas';
 import { type RunOptions, runTeam } from './commands/run';
+import { listTeams, listTemplates, newFromTemplate } from './commands/teams';
 import { validateFile } from './commands/validate';
+import { visualizeFile } from './commands/visualize';
 import { amount, type ProgramKit, wholeNumber } from './programKit';
 
 /** Commands over team files. */
@@ -33,4 +39,45 @@ export function addTeamCommands({ add, run }: ProgramKit): void {
     .argument('<files...>', 'team files')
     .option('--json', 'one problem a line')
     .action(run<[string[], { json?: boolean }]>(validateFile));
+  add('check', 'whether a team can run here and now: models, keys, folder, sandbox', [
+    'check software.team.yaml',
+    'check software.team.yaml --model rehearsal --json',
+  ])
+    .argument('<file>', 'a team file')
+    .option('--model <model>', 'as for run')
+    .option('--host-ollama <url>', 'as for run')
+    .option('--json', 'one line of JSON a check')
+    .action(run<[string, CheckOptions]>(checkFile));
+  add('visualize', 'draw how a team works together', ['visualize software.team.yaml', 'visualize software.team.yaml --format mermaid'])
+    .argument('<file>', 'a team file')
+    .addOption(new Option('--format <format>', 'for the terminal, or for Markdown').choices(['ascii', 'mermaid']).default('ascii'))
+    .action(run<[string, { format: 'ascii' | 'mermaid' }]>(visualizeFile));
+  add('new', 'write a team file by answering questions', ['new', 'new teams/review.team.yaml'])
+    .argument('[file]', 'where it is written (default: the name of the team, with .team.yaml)')
+    .option('--force', 'write over a file that is there')
+    .action(run<[string | undefined, { force?: boolean }]>((cli, file, options) => newTeam(cli, file, options)));
+  const team = add('team', 'team files: those of the workspace, and templates to start from', [
+    'team list',
+    'team templates',
+    'team new debate',
+    'team new software_team teams/tool.team.yaml',
+  ]);
+  const under = (name: string, description: string): Command =>
+    team
+      .command(name)
+      .description(description)
+      .option('--cwd <dir>', 'the workspace')
+      .option('--home <dir>', 'where runs are kept')
+      .option('--verbose', 'say more, on standard error');
+  under('list', 'the team files of the workspace').option('--json', 'one team a line').action(run<[{ json?: boolean }]>(listTeams));
+  under('templates', 'teams to start from').option('--json', 'one template a line').action(run<[{ json?: boolean }]>(listTemplates));
+  under('new', 'write a template into a file')
+    .argument('<template>', 'one of team templates')
+    .argument('[file]', 'where it is written (default: the name of the template, with .team.yaml)')
+    .option('--force', 'write over a file that is there')
+    .action(run<[string, string | undefined, { force?: boolean }]>(newFromTemplate));
+  add('personas', 'the personas that a team file may name, or the text of one', ['personas', 'personas qa'])
+    .argument('[key]', 'one of them')
+    .option('--json', 'one persona a line')
+    .action(run<[string | undefined, { json?: boolean }]>(showPersonas));
 }

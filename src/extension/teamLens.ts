@@ -8,7 +8,7 @@ export function createTeamLens(): Disposable {
   const top = new vscode.Range(0, 0, 0, 0);
   const provider: vscode.CodeLensProvider = {
     provideCodeLenses: ({ uri }) => [
-      new vscode.CodeLens(top, { command: 'roundtable.runTeam', title: '$(play) Run Team', arguments: [uri] }),
+      new vscode.CodeLens(top, { command: 'roundtable.runTeam', title: 'Run Team', arguments: [uri] }),
       new vscode.CodeLens(top, { command: 'roundtable.validateTeam', title: 'Validate', arguments: [uri] }),
       new vscode.CodeLens(top, { command: 'roundtable.visualizeTeam', title: 'Visualize', arguments: [uri] }),
     ],

@@ -307,10 +307,6 @@ export type ResolvedTeam = z.infer<typeof ResolvedTeam>;
 /** A team that holds a roundtable. */
 export type RoundtableTeam = ResolvedTeam & { workflow: RoundtableOptions; judge: ResolvedMember; steward: ResolvedMember };
 
-export function isRoundtable(team: ResolvedTeam): team is RoundtableTeam {
-  return team.workflow.type === 'roundtable' && team.judge !== undefined && team.steward !== undefined;
-}
-
 /** Everybody whose calls a run may make, in the order in which they are shown. */
 export function everybody(team: ResolvedTeam): ResolvedMember[] {
   return [...team.members, team.judge, team.steward, team.summarizer].filter((member) => member !== undefined);

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { expect } from 'vitest';
 import { createFileJournal } from '../../src/adapters/journal/fileJournal';
 import { createFileObjects, createRunFiles } from '../../src/adapters/journal/fileObjects';
 import { createMemoryJournal, type MemoryJournal } from '../../src/adapters/memory/journal';
@@ -19,6 +21,7 @@ import { createNodeWorkspace } from '../../src/adapters/node/workspace';
 import { createSystemClock } from '../../src/adapters/node/world';
 import { connectEndpoint } from '../../src/adapters/providers/connect';
 import { createCancel } from '../../src/base/cancel';
+import { parseReply } from '../../src/core/agent/protocol/reply';
 import type { Approver, Director } from '../../src/core/ports/approver';
 import type { StoredFact } from '../../src/core/ports/journal';
 import type { ModelProvider } from '../../src/core/ports/modelProvider';
@@ -29,7 +32,9 @@ import { planRun, type StartRequest } from '../../src/core/team/plan';
 import type { Fact } from '../../src/schema/event';
 import type { ModelRequest } from '../../src/schema/model';
 import type { Persona } from '../../src/schema/persona';
-import { cast, nobody, personas, userText } from './house';
+import type { ResolvedTeam, ToolMode } from '../../src/schema/team';
+import { roundsOf } from '../../src/schema/workflow';
+import { cast, nobody, ofType, personas, userText } from './house';
 
 /** What outlives a process: the journal, the objects and the files. */
 export type World = {
@@ -253,4 +258,76 @@ export function snapshot(root: string, leaveOut: readonly string[] = []): Record
   };
   if (existsSync(root)) walk('');
   return found;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Turns at most, as the head of each workflow says it. */
+function mostTurns({ members, workflow }: ResolvedTeam): number {
+  const rounds = roundsOf(workflow);
+  switch (workflow.type) {
+    case 'manager':
+      return 1 + 2 * rounds;
+    case 'review_loop':
+      return members.length + 2 * rounds + 1;
+    case 'debate':
+      return 2 * (rounds + 2) + 1;
+    case 'parallel_review':
+      return members.length + (workflow.reviewers.length + 2) * rounds + 1;
+    case 'conditional':
+    case 'solo':
+      return rounds;
+    case 'vote':
+      return members.length * workflow.samples + 1;
+    default:
+      return members.length * rounds;
+  }
+}
+
+/** The plan with all members calling tools in one way. */
+export function inMode(plan: RunPlan, mode: ToolMode): RunPlan {
+  const members = plan.team.members.map((member) => (member.work ? { ...member, work: { ...member.work, toolMode: mode } } : member));
+  return { ...plan, team: { ...plan.team, members } };
+}
+
+/** What must hold of any run that came to its end; `disk` reads a shared file as it is now. */
+export function checkRun(plan: RunPlan, facts: readonly Fact[], disk: (path: string) => string | undefined): void {
+  const started = ofType(facts, 'turn.started');
+  const asked = started.filter((fact) => fact.data.purpose !== 'summary');
+  const finished = ofType(facts, 'turn.finished');
+  expect(ofType(facts, 'turn.failed').map((fact) => fact.data.failure.message)).toEqual([]);
+  expect(new Set(started.map((fact) => fact.data.turn)).size).toBe(started.length);
+  expect(finished.map((fact) => fact.data.turn).sort()).toEqual(started.map((fact) => fact.data.turn).sort());
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.length).toBeLessThanOrEqual(mostTurns(plan.team));
+
+  // Every call that began has come back.
+  const back = new Set(ofType(facts, 'tool.finished').map((fact) => fact.data.call));
+  for (const call of ofType(facts, 'tool.started')) expect(back).toContain(call.data.call);
+
+  const changes = ofType(facts, 'file.changed');
+  const refused = ofType(facts, 'reply.refused').map((fact) => `${fact.data.turn} ${fact.data.what}`);
+  const replies = [
+    ...ofType(facts, 'turn.replied').map(({ data }) => ({ turn: data.turn, text: data.text })),
+    ...finished.map(({ data }) => ({ turn: data.turn, text: data.text })),
+  ];
+  const json = new Set(plan.team.members.filter((member) => member.work?.json).map((member) => member.name));
+  const speaker = new Map(started.map((fact) => [fact.data.turn, fact.data.member]));
+  for (const { turn, text } of replies) {
+    if (json.has(speaker.get(turn) ?? '')) continue;
+    for (const block of parseReply(text).files) {
+      const path = block.private ? `private/${block.path}` : block.path;
+      if (refused.includes(`${turn} ${path}`)) continue;
+      const made = changes.filter((change) => change.data.turn === turn && (change.data.path === path || change.data.other === path));
+      // A block whose text stood there already changes nothing.
+      const already = changes.some((change) => change.data.path === path && change.data.after === sha256(block.body));
+      const kept = made.some(({ data }) => data.after === sha256(block.body) || data.how === 'merged');
+      expect([turn, path, kept || already]).toEqual([turn, path, true]);
+    }
+  }
+  const last = new Map(changes.filter((change) => !change.data.private).map((change) => [change.data.path, change.data.after]));
+  for (const [path, after] of last) {
+    const text = disk(path);
+    expect([path, text === undefined ? null : sha256(text)]).toEqual([path, after]);
+  }
 }

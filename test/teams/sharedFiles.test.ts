@@ -80,12 +80,21 @@ describe('the person edits while members work', () => {
     expect(apart.files['notes.md.a.conflict']).toBe(original.replace('one', 'ONE, twice'));
   });
 
-  test('before the first turn ends, in a file that no member has touched yet', async () => {
-    const { files } = await play(teamYaml('{ type: solo }', { a: '' }), { 'notes.md': original }, (_asked, root) => {
+  test('after a member has read a file that no member has changed yet', async () => {
+    const reader = teamYaml('{ type: solo, max_rounds: 2 }', { a: 'tools: [read_file]' });
+    const { files, facts } = await play(reader, { 'notes.md': original }, ({ task, since }, root) => {
+      const own = original.replace('one', 'ONE');
+      if (task.includes('turn 2')) {
+        if (since.length === 0) return '```tool:read_file\npath: ./notes.md\n```\n';
+        // Having read the person's line, it may change that too.
+        return block('notes.md', own.replace('seven', 'SEVEN'));
+      }
+      if (since.length === 0) return '```tool:read_file\npath: notes.md\n```\n';
       writeFileSync(join(root, 'notes.md'), original.replace('seven', 'seven, by the person'));
-      return block('notes.md', original.replace('one', 'ONE'));
+      return block('notes.md', own);
     });
-    expect(Object.values(files).join('')).toContain('seven, by the person');
+    expect(howOf(facts)).toEqual(['a merged notes.md', 'a written notes.md']);
+    expect(files).toEqual({ 'notes.md': original.replace('one', 'ONE').replace('seven', 'SEVEN') });
   });
 
   test('while the run is stopped: a resume keeps it', async () => {

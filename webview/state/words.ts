@@ -139,9 +139,9 @@ export const changeWords: Record<ChangeHow, string> = {
 
 /** One decision of the person, or of whoever stood in. */
 export function decisionWords(decision: Decision['decision'], member: string, what: string, by: string): string {
-  const who = by === 'person' ? 'You' : by;
-  if (decision === 'reject') return `${who} rejected: ${member} wanted to ${what}.`;
-  return `${who} allowed ${member} to ${what}${decision === 'always' ? ', always' : ', once'}.`;
+  if (decision === 'reject') return `${by === 'person' ? 'You rejected' : `Rejected by ${by}`}: ${member} wanted to ${what}.`;
+  const often = decision === 'always' ? 'always' : 'once';
+  return by === 'person' ? `You allowed ${member} to ${what}, ${often}.` : `Allowed by ${by}, ${often}: ${member} wanted to ${what}.`;
 }
 
 export function restoredWords(files: number, by: string): string {

@@ -34,11 +34,15 @@ function textOf(path: string): string {
   }
 }
 
-/** When a process began, as Linux counts it: the boot, and ticks since then. Empty elsewhere. */
-export function bornAt(pid: number): string {
+/** What Linux says of a process: its state, and when it began (the boot, and ticks since then). Empty elsewhere. */
+function statOf(pid: number): string[] {
   const text = textOf(`/proc/${pid}/stat`);
   // The second field is the program's name in brackets, which may hold spaces and brackets itself.
-  const ticks = text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+  return text === '' ? [] : text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+export function bornAt(pid: number): string {
+  const ticks = statOf(pid)[19];
   return ticks ? `${textOf('/proc/sys/kernel/random/boot_id').trim()}:${ticks}` : '';
 }
 
@@ -51,6 +55,8 @@ export function isAlive({ holder, beatAt }: HeldFile): boolean {
   } catch (error) {
     if (errorCode(error) === 'ESRCH') return false;
   }
+  // A process that was killed and that its parent has not yet taken note of still has its number.
+  if (/^[ZX]/.test(statOf(holder.pid)[0] ?? '')) return false;
   const born = bornAt(holder.pid);
   return born === '' || holder.born === '' || born === holder.born;
 }

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createCancel } from '../../base/cancel';
+import { resolveModel } from '../../core/router/survey';
 import { keysInFile } from '../../core/team/fileKeys';
 import { validateTeam } from '../../core/team/plan';
 import { type CheckLine, type Found, needsOf, type Offer, preflight, serverKey, type TeamNeeds } from '../../core/team/preflight';
 import { isError, problemLine } from '../../core/team/problem';
-import { resolveModel } from '../../core/router/survey';
 import type { Cli } from '../context';
 import { createStyle } from '../print/style';
 import { wrap } from '../print/wrap';
@@ -42,7 +42,8 @@ function checkText(lines: readonly CheckLine[], io: Cli['io']): string {
   });
   const count = (state: CheckLine['state']): number => lines.filter((line) => line.state === state).length;
   const [fails, warns] = [count('fail'), count('warn')];
-  const end = fails > 0 ? style.bad('It cannot run yet.') : warns > 0 ? style.warn('It can run; read the warnings.') : style.good('It can run.');
+  const end =
+    fails > 0 ? style.bad('It cannot run yet.') : warns > 0 ? style.warn('It can run; read the warnings.') : style.good('It can run.');
   return `${rows.join('')}\n${end}\n`;
 }
 
@@ -115,7 +116,11 @@ async function free(place: string): Promise<number | undefined> {
   }
 }
 
-async function probeProgram(cli: Cli, program: 'bash' | 'python', signal: Parameters<Cli['survey']>[0]): Promise<{ ok: true } | { ok: false; why: string }> {
+async function probeProgram(
+  cli: Cli,
+  program: 'bash' | 'python',
+  signal: Parameters<Cli['survey']>[0],
+): Promise<{ ok: true } | { ok: false; why: string }> {
   const ran = await cli.shell().run(
     {
       run: program === 'bash' ? { kind: 'bash', script: 'exit 0' } : { kind: 'python', script: 'pass' },
@@ -127,7 +132,9 @@ async function probeProgram(cli: Cli, program: 'bash' | 'python', signal: Parame
     signal,
   );
   if (!ran.ok) return { ok: false, why: ran.error.shown };
-  return ran.result.exitCode === 0 ? { ok: true } : { ok: false, why: `${program} does not start: ${ran.result.output.trim().slice(0, 200)}` };
+  return ran.result.exitCode === 0
+    ? { ok: true }
+    : { ok: false, why: `${program} does not start: ${ran.result.output.trim().slice(0, 200)}` };
 }
 
 async function isThere(path: string): Promise<boolean> {

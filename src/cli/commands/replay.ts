@@ -52,10 +52,12 @@ function view({ io }: Cli, begun: Viewer): Promise<void> {
   let viewer = begun;
   return new Promise((resolve) => {
     const draw = (): void => {
-      const page = pageOf(viewer, style, { width: io.width, height: rows() });
+      // The last column stays free: erasing the rest of a full line would take its last character.
+      const width = Math.min(io.width, process.stdout.columns ?? io.width) - 1;
+      const page = pageOf(viewer, style, { width, height: rows() });
       viewer = page.viewer;
       // Each line ends by erasing its rest, so that nothing flickers and nothing of the page before stays.
-      io.out(`${esc}[H${page.text.replaceAll('\n', `${esc}[K\r\n`)}${esc}[K${esc}[J`);
+      io.out(`${esc}[H${page.text.replaceAll('\n', `${esc}[K\n`)}${esc}[K${esc}[J`);
     };
     const end = (): void => {
       release();

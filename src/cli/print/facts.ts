@@ -157,7 +157,7 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
   /** One line of a member's work; its name stands before it where its own line does not stand over it. */
   const work = (member: string, text: string, dress: (text: string) => string): void => {
     const who = under === member ? '' : `${member} `;
-    line(`${speech}${who && style.name(member)}${who && ' '}${dress(cutTo(text, page.width - speech.length - who.length))}`);
+    line(`${aside}${who && style.name(member)}${who && ' '}${dress(cutTo(text, page.width - aside.length - who.length))}`);
   };
 
   const foot = (data: FactData['turn.finished']): void => {
@@ -221,13 +221,13 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
     if (ask) rejected.add(ask.call).add(`${ask.turn}\n${ask.path ?? ''}`);
     const why = data.message === undefined ? '' : told.has(data.message) ? ', for the same reason' : `: ${data.message}`;
     if (data.message !== undefined) told.add(data.message);
-    prose(style.warn(`rejected by ${data.by}${why}`));
+    prose(style.warn(`rejected by ${data.by}${why}`), aside);
   };
 
   const refused = (data: FactData['reply.refused']): void => {
     if (rejected.has(`${data.turn}\n${data.what}`)) return;
     const who = under === data.member ? '' : `${style.name(data.member)} `;
-    prose(`${who}${style.warn(`not done: ${data.what}: ${data.why}`)}`);
+    prose(`${who}${style.warn(`not done: ${data.what}: ${data.why}`)}`, aside);
   };
 
   const message = (said: Message, turn?: FactData['turn.finished']): void => {
@@ -361,7 +361,7 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
         case 'file.changed': {
           const { text, warns } = plain(await fileText(fact.data, objects));
           const who = under === fact.data.member ? '' : `${style.name(fact.data.member)} `;
-          return prose(`${who}${warns ? style.warn(text) : style.good(text)}`);
+          return prose(`${who}${warns ? style.warn(text) : style.good(text)}`, aside);
         }
         case 'files.restored':
           return prose(

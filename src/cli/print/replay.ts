@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { currentTurn, find, jump, next, prev, type Replay } from '../../core/report/replay';
 import { durationText } from '../../core/report/stats';
 import type { RunTurn } from '../../core/report/turns';
@@ -95,7 +96,7 @@ export function pageOf(viewer: Viewer, style: Style, size: { width: number; heig
   const body = viewer.stats ? statsLines(viewer.replay) : turn ? turnLines(turn, style, size.width) : ['Nobody has said anything.'];
   const room = Math.max(1, size.height - 4);
   const top = Math.max(0, Math.min(viewer.top, body.length - room));
-  const shown = body.slice(top, top + room);
+  const shown = body.slice(top, top + room).map((line) => clipped(line, size.width));
   const more = body.length > room ? `  lines ${top + 1}-${top + shown.length} of ${body.length}` : '';
   const place = `turn ${viewer.replay.at + 1} of ${viewer.replay.turns.length}`;
   const prompt = viewer.typing ? `${viewer.typing.what === 'jump' ? 'turn' : 'speaker'}: ${viewer.typing.text}` : (viewer.note ?? keys);
@@ -106,6 +107,17 @@ export function pageOf(viewer: Viewer, style: Style, size: { width: number; heig
     ),
     viewer: { ...viewer, top },
   };
+}
+
+/** A line that would run over the edge, as code may, without its colours and its end. */
+function clipped(line: string, width: number): string {
+  if (columnsOf(line) <= width) return line;
+  let out = '';
+  for (const char of stripVTControlCharacters(line)) {
+    if (columnsOf(out + char) >= width) break;
+    out += char;
+  }
+  return `${out}…`;
 }
 
 /** One turn as lines. */

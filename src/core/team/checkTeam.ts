@@ -141,18 +141,23 @@ function checkTools(
   const ofServers = (server: string | undefined): boolean =>
     server !== undefined && (team.mcp_servers ?? []).some((one) => one.name === server);
   const all = [...builtInTools.map((tool) => tool.name), ...Object.keys(toolServers).map((server) => `${server}/*`)];
-  tools?.forEach((written, index) => {
+  for (const [index, written] of (tools ?? []).entries()) {
     const { server, name } = toolName(written);
     if (absentTools.has(name) || (server !== undefined && absentServers.has(server)) || ofServers(server))
-      return warn([...path, index], `${written} is not in this version; the member does without it.`);
-    if (server !== undefined && toolServers[server] && (name === '*' || toolServers[server].some((tool) => tool.name === name))) return;
-    if (server === undefined && builtInTools.some((tool) => tool.name === name)) return;
-    if (hasSkills && server === undefined) return;
-    error(
-      [...path, index],
-      `There is no tool ${written}. Tools are: ${all.join(', ')}; a skill brings its own.${didYouMean(written, all)}`,
-    );
-  });
+      warn([...path, index], `${written} is not in this version; the member does without it.`);
+    else if (!isKnownTool(server, name, hasSkills))
+      error(
+        [...path, index],
+        `There is no tool ${written}. Tools are: ${all.join(', ')}; a skill brings its own.${didYouMean(written, all)}`,
+      );
+  }
+}
+
+/** A name that is not built in may be one of a skill, which is known only when the skill is loaded. */
+function isKnownTool(server: string | undefined, name: string, hasSkills: boolean): boolean {
+  if (server === undefined) return hasSkills || builtInTools.some((tool) => tool.name === name);
+  const tools = toolServers[server];
+  return tools !== undefined && (name === '*' || tools.some((tool) => tool.name === name));
 }
 
 /** `workspace/read_file` as its two parts. */

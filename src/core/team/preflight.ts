@@ -79,7 +79,10 @@ export function needsOf(
     const { name } = member;
     const written = model ?? member.model ?? team.defaults.model ?? agent.model;
     const spec = team.models?.[written] ?? written;
-    const own = roundtable || model !== undefined || spec === 'rehearsal' || spec === 'auto' ? undefined : endpointOf(member, team.defaults, hostOllama);
+    const own =
+      roundtable || model !== undefined || spec === 'rehearsal' || spec === 'auto'
+        ? undefined
+        : endpointOf(member, team.defaults, hostOllama);
     const key = JSON.stringify([spec, spec === 'auto' ? agent.tier : '', own]);
     const need = models.get(key) ?? { spec, tier: agent.tier, ...(own && { endpoint: own }), members: [] };
     need.members.push(name);
@@ -131,26 +134,46 @@ export function preflight(needs: TeamNeeds, found: Found): CheckLine[] {
   );
   if (found.freeBytes === undefined) lines.push({ check: 'disk', state: 'warn', says: 'how much is free cannot be told' });
   else if (found.freeBytes < leastFreeBytes)
-    lines.push({ check: 'disk', state: 'warn', says: `${gigabytes(found.freeBytes)} free, less than 5 GB`, fix: 'Make room before a long run.' });
+    lines.push({
+      check: 'disk',
+      state: 'warn',
+      says: `${gigabytes(found.freeBytes)} free, less than 5 GB`,
+      fix: 'Make room before a long run.',
+    });
   else lines.push({ check: 'disk', state: 'ok', says: `${gigabytes(found.freeBytes)} free` });
   lines.push({ check: 'git', state: 'ok', says: found.git ? 'a repository' : 'no repository, and none is needed' });
   for (const need of needs.models) lines.push(...modelLines(need, found));
   for (const { kind, members } of needs.sandboxes) {
     const sandbox = found.sandboxes.get(kind);
     if (sandbox?.ok) lines.push({ check: 'sandbox', state: 'ok', says: `${kind} works (${members.join(', ')})` });
-    else lines.push({ check: 'sandbox', state: 'fail', says: `${sandbox?.why ?? `${kind} was not looked at.`} Asked for by ${members.join(', ')}.` });
+    else
+      lines.push({
+        check: 'sandbox',
+        state: 'fail',
+        says: `${sandbox?.why ?? `${kind} was not looked at.`} Asked for by ${members.join(', ')}.`,
+      });
   }
   for (const { program, members } of needs.programs) {
     const there = found.programs.get(program);
     if (there?.ok) lines.push({ check: 'commands', state: 'ok', says: `${program} runs (${members.join(', ')})` });
     else
-      lines.push({ check: 'commands', state: 'fail', says: `${there?.why ?? `${program} was not looked at.`} Asked for by ${members.join(', ')}.` });
+      lines.push({
+        check: 'commands',
+        state: 'fail',
+        says: `${there?.why ?? `${program} was not looked at.`} Asked for by ${members.join(', ')}.`,
+      });
   }
   for (const { path, what, members } of needs.files) {
     const why = found.missing.get(path);
     const who = members.join(', ');
     if (why === undefined) lines.push({ check: 'file', state: 'ok', says: `${path} is there (${what} of ${who})` });
-    else lines.push({ check: 'file', state: 'fail', says: `${path} (${what} of ${who}): ${why}`, fix: 'Put it there, or take it out of the team file.' });
+    else
+      lines.push({
+        check: 'file',
+        state: 'fail',
+        says: `${path} (${what} of ${who}): ${why}`,
+        fix: 'Put it there, or take it out of the team file.',
+      });
   }
   return lines;
 }
@@ -197,15 +220,24 @@ function serverLines(need: ModelNeed, endpoint: Endpoint, found: Found): CheckLi
     });
   const offer = found.servers.get(serverKey(endpoint));
   if (!offer?.ok) {
-    const start = endpoint.backend === 'ollama' ? 'Start it there (ollama serve), or give another with --host-ollama.' : 'Start it, or mend api_base.';
+    const start =
+      endpoint.backend === 'ollama' ? 'Start it there (ollama serve), or give another with --host-ollama.' : 'Start it, or mend api_base.';
     // Without its key the answer says nothing that is not said above.
-    if (lines.length === 0) lines.push({ check: 'model', state: 'fail', says: `${need.spec} for ${who}: ${offer?.why ?? `${place} was not asked`}`, fix: start });
+    if (lines.length === 0)
+      lines.push({ check: 'model', state: 'fail', says: `${need.spec} for ${who}: ${offer?.why ?? `${place} was not asked`}`, fix: start });
     return lines;
   }
   if (offer.models.length === 0 && endpoint.backend !== 'ollama')
-    return [...lines, { check: 'model', state: 'warn', says: `${place} answers and lists no models, so ${need.spec} for ${who} is not checked` }];
-  if (has(offer.models, need.spec)) return [...lines, { check: 'model', state: 'ok', says: `${need.spec} at ${place} for ${who} is there` }];
-  return [...lines, absent(endpoint.backend === 'ollama' ? 'ollama' : 'server', place, need.spec, who, offer.models, endpoint.backend === 'ollama')];
+    return [
+      ...lines,
+      { check: 'model', state: 'warn', says: `${place} answers and lists no models, so ${need.spec} for ${who} is not checked` },
+    ];
+  if (has(offer.models, need.spec))
+    return [...lines, { check: 'model', state: 'ok', says: `${need.spec} at ${place} for ${who} is there` }];
+  return [
+    ...lines,
+    absent(endpoint.backend === 'ollama' ? 'ollama' : 'server', place, need.spec, who, offer.models, endpoint.backend === 'ollama'),
+  ];
 }
 
 const mostNamed = 8;
@@ -213,7 +245,9 @@ const mostNamed = 8;
 function absent(id: string, place: string, model: string, who: string, models: readonly string[], sure: boolean): CheckLine {
   const some = models.slice(0, mostNamed).join(', ');
   const has =
-    models.length === 0 ? 'It has no model yet.' : `It has ${some}${models.length > mostNamed ? ` and ${models.length - mostNamed} more` : ''}.`;
+    models.length === 0
+      ? 'It has no model yet.'
+      : `It has ${some}${models.length > mostNamed ? ` and ${models.length - mostNamed} more` : ''}.`;
   return {
     check: 'model',
     // Some vendors serve names that they do not list.

@@ -16,6 +16,8 @@ export type NewTeam = {
     model?: string;
     /** The team's tools, for a member that has others than the defaults. */
     tools?: readonly string[];
+    /** Who is next after it, for the conditional workflow. */
+    next?: string;
   }[];
   /** Tools of every member. */
   tools?: readonly string[];
@@ -31,12 +33,13 @@ export function teamText(team: NewTeam): string {
     ...(team.workspace !== undefined && { workspace: team.workspace }),
     workflow: withoutNothing(team.workflow),
     ...(team.tools && team.tools.length > 0 && { defaults: { tools: [...team.tools] } }),
-    members: team.members.map(({ name, role, persona, model, tools }) => ({
+    members: team.members.map(({ name, role, persona, model, tools, next }) => ({
       name,
       ...(role && { role }),
       ...(model && { model }),
       ...(persona && { persona: persona.startsWith('@') ? persona : wrapped(persona, 6) }),
       ...(tools && { tools: [...tools] }),
+      ...(next !== undefined && { routes: [{ default: next }] }),
     })),
   });
   visit(document, {

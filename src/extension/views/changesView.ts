@@ -65,7 +65,7 @@ function fileItem({ state, review }: FileNode): vscode.TreeItem {
   item.iconPath = isConflict(path)
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
     : vscode.ThemeIcon.File;
-  item.description = [note, word, who, folder === '.' ? undefined : folder].filter(Boolean).join(' · ');
+  item.description = [who, word, note, folder === '.' ? undefined : folder].filter(Boolean).join(' · ');
   item.tooltip = [
     path,
     `${word}, by ${who}${note ? `, ${note}` : ''}`,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { CheckpointView } from '../../schema/view';
@@ -28,11 +29,12 @@ export function createCheckpointsView(files: RunFiles): Disposable {
 
 function checkpointItem({ checkpoint: { id, member, files, at } }: CheckpointNode): vscode.TreeItem {
   const item = new vscode.TreeItem(`Before @${member}`);
-  const count = files.length === 1 ? files[0] : `${files.length} files`;
+  const [number] = id.split('_');
+  const count = files.length === 1 ? posix.basename(files[0] ?? '') : `${files.length} files`;
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('history');
-  item.description = `${count} · ${ago(at, Date.now())} · ${id}`;
-  item.tooltip = [`Before a turn of @${member}, ${new Date(at).toLocaleString()}`, 'The turn changed:', ...files].join('\n');
+  item.description = `${number} · ${count} · ${ago(at, Date.now())}`;
+  item.tooltip = [`${id}: before a turn of @${member}, ${new Date(at).toLocaleString()}`, 'The turn changed:', ...files].join('\n');
   item.contextValue = 'checkpoint';
   item.accessibilityInformation = { label: `Before a turn of ${member}, ${files.join(', ')}` };
   return item;

@@ -1,6 +1,6 @@
 // What a person does in the workbench, each flow in a VS Code of its own with the packed extension.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ready } from '../../support/vscode/startVscode.mjs';
 import { notifications, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
@@ -68,6 +68,66 @@ async function look({ page, shot }, name) {
   await page.setViewportSize({ width: 760, height: 800 });
   await page.waitForTimeout(600);
   await shot(`${name}-narrow`);
+}
+
+/** The rehearsal writes over a file of a person's only if it has read there that it is one of its own. */
+const oldPlan = 'An older rehearsal plan.\n';
+const smallTeam = `# Two people make a plan and a first file.
+name: small
+goal: Write docs/plan.md and src/ceiling.ts.
+workflow: { type: round_robin, max_rounds: 2 }
+defaults: { model: rehearsal, tools: [read_file, list_files] }
+members:
+  - { name: planner, role: Planner, persona: You write docs/plan.md. }
+  - { name: developer, role: Developer, persona: You write src/ceiling.ts. }
+`;
+
+/** Puts a team file into the workspace and opens it. */
+async function openTeam(page, workspace, text = smallTeam) {
+  mkdirSync(join(workspace, 'docs'), { recursive: true });
+  writeFileSync(join(workspace, 'docs', 'plan.md'), oldPlan);
+  writeFileSync(join(workspace, 'small.team.yaml'), text);
+  await openFile(page, 'small.team.yaml');
+}
+
+async function openFile(page, name) {
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input').first().fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+}
+
+const pane = (page, title) => page.locator('.pane', { has: page.locator('.pane-header', { hasText: title }) });
+const row = (page, title, text) => pane(page, title).locator('.monaco-list-row', { hasText: text }).first();
+
+/** The button beside the tabs, the turns in the panel, the files in the Changes view, one undone and put back. */
+async function reviewTeam({ page, workspace, shot }, name) {
+  await openTeam(page, workspace);
+  await page.locator('.codelens-decoration a', { hasText: 'Run Team' }).waitFor({ timeout: 20_000 });
+  await page.waitForTimeout(400);
+  await shot(`${name}-team-file`);
+  await page.locator('.editor-actions .action-label[aria-label^="Run Team"]').click();
+  const panel = await panelOf(page);
+  await turnsIn(panel, 2);
+  await page.locator('.activitybar [aria-label^="Roundtable"]').first().click();
+  await row(page, 'Changes', 'plan.md').waitFor({ timeout: 60_000 });
+  const [runId] = runsOf(workspace);
+  await until('the end of the run', () => factsOf(workspace, runId).at(-1)?.type === 'run.finished');
+  await row(page, 'Changes', 'ceiling.ts').waitFor();
+  const checkpoints = pane(page, 'Checkpoints');
+  if ((await checkpoints.locator('.pane-header').getAttribute('aria-expanded')) === 'false')
+    await checkpoints.locator('.pane-header').click();
+  await row(page, 'Checkpoints', 'Before @developer').waitFor();
+  await page.waitForTimeout(700);
+  await shot(`${name}-changes`);
+  await row(page, 'Changes', 'plan.md').click();
+  await page.locator('.tab.active', { hasText: 'before the team' }).waitFor();
+  await row(page, 'Changes', 'plan.md').locator('.monaco-tl-twistie').click();
+  await row(page, 'Changes', /Lines? \d/).waitFor();
+  await page.waitForTimeout(700);
+  await row(page, 'Changes', 'plan.md').hover();
+  await shot(`${name}-diff`);
+  return runId;
 }
 
 export const flows = [
@@ -249,6 +309,82 @@ export const flows = [
       await page.locator('.notifications-toasts', { hasText: 'Restricted Mode' }).waitFor({ timeout: 15_000 });
       await shot('dark-untrusted');
       assert.deepEqual(runsOf(workspace), []);
+    },
+  },
+  {
+    name: 'a team file runs from its button, and its changes are reviewed file by file',
+    async run({ page, workspace, shot }) {
+      const runId = await reviewTeam({ page, workspace, shot }, 'dark');
+      const planFile = join(workspace, 'docs', 'plan.md');
+      const written = readFileSync(planFile, 'utf8');
+      assert.notEqual(written, oldPlan);
+      await row(page, 'Changes', 'plan.md').locator('.action-label[aria-label^="Undo"]').click();
+      await until('the original', () => readFileSync(planFile, 'utf8') === oldPlan, 10_000);
+      const toast = page.locator('.notifications-toasts .notification-list-item', { hasText: 'Undid' });
+      await toast.waitFor();
+      await page.waitForTimeout(500);
+      await shot('dark-undone');
+      await toast.locator('.monaco-button', { hasText: 'Put Back' }).click();
+      await until('what the team wrote', () => readFileSync(planFile, 'utf8') === written, 10_000);
+      await row(page, 'Checkpoints', '0001').hover();
+      await row(page, 'Checkpoints', '0001').locator('.action-label[aria-label^="Restore"]').click();
+      const dialog = page.locator('.monaco-dialog-box');
+      await dialog.waitFor();
+      await page.waitForTimeout(300);
+      await shot('dark-restore');
+      await dialog.locator('.monaco-button', { hasText: /^Restore$/ }).click();
+      await until('the files of the checkpoint', () => !existsSync(join(workspace, 'src', 'ceiling.ts')), 10_000);
+      assert.equal(readFileSync(planFile, 'utf8'), oldPlan);
+      assert.ok(factsOf(workspace, runId).some((fact) => fact.type === 'files.restored'));
+    },
+  },
+  {
+    name: 'the changes of a team in a light theme',
+    settings: { 'workbench.colorTheme': 'Default Light Modern' },
+    async run(window) {
+      await reviewTeam(window, 'light');
+    },
+  },
+  {
+    name: 'what is wrong in a team file stands where it is, and in Problems',
+    async run({ page, workspace, shot }) {
+      await openTeam(page, workspace, smallTeam.replace('max_rounds: 2', 'max_round: 2'));
+      await page.locator('.squiggly-error').first().waitFor({ timeout: 20_000 });
+      await page.locator('.codelens-decoration a', { hasText: 'Validate' }).click();
+      await page.locator('.markers-panel .monaco-list-row', { hasText: 'max_round' }).waitFor();
+      await page.waitForTimeout(400);
+      await shot('dark-problems');
+      await page.locator('.codelens-decoration a', { hasText: 'Run Team' }).click();
+      await page.locator('.notifications-toasts', { hasText: 'max_round' }).waitFor();
+      assert.deepEqual(runsOf(workspace), []);
+    },
+  },
+  {
+    name: 'a member that needs leave waits in the status bar, and hears why it was refused',
+    async run({ page, workspace, shot }) {
+      await openTeam(page, workspace, `${smallTeam}autonomy: 0\n`);
+      await page.locator('.codelens-decoration a', { hasText: 'Run Team' }).click();
+      const toast = page.locator('.notifications-toasts .notification-list-item', { hasText: '@planner wants to' });
+      await toast.waitFor({ timeout: 30_000 });
+      const waiting = page.locator('.statusbar-item', { hasText: 'planner waits for you' });
+      await waiting.waitFor();
+      await page.locator('.activitybar [aria-label^="Roundtable"]').first().click();
+      await row(page, 'Team', 'waits for you').waitFor();
+      await page.waitForTimeout(500);
+      await shot('dark-approval');
+      await waiting.click();
+      const list = await quickInput(page, '@planner wants to');
+      await page.waitForTimeout(300);
+      await shot('dark-approval-answer');
+      await list.locator('.monaco-list-row', { hasText: 'Reject' }).click();
+      const reason = await quickInput(page, 'should @planner hear');
+      await reason.locator('input').first().fill('The plan is mine.');
+      await page.keyboard.press('Enter');
+      const [runId] = runsOf(workspace);
+      await until('the refusal', () => JSON.stringify(factsOf(workspace, runId)).includes('The plan is mine.'), 10_000);
+      const next = page.locator('.notifications-toasts .notification-list-item', { hasText: '@developer wants to' });
+      await next.locator('.monaco-button', { hasText: 'Allow Once' }).click({ timeout: 20_000 });
+      await until('the file', () => existsSync(join(workspace, 'src', 'ceiling.ts')), 10_000);
     },
   },
 ];

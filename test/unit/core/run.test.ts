@@ -64,7 +64,8 @@ describe('a whole run', () => {
     for (const part of speak?.data.prompt ?? []) {
       if ('object' in part) expect(sent).toContain(await house.objects.get(part.object));
       else if ('text' in part) expect(sent).toContain(part.text);
-      else if ('messages' in part) for (const seq of part.messages) expect(facts[seq - 1]).toMatchObject({ data: { message: expect.anything() } });
+      else if ('messages' in part)
+        for (const seq of part.messages) expect(facts[seq - 1]).toMatchObject({ data: { message: expect.anything() } });
     }
     expect(speak?.data.prompt.map((part) => part.name)).toEqual(
       expect.arrayContaining(['persona and rules', 'topic', 'briefing', 'evidence', 'talk', 'task']),

@@ -172,7 +172,7 @@ function FileName({ path }: { path: string }) {
   const cut = path.lastIndexOf('/') + 1;
   return (
     <span className="side-path">
-      <span className="side-folder">{path.slice(0, cut)}</span>
+      {cut > 0 && <span className="side-folder">{path.slice(0, cut)}</span>}
       <span className="side-base">{path.slice(cut)}</span>
     </span>
   );

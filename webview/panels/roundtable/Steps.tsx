@@ -101,8 +101,7 @@ export function Steps({ view }: { view: RunView }) {
       </ol>
       <div className="steps-short" aria-hidden="true">
         {isRoundtable ? `${at + 1} of ${steps.length} · ` : ''}
-        {words(at)}
-        {done && ' · done'}
+        {done && !isRoundtable && !steps[at]?.counted ? 'Done' : `${words(at)}${done ? ' · done' : ''}`}
       </div>
     </div>
   );

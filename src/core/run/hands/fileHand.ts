@@ -27,6 +27,8 @@ export type FileHand = {
    * wrong with the path or the file; rejects when nothing can be recorded.
    */
   change(cause: Cause, path: string, wanted: Wanted): Promise<Changed>;
+  /** Keeps in mind what a member was shown of a shared file, so that its next write counts as a change of that. */
+  saw(member: ResolvedMember, path: string, text: string): Promise<void>;
   /** Records what a command did, as the lookout saw it. */
   ran(cause: Cause, lookout: Lookout): Promise<readonly string[]>;
   /** Settles intents that a crash left without an outcome. */
@@ -58,6 +60,8 @@ type Place = { workspace: Workspace; path: string; shown: string; private: boole
 export function createFileHand(ports: Ports): FileHand {
   const { recorder, state, objects } = ports;
   const serials = new Map<string, ReturnType<typeof createSerial>>();
+  /** By member and path; not kept over a crash, where the history of changes stands in. */
+  const shown = new Map<string, { seq: number; hash: string }>();
 
   const placeOf = (member: ResolvedMember, written: string): { ok: true; place: Place } | { ok: false; why: string } => {
     const plain = relativePath(written);
@@ -136,13 +140,21 @@ export function createFileHand(ports: Ports): FileHand {
     };
   };
 
-  /** What the author saw: the file as the turn began, or after the author's own last change. */
+  /** What the author saw: the file as it was read, as the turn began, or after the author's own last change. */
   const baseOf = async (cause: Cause, place: Place, current: string | null, currentHash: string | null): Promise<string | null> => {
     const history = (state.changesOf.get(place.shown) ?? []).map((at) => state.changes[at]).filter((change) => change !== undefined);
     const own = history.filter((change) => change.data.turn === cause.turn).at(-1)?.seq ?? 0;
     const from = Math.max(own, state.startedSeq.get(cause.turn) ?? 0);
     const since = history.find((change) => change.seq > from && change.data.turn !== cause.turn && change.data.how !== 'conflict');
-    const hash = since ? since.data.before : (history.findLast((change) => change.data.how !== 'conflict')?.data.after ?? currentHash);
+    const last = history.findLast((change) => change.data.how !== 'conflict');
+    const read = place.private ? undefined : shown.get(`${cause.member.name}\n${place.shown}`);
+    const hash = since
+      ? since.data.before
+      : read && read.seq >= (last?.seq ?? 0)
+        ? read.hash
+        : last === undefined
+          ? currentHash
+          : last.data.after;
     if (hash === currentHash) return current;
     if (hash === null) return null;
     return (await objects.get(hash)) ?? current;
@@ -195,6 +207,10 @@ export function createFileHand(ports: Ports): FileHand {
         }
         return { ok: false, path: written, why: `${written} is being written by others without a pause; try again.` };
       });
+    },
+    async saw(member, written, text) {
+      const plain = relativePath(written);
+      if (plain.ok) shown.set(`${member.name}\n${plain.path}`, { seq: state.seq, hash: await objects.put(text) });
     },
     async ran(cause, lookout) {
       const seen = await lookout.look();

@@ -117,14 +117,22 @@ export function createToolHand(ports: Ports): ToolHand {
     };
   };
 
-  const handsFor = (caller: ToolCaller, id: string, timeoutMs: number, signal: CancelSignal): ToolHands => {
+  const handsFor = (caller: ToolCaller, tool: Tool, id: string, timeoutMs: number, signal: CancelSignal): ToolHands => {
     const { member, turn } = caller;
+    const reading: Workspace = {
+      ...ports.shared,
+      async read(path, maxBytes) {
+        const read = await ports.shared.read(path, maxBytes);
+        if (read.ok) await ports.files.saw(member, path, read.text);
+        return read;
+      },
+    };
     return {
       member,
       team,
       runId: ports.runId,
       turn,
-      shared: ports.shared,
+      shared: tool.name === 'read_file' ? reading : ports.shared,
       private: ports.private.within(member.name),
       change: (path, wanted, reason) => ports.files.change({ member, turn, call: id, reason }, path, wanted),
       run: (kind, script) =>
@@ -169,7 +177,7 @@ export function createToolHand(ports: Ports): ToolHand {
     void clock.sleep(timeoutMs, limit.signal).then(() => limit.cancel('timeout'));
     try {
       // A command ends itself at its own time-out, so that what it changed is still recorded.
-      const done = tool.run(input, handsFor(caller, id, timeoutMs, tool.effect === 'run' ? ports.stop : limit.signal));
+      const done = tool.run(input, handsFor(caller, tool, id, timeoutMs, tool.effect === 'run' ? ports.stop : limit.signal));
       const outcome = tool.effect === 'run' ? await done : await orCancelled(done, limit.signal);
       return outcome ?? { text: `${tool.name} did not end within ${Math.round(timeoutMs / 1000)} s.`, failed: true };
     } finally {

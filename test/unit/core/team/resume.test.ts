@@ -14,7 +14,7 @@ const yes = { ask: async () => ({ decision: 'once' as const, by: 'test' }) };
 
 /** Appends a line to a file of the world, as a command would. */
 function append(command: ShellCommand, world: World, ran: string[]): { output: string } {
-  const path = command.run.script.trim().replace(/^touch /, '');
+  const path = (command.run.kind === 'program' ? command.run.file : command.run.script).trim().replace(/^touch /, '');
   ran.push(path);
   world.workspace.files.set(path, `${world.workspace.files.get(path) ?? ''}+`);
   return { output: `touched ${path}` };
