@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createFileJournal } from '../../src/adapters/journal/fileJournal';
 import { createFileObjects, createRunFiles } from '../../src/adapters/journal/fileObjects';
+import { createNodeBridge } from '../../src/adapters/node/bridge/nodeBridge';
 import { createNodeLookout } from '../../src/adapters/node/lookout/nodeLookout';
 import { createNodeShell } from '../../src/adapters/node/shell/nodeShell';
 import { createNodeSkillHost } from '../../src/adapters/node/skills/nodeSkillHost';
@@ -30,6 +31,7 @@ export async function realPorts(folder: string, providers: readonly ModelProvide
     privateFiles: createNodeWorkspace({ root: join(root, 'private') }),
     shell,
     web: createNodeWeb({ environment: {}, fetch }),
+    bridge: createNodeBridge(),
     skills: createNodeSkillHost({ root: folder, shell, fetch, cacheDir: join(root, 'skills') }),
     approver: { ask: async () => ({ decision: 'reject', by: 'bench' }) },
     lookoutOf: (workspace) => createNodeLookout({ root: workspace.root, objects }),

@@ -1,7 +1,7 @@
 import { emitKeypressEvents } from 'node:readline';
 
 /** One key: its name (`right`, `space`, `return`, `escape`, `backspace`, `ctrl+c`) or the character itself. */
-export type Key = string;
+type Key = string;
 
 /** Single keys of the terminal, without Enter, until the answer is called. Only where standard input is a terminal. */
 export function readKeys(onKey: (key: Key) => void): () => void {

@@ -8,6 +8,7 @@ import { collectObjects, objectQuotaBytes } from '../adapters/journal/collectObj
 import { createFileJournal } from '../adapters/journal/fileJournal';
 import { createFileObjects, createRunFiles } from '../adapters/journal/fileObjects';
 import { encodeLine } from '../adapters/journal/line';
+import { createNodeBridge } from '../adapters/node/bridge/nodeBridge';
 import { createNodeLookout } from '../adapters/node/lookout/nodeLookout';
 import { createNodeShell } from '../adapters/node/shell/nodeShell';
 import { createNodeSkillHost } from '../adapters/node/skills/nodeSkillHost';
@@ -164,6 +165,7 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
         },
         shell,
         web: createNodeWeb({ environment: process.env, fetch: guarded }),
+        bridge: createNodeBridge(),
         skills: createNodeSkillHost({ root: cwd, shell, fetch: guarded, cacheDir: join(home, 'skills') }),
         approver: approver ?? deny,
         ...(director && { director }),

@@ -3,7 +3,6 @@ import { createDisposableStore, type Disposable } from '../base/disposable';
 import { createEmitter } from '../base/emitter';
 import type { FileReview } from '../core/changes/changeSet';
 import type { FileDesk } from '../core/run/fileDesk';
-import { readView } from '../core/run/orchestrator';
 import type { CheckpointView, FileChange } from '../schema/view';
 import type { Desk, RunPlace } from './desk';
 
@@ -110,6 +109,8 @@ export function fileUri({ root }: RunFilesState, path: string): vscode.Uri {
 
 async function stateOf(desk: Desk, place: RunPlace): Promise<RunFilesState | undefined> {
   const { house, runId } = place;
+  // Loaded only now: opening a window must not load the brain.
+  const { readView } = await import('../core/run/orchestrator');
   const view = await readView(house, runId);
   if (!view) return undefined;
   const changes = view.changes.filter((change) => !change.private);

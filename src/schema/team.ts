@@ -224,7 +224,7 @@ export const Team = z.strictObject({
 export type Team = z.infer<typeof Team>;
 
 /** Fields that are read and have no effect in this version. */
-export const fieldsWithoutEffect = ['bridge', 'registry', 'mcp', 'mcp_servers', 'router', 'economy', 'reputation', 'therapist'] as const;
+export const fieldsWithoutEffect = ['registry', 'mcp', 'mcp_servers', 'router', 'economy', 'reputation', 'therapist'] as const;
 
 /** A server that a team file names for a member; its key is read when it is asked, and never recorded. */
 export const Endpoint = z.object({
@@ -294,6 +294,13 @@ export const ResolvedTeam = z.object({
   autonomy: Autonomy.optional(),
   approvals: z.array(ApprovalRule).optional(),
   review: z.enum(['keep_undo', 'before_write', 'auto']).optional(),
+  /** Other teams by name, and where the secret is that requests to them are signed with; the secret itself is never recorded. */
+  bridge: z
+    .object({
+      peers: z.record(z.string(), z.string()),
+      secret: z.union([z.object({ env: z.string() }), z.object({ file: z.literal(true) })]).optional(),
+    })
+    .optional(),
   budget: Budget,
   turnTimeoutMs: z.number().positive(),
   temperature: z.number().optional(),
@@ -306,8 +313,3 @@ export type ResolvedTeam = z.infer<typeof ResolvedTeam>;
 
 /** A team that holds a roundtable. */
 export type RoundtableTeam = ResolvedTeam & { workflow: RoundtableOptions; judge: ResolvedMember; steward: ResolvedMember };
-
-/** Everybody whose calls a run may make, in the order in which they are shown. */
-export function everybody(team: ResolvedTeam): ResolvedMember[] {
-  return [...team.members, team.judge, team.steward, team.summarizer].filter((member) => member !== undefined);
-}

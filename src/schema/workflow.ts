@@ -89,17 +89,3 @@ export const Workflow = z.discriminatedUnion('type', [
 export type Workflow = z.infer<typeof Workflow>;
 export type WorkflowType = Workflow['type'];
 export type WorkflowOf<T extends WorkflowType> = Extract<Workflow, { type: T }>;
-
-/** Rounds (for conditional and solo: turns) at most. A vote has one. */
-export function roundsOf(workflow: Workflow): number {
-  switch (workflow.type) {
-    case 'roundtable':
-      return workflow.rounds;
-    case 'debate':
-      return workflow.max_rounds ?? workflow.rounds ?? 3;
-    case 'vote':
-      return 1;
-    default:
-      return workflow.max_rounds;
-  }
-}

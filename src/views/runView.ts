@@ -1,7 +1,7 @@
 import { assertNever } from '../base/assertNever';
 import type { Fact, FactOf, UnknownFact } from '../schema/event';
 import type { Usage } from '../schema/model';
-import { everybody } from '../schema/team';
+import { everybody } from '../schema/teamOf';
 import { addUsage, modelName, noUsage } from '../schema/usage';
 import type { Entry, MemberView, RunView, TurnInfo } from '../schema/view';
 

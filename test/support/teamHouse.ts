@@ -33,7 +33,7 @@ import type { Fact } from '../../src/schema/event';
 import type { ModelRequest } from '../../src/schema/model';
 import type { Persona } from '../../src/schema/persona';
 import type { ResolvedTeam, ToolMode } from '../../src/schema/team';
-import { roundsOf } from '../../src/schema/workflow';
+import { roundsOf } from '../../src/schema/teamOf';
 import { cast, nobody, ofType, personas, userText } from './house';
 
 /** What outlives a process: the journal, the objects and the files. */

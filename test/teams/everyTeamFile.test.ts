@@ -6,7 +6,7 @@ import { parsePersona } from '../../src/core/team/parse';
 import { validateTeam } from '../../src/core/team/plan';
 import { isError } from '../../src/core/team/problem';
 import { folders } from '../support/folder';
-import { exampleFiles } from '../support/house';
+import { exampleFiles, ofType } from '../support/house';
 import { checkRun, createFolderHouse, createTeamHouse, inMode, memoryWorld, put } from '../support/teamHouse';
 
 const seeds = 'test/fixtures/teams';
@@ -23,6 +23,8 @@ const clinician = parsePersona(readFileSync(join(seeds, 'other/clinician.yaml'),
 const ownPersonas = clinician.ok ? [clinician.value] : [];
 
 describe('every team file', () => {
+  /** What all runs together came to, so that they cannot hold by doing nothing. */
+  const sums = { files: 0, text: 0, native: 0 };
   test.each(files)('%s has no errors', (file) => {
     expect(validateTeam(readFileSync(file, 'utf8'), file).problems.filter(isError)).toEqual([]);
   });
@@ -41,8 +43,16 @@ describe('every team file', () => {
       outcome.reason,
       outcome.detail,
     ]);
+    sums.files += ofType(facts, 'file.changed').length;
+    sums[mode] += ofType(facts, 'tool.finished').filter((fact) => !fact.data.failed).length;
     const root = plan.team.workspace === undefined ? '' : `${plan.team.workspace}/`;
     checkRun(plan, facts, (path) => world.workspace.files.get(root + path));
+  });
+
+  test('files were written and tools were called in those runs, in either way', () => {
+    expect(sums.files).toBeGreaterThan(100);
+    expect(sums.text).toBeGreaterThan(10);
+    expect(sums.native).toBeGreaterThan(10);
   });
 });
 

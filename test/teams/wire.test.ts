@@ -42,7 +42,7 @@ function reply(chat: Chat, mode: ToolMode, tools: (who: string) => readonly stri
     const again = rounds === 0 ? calls : calls.slice(0, 1);
     if (mode === 'native') return { text: 'I look first.', toolCalls: again, keepAlive: true };
     const blocks = again.map(({ name, input }) => {
-      const { content, ...fields } = input as Record<string, string>;
+      const { content, ...fields } = input as unknown as Record<string, string>;
       const lines = Object.entries(fields).map(([key, value]) => `${key}: ${value}`);
       return `\`\`\`\`tool:${name}\n${lines.join('\n')}\n${content === undefined ? '' : `---\n${content}`}\`\`\`\`\n`;
     });

@@ -10,7 +10,7 @@ import {
   wordsOf,
 } from '../../core/ports/store';
 import type { Fact, FactOf } from '../../schema/event';
-import { everybody } from '../../schema/team';
+import { everybody } from '../../schema/teamOf';
 import { addUsage, modelName, noUsage } from '../../schema/usage';
 
 /** The store's twin: keeps the facts themselves and answers each query by going through them. */

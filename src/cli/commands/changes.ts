@@ -67,7 +67,7 @@ export async function decideChanges(cli: Cli, decision: 'keep' | 'undo', run: st
 }
 
 /** The hunks that the options name. Rejects names that nothing has. */
-export function selectedHunks(
+function selectedHunks(
   reviews: readonly FileReview[],
   act: 'keep' | 'undo' | 'redo',
   { path, member, turn, hunk }: Pick<DecideOptions, 'path' | 'member' | 'turn' | 'hunk'>,

@@ -7,7 +7,8 @@ import { type NewTeam, teamText } from '../../core/team/teamText';
 import { MemberName } from '../../schema/message';
 import type { Persona } from '../../schema/persona';
 import { TeamName } from '../../schema/team';
-import { roundsOf, Workflow, type WorkflowType } from '../../schema/workflow';
+import { roundsOf } from '../../schema/teamOf';
+import { Workflow, type WorkflowType } from '../../schema/workflow';
 import type { Cli } from '../context';
 import { writeNew } from './writeNew';
 
@@ -39,7 +40,7 @@ export async function newTeam(
   const { io } = cli;
   if (!io.asks) {
     io.err(
-      `The wizard asks its questions at a terminal, and there is none. Without one, start from a template: ${cli.commandLine('team', 'templates')} lists them, ${cli.commandLine('team', 'new', '<template>', '<file>')} writes one.\n`,
+      `The wizard asks its questions at a terminal, and there is none. Without one, start from a template: ${cli.commandLine('team', 'templates')} lists them, ${cli.commandLine('team', 'new')} <template> <file> writes one.\n`,
     );
     return 2;
   }
@@ -312,7 +313,9 @@ function clackPrompts(): Prompts {
     intro: (title) => clack.intro(title),
     outro: (text) => clack.outro(text),
     text: ({ message, initial, check }) =>
-      answered<string>(clack.text({ message, ...(initial !== undefined && { initialValue: initial }), validate: (given) => check?.(given ?? '') })),
+      answered<string>(
+        clack.text({ message, ...(initial !== undefined && { initialValue: initial }), validate: (given) => check?.(given ?? '') }),
+      ),
     choose: ({ message, choices, initial }) =>
       answered<string>(
         choices.length > searchedFrom

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../base/similar';
 import type { Cli } from '../context';
+import { reflowed } from '../print/head';
 import { createStyle } from '../print/style';
 import { wrap } from '../print/wrap';
 
@@ -19,7 +20,7 @@ export async function showPersonas(cli: Cli, key: string | undefined, options: {
     else {
       const style = createStyle(io);
       io.out(
-        `${style.bold(`@${persona.key}`)}  ${persona.role}\n${wrap(style.dim(persona.description), io.width, '')}\n${wrap(persona.persona.trim(), io.width, '')}`,
+        `${style.bold(`@${persona.key}`)}  ${persona.role}\n${wrap(style.dim(persona.description), io.width, '')}\n${wrap(reflowed(persona.persona.trim()), io.width, '')}`,
       );
     }
     return 0;
@@ -35,6 +36,6 @@ export async function showPersonas(cli: Cli, key: string | undefined, options: {
     io.out(
       `${style.bold(`@${name}`)}${' '.repeat(longest - name.length)}  ${wrap(`${role}. ${style.dim(description)}`, io.width, indent).trimStart()}`,
     );
-  io.out(`\nA team file names one as persona: "@${personas[0]?.key ?? 'key'}". The whole text: ${cli.commandLine('personas', '<key>')}\n`);
+  io.out(`\nA team file names one as persona: "@${personas[0]?.key ?? 'key'}". The whole text: ${cli.commandLine('personas')} <key>\n`);
   return 0;
 }

@@ -15,7 +15,7 @@ export async function showStats(cli: Cli, run: string | undefined, options: { js
 }
 
 /** The figures of a run for a terminal. */
-export function statsText(stats: RunStats): string {
+function statsText(stats: RunStats): string {
   const { head, align, rows, total } = statsTable(stats);
   const more = [
     stats.retries > 0 ? countText(stats.retries, 'retry').replace(/rys$/, 'ries') : '',

@@ -40,7 +40,7 @@ export async function listTeams(cli: Cli, options: { json?: boolean }): Promise<
           : style.good('valid');
     io.out(`${path}  ${what === '' ? '' : `${what}  `}${state}\n`);
   }
-  if (teams.some(({ errors }) => errors > 0)) io.out(`\nWhere the problems are: ${cli.commandLine('validate', '<file>')}\n`);
+  if (teams.some(({ errors }) => errors > 0)) io.out(`\nWhere the problems are: ${cli.commandLine('validate')} <file>\n`);
   return 0;
 }
 
@@ -80,7 +80,7 @@ export async function listTemplates(cli: Cli, options: { json?: boolean }): Prom
     io.out(
       `${style.bold(key.padEnd(longest))}  ${wrap(`${about} ${style.dim(`${workflow}, ${countText(members, 'member')}`)}`, io.width, indent).trimStart()}`,
     );
-  io.out(`\nTo write one into a file: ${cli.commandLine('team', 'new', '<template>')}\n`);
+  io.out(`\nTo write one into a file: ${cli.commandLine('team', 'new')} <template>\n`);
   return 0;
 }
 

@@ -2,7 +2,7 @@ import type { Objects } from '../../core/ports/objects';
 import { Digest } from '../../schema/digest';
 import type { Fact, FactData, Phase, Purpose } from '../../schema/event';
 import type { Mark, Message } from '../../schema/message';
-import { everybody } from '../../schema/team';
+import { everybody } from '../../schema/teamOf';
 import { totalTokens } from '../../schema/usage';
 import type { WorkflowType } from '../../schema/workflow';
 import { digestText } from './digest';
@@ -274,9 +274,11 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
     prose(style.warn(`${who === undefined ? '' : `${who}: `}${failure.message} Trying again in ${timeText(waitMs)}.${lost}`));
   };
 
-  const ended = ({ status, detail }: FactData['run.finished']): void => {
+  const ended = ({ status, detail, reason }: FactData['run.finished']): void => {
     if (status === 'done')
-      return workflow === 'roundtable' || workflow === undefined ? undefined : prose(`\n${style.good('Done.')} ${detail}`, '');
+      return workflow === 'roundtable' || workflow === undefined
+        ? undefined
+        : prose(`\n${reason === 'rounds' ? style.warn('Ended.') : style.good('Done.')} ${detail}`, '');
     line();
     prose(`${style.bad(status === 'failed' ? 'Failed.' : 'Stopped.')} ${detail.replace(/^Stopped by the person\. /, '')}`, '');
   };
@@ -360,7 +362,7 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
           return refused(fact.data);
         case 'file.changed': {
           const { text, warns } = plain(await fileText(fact.data, objects));
-          const who = under === fact.data.member ? '' : `${style.name(fact.data.member)} `;
+          const who = under === fact.data.member && !heard.has(fact.data.turn) ? '' : `${style.name(fact.data.member)} `;
           return prose(`${who}${warns ? style.warn(text) : style.good(text)}`, aside);
         }
         case 'files.restored':

@@ -1,8 +1,8 @@
 import type { FactData } from '../../schema/event';
 import type { Budget } from '../../schema/settings';
-import { everybody } from '../../schema/team';
+import { everybody, roundsOf } from '../../schema/teamOf';
 import { modelName } from '../../schema/usage';
-import { roundsOf, type Workflow } from '../../schema/workflow';
+import type { Workflow } from '../../schema/workflow';
 import { countText, moneyText, type Style } from './style';
 import { wrap } from './wrap';
 

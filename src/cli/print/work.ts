@@ -28,7 +28,7 @@ export function resultText(text: string, failed: boolean): string {
   const lines = text.trim().split('\n');
   const ended = /^\[((?:exit code|stopped|ended by)[^\]]*)\]$/.exec(lines.at(-1) ?? '')?.[1];
   if (ended !== undefined) {
-    const said = lines.slice(0, -1).filter((line) => line !== '(no output)' && !line.startsWith('[changed: '));
+    const said = lines.slice(0, -1).filter((line) => line.trim() !== '' && line !== '(no output)' && !line.startsWith('[changed: '));
     // The last line of an error names it; of other output the first says most.
     const shown = failed ? said.at(-1) : said[0];
     return shown === undefined ? ended : `${ended}: ${cutTo(shown, 80)}${said.length > 1 ? ` (${countText(said.length, 'line')})` : ''}`;
@@ -58,7 +58,7 @@ export async function fileText(data: FactData['file.changed'], objects: Objects)
     added += range.bTo - range.bFrom;
     removed += range.aTo - range.aFrom;
   }
-  return { text: `changed ${path}, +${added} -${removed} ${added + removed === 1 ? 'line' : 'lines'}${by}`, warns: false };
+  return { text: `changed ${path}, +${added} -${removed} lines${by}`, warns: false };
 }
 
 async function bodyOf(objects: Objects, hash: string): Promise<string[] | undefined> {

@@ -22,6 +22,19 @@ function touches(facts: readonly StoredFact[]): Touch[] {
   });
 }
 
+/** Writes that a crash left without an outcome: whether they happened, only the file can tell. */
+function bareIntents(facts: readonly StoredFact[]): Touch[] {
+  const open = new Map<string, Touch>();
+  for (const fact of facts as readonly Fact[]) {
+    if (fact.type !== 'file.intended' && fact.type !== 'file.changed') continue;
+    const { path, turn, before, after } = fact.data;
+    const key = `${turn}\n${path}`;
+    if (fact.type === 'file.changed') open.delete(key);
+    else if (!fact.data.private) open.set(key, { seq: fact.seq, path, before, after });
+  }
+  return [...open.values()];
+}
+
 /**
  * What it takes to have the files as they were when fact `seq` was the last one. Only files that agents of this run changed after it
  * are looked at; those that are as they were are left out.
@@ -34,14 +47,16 @@ export async function planRestore(
   hashNow: (path: string) => Promise<string | null>,
 ): Promise<RestoreStep[]> {
   const all = touches(facts);
+  const intents = bareIntents(facts);
   const steps: RestoreStep[] = [];
-  for (const path of new Set(all.filter((touch) => touch.seq > seq).map((touch) => touch.path))) {
-    const own = all.filter((touch) => touch.path === path);
-    // What stood there when it was next touched, not what the touch before had left: what the person did in between stays.
-    const target = own.find((touch) => touch.seq > seq)?.before ?? null;
+  for (const path of new Set([...all, ...intents].filter((touch) => touch.seq > seq).map((touch) => touch.path))) {
     const present = await hashNow(path);
-    if (present === target) continue;
-    steps.push({ path, present, target, edited: present !== (own.at(-1)?.after ?? null) });
+    const written = intents.filter((intent) => intent.path === path && intent.after === present);
+    const own = [...all.filter((touch) => touch.path === path), ...written].sort((a, b) => a.seq - b.seq);
+    // What stood there when it was next touched, not what the touch before had left: what the person did in between stays.
+    const next = own.find((touch) => touch.seq > seq);
+    if (!next || present === next.before) continue;
+    steps.push({ path, present, target: next.before, edited: present !== (own.at(-1)?.after ?? null) });
   }
   return steps;
 }

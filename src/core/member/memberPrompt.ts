@@ -103,7 +103,9 @@ function userOf(member: ResolvedMember, sight: Sight): (Piece | Blocks)[] {
   };
   const changed = sight.changed.map((change) => `- ${change.path} by @${change.member}`);
   return [
-    ...sight.context.map((text, index) => piece(index === 0 ? 'context' : `context ${index + 1}`, `${workHeadings.context}\n${text}`)),
+    ...sight.context.map((text, index) =>
+      piece(index === 0 ? 'context' : `context ${index + 1}`, `${workHeadings.context}\n${asMaterial(text)}`),
+    ),
     ...list(workHeadings.memories, sight.memories, 'memories'),
     ...list(workHeadings.beliefs, sight.beliefs, 'beliefs'),
     ...list(workHeadings.files, sight.files, 'files'),
@@ -121,7 +123,7 @@ function userOf(member: ResolvedMember, sight: Sight): (Piece | Blocks)[] {
       sight.refused.map((one) => `- ${one.what}: ${one.why}`),
       'refused',
     ),
-    ...(sight.summary ? [piece('summary', `${workHeadings.summary}\n${sight.summary}`)] : []),
+    ...(sight.summary ? [piece('summary', `${workHeadings.summary}\n${asMaterial(sight.summary)}`)] : []),
     ...(sight.omitted > 0 && sight.summary === undefined
       ? [piece('omitted', `(${sight.omitted} earlier messages are left out by the context strategy of @${member.name})`, 'inline')]
       : []),

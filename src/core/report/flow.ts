@@ -1,6 +1,7 @@
 import { assertNever } from '../../base/assertNever';
 import type { Route } from '../../schema/team';
-import { roundsOf, type Workflow } from '../../schema/workflow';
+import { roundsOf } from '../../schema/teamOf';
+import type { Workflow } from '../../schema/workflow';
 
 export type DiagramMember = { name: string; role: string; model: string; routes?: readonly Route[] };
 /** A roundtable's judge and steward are not among its members. */

@@ -1,7 +1,8 @@
 import type { Digest } from '../../schema/digest';
 import type { ResolvedTeam } from '../../schema/team';
+import { roundsOf } from '../../schema/teamOf';
 import { modelName } from '../../schema/usage';
-import { roundsOf, type Workflow } from '../../schema/workflow';
+import type { Workflow } from '../../schema/workflow';
 import type { StoredFact } from '../ports/journal';
 import { type RunStats, runStats } from './stats';
 import { createdOf, type RunTurn, readable, type Seat, turnsOf } from './turns';

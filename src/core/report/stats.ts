@@ -1,6 +1,6 @@
 import type { Cost, EndReason, Fact, FactOf, RunStatus } from '../../schema/event';
 import type { Usage } from '../../schema/model';
-import { everybody } from '../../schema/team';
+import { everybody } from '../../schema/teamOf';
 import { addUsage, modelName, noUsage, totalTokens } from '../../schema/usage';
 import type { WorkflowType } from '../../schema/workflow';
 import type { StoredFact } from '../ports/journal';

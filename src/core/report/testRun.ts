@@ -84,7 +84,7 @@ export function testPrompt(member: ResolvedMember, { facts, files, question }: A
   );
 }
 
-export type TestPorts = { provider: ModelProvider; clock: Clock; random: () => number; signal: CancelSignal; timeoutMs: number };
+type TestPorts = { provider: ModelProvider; clock: Clock; random: () => number; signal: CancelSignal; timeoutMs: number };
 export type Verdict = { ok: boolean; why: string; usage: Usage };
 
 /** Puts a yes-or-no question about a finished run to a model, outside the run: nothing of it is recorded. Never rejects. */

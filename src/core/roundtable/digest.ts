@@ -1,6 +1,6 @@
 import type { Digest } from '../../schema/digest';
 import type { Synthesis } from '../../schema/judgement';
-import { everybody } from '../../schema/team';
+import { everybody } from '../../schema/teamOf';
 import { addUsage, modelName, noUsage } from '../../schema/usage';
 import type { DebateContext } from '../run/context';
 import type { WorkflowEnd } from '../workflows/define';

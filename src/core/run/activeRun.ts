@@ -12,7 +12,7 @@ import type { ModelProvider } from '../ports/modelProvider';
 import type { Store } from '../ports/store';
 import type { Dice, Log, Secrets } from '../ports/world';
 import { createBudget } from '../router/budget';
-import { keysInFile } from '../team/fileKeys';
+import { bridgeSecretKey, keysInFile } from '../team/fileKeys';
 import type { Workflow, WorkflowEnd } from '../workflows/define';
 import type { RunEvent, RunOutcome, RunPlan } from './command';
 import { createRunContext, type RunContext } from './context';
@@ -90,7 +90,12 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
   lease.lost.addEventListener('abort', () => stop.cancel('lease lost'));
 
   const keys = await keysOf(ports, options.team);
-  const redact = createRedactor([...(await ports.secrets.known()), ...keys.values()]);
+  const bridgeSecret = await bridgeSecretOf(ports, options.team, keys);
+  const redact = createRedactor([
+    ...(await ports.secrets.known()),
+    ...keys.values(),
+    ...(bridgeSecret === undefined ? [] : [bridgeSecret]),
+  ]);
   const announce = (facts: readonly StoredFact[]): void => {
     for (const fact of facts) {
       foldState(state, fact);
@@ -126,6 +131,7 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
       home,
       stop: stop.signal,
       rules: [...(ports.settings.approvals ?? []), ...rules],
+      bridgeSecret,
     });
     await hands.files.settle();
     const connected = new Map<string, ModelProvider>();
@@ -263,11 +269,18 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
   };
 }
 
-/** Keys that stand in the team file itself, by member. */
+/** Keys that stand in the team file itself, by member; the bridge's secret too. */
 async function keysOf(ports: RunPorts, team: ResolvedTeam): Promise<ReadonlyMap<string, string>> {
-  if (!team.members.some((member) => member.endpoint?.key && 'file' in member.endpoint.key)) return new Map();
+  const inFile = [...team.members.map((member) => member.endpoint?.key), team.bridge?.secret].some((key) => key && 'file' in key);
+  if (!inFile) return new Map();
   const text = await ports.teamFile(team.source);
   return text === undefined ? new Map() : keysInFile(text, team.source);
+}
+
+async function bridgeSecretOf(ports: RunPorts, team: ResolvedTeam, keys: ReadonlyMap<string, string>): Promise<string | undefined> {
+  const secret = team.bridge?.secret;
+  if (secret === undefined) return undefined;
+  return 'env' in secret ? ports.secrets.get(secret.env) : keys.get(bridgeSecretKey);
 }
 
 /** Loads the team's skills. On a resume each must be what it was when the run began. */

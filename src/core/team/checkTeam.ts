@@ -2,6 +2,7 @@ import { relativePath } from '../../base/relativePath';
 import { didYouMean } from '../../base/similar';
 import { fieldsWithoutEffect, type Team, type TeamMember } from '../../schema/team';
 import { schemaOutput } from '../agent/structured';
+import { readAddress } from '../approvals/address';
 import { patternOf } from '../member/routes';
 import { builtInTools, toolServers } from '../tools';
 
@@ -12,9 +13,9 @@ export type Issue = { path: (string | number)[]; message: string; severity: 'err
 const reserved: ReadonlySet<string> = new Set(['person', 'runner']);
 /** Tools that team files of the origin may name and this version does not have. */
 const absentTools: ReadonlySet<string> = new Set([
-  ...['delegate_task', 'broadcast_task', 'list_peers', 'cancel_remote_task', 'sync_beliefs', 'query_registry', 'delegate_to_expert'],
+  ...['broadcast_task', 'list_peers', 'cancel_remote_task', 'sync_beliefs', 'query_registry', 'delegate_to_expert'],
 ]);
-const absentServers: ReadonlySet<string> = new Set(['federation', 'expert']);
+const absentServers: ReadonlySet<string> = new Set(['expert']);
 /** Fields of containers: accepted, since members are asked through the provider that they name. */
 const containerFields = ['memory_limit', 'cpu_limit', 'gpus', 'ollama_image', 'pull_timeout', 'unload_on_exit'] as const;
 
@@ -61,6 +62,12 @@ export function checkTeam(team: Team): Issue[] {
       warn(['defaults', field], `${field} has no effect: members do not run in containers in this version.`);
   if (team.bridge?.secret !== undefined && !team.bridge.secret.startsWith('env:'))
     warn(['bridge', 'secret'], 'A secret stands in the file. Write env:NAME instead and set NAME in the environment.');
+  for (const [peer, url] of Object.entries(team.bridge?.peers ?? {})) {
+    const read = readAddress(url.trim());
+    if (!read.ok) error(['bridge', 'peers', peer], `${read.why}. A peer is the base URL of its server, with http:// or https://.`);
+    else if (/[?#]/.test(url)) error(['bridge', 'peers', peer], `${url} has more than a path. A peer is the base URL of its server.`);
+  }
+  if (team.bridge) warn(['bridge'], 'bridge: peers and secret are used by delegate_task; roundtable serve is not in this version.');
   for (const field of fieldsWithoutEffect)
     if (team[field] !== undefined) warn([field], `${field} is read and has no effect in this version.`);
   if (team.memory.store !== undefined) warn(['memory', 'store'], 'store has no effect: memories are kept in .roundtable/journal.jsonl.');

@@ -136,6 +136,7 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
       autonomy: request.autonomy ?? team.autonomy ?? ports.settings.autonomy ?? 1,
       approvals: team.approvals,
       review: team.review,
+      ...(team.bridge && { bridge: bridgeOf(team.bridge) }),
     }),
     budget,
     turnTimeoutMs: seconds * 1000,
@@ -252,6 +253,12 @@ function summarizerOf(
   const { work: _, voice: __, ...rest } = cheapest;
   const name = members.some((member) => member.name === 'summarizer') ? 'record-keeper' : 'summarizer';
   return { ...rest, name, role: 'keeper of the record', persona: 'You sum up what was said, faithfully and briefly.' };
+}
+
+/** The part of `bridge` that members use; where its secret is, and never the secret. */
+function bridgeOf({ peers, secret }: NonNullable<Team['bridge']>): NonNullable<ResolvedTeam['bridge']> {
+  if (secret === undefined) return { peers };
+  return { peers, secret: secret.startsWith('env:') ? { env: secret.slice('env:'.length).trim() } : { file: true } };
 }
 
 /** The shared folder relative to the workspace; undefined for the workspace itself. */

@@ -182,7 +182,12 @@ function modelLines(need: ModelNeed, found: Found): CheckLine[] {
   const who = need.members.join(', ');
   if (need.endpoint) return serverLines(need, need.endpoint, found);
   const resolved = resolveModel(need.spec, need.tier, found.survey);
-  if (!resolved.ok) return [{ check: 'model', state: 'fail', says: `${who}: ${resolved.message}` }];
+  if (!resolved.ok) {
+    const ollama = found.survey.providers.find((one) => one.id === 'ollama');
+    const meant = resolved.message.startsWith('ollama/') && ollama?.ok === false;
+    const fix = `Start Ollama (ollama serve), then: ollama pull ${need.spec.replace(/^ollama\//, '')}`;
+    return [{ check: 'model', state: 'fail', says: `${who}: ${resolved.message}`, ...(meant && { fix }) }];
+  }
   const { ref } = resolved.picked;
   const named = `${modelName(ref)} for ${who}`;
   if (ref.provider === 'rehearsal')

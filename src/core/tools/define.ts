@@ -8,6 +8,7 @@ import type { ToolBodySpec } from '../agent/protocol/toolBody';
 import type { BeliefState } from '../knowledge/beliefs';
 import type { DecisionState } from '../knowledge/decisions';
 import type { MemoryState } from '../knowledge/memory';
+import type { BridgeOutcome, BridgeTask } from '../ports/bridge';
 import type { ShellResult } from '../ports/shell';
 import type { Web } from '../ports/web';
 import type { Workspace } from '../ports/workspace';
@@ -40,6 +41,10 @@ export type ToolHands = {
   /** Runs a tool of a skill as a command runs: one at a time, and what it changed is recorded. */
   skill<T>(run: () => Promise<T>): Promise<T>;
   readonly web: Web;
+  /** Hands a task to another team; requests are signed with the team's secret, which no tool sees. */
+  readonly bridge: { delegate(task: BridgeTask, server: { url: string; named: boolean }, timeoutMs: number): Promise<BridgeOutcome> };
+  /** Whether the rules let the member read or write a shared file by this call; the person is asked where they say so. */
+  may(effect: 'read' | 'write', path: string, what: string): Promise<{ ok: true } | { ok: false; why: string }>;
   home: {
     read(): Promise<{ memory: MemoryState; beliefs: BeliefState; decisions: DecisionState }>;
     append(facts: readonly NewHomeFact[]): Promise<void>;
@@ -66,7 +71,9 @@ export type Tool = {
   /** Characters of its result that a member is shown. */
   maxChars: number;
   /** What a call would do, for rules and for the person. */
-  about(input: unknown): { what: string; path?: string; command?: string; url?: string };
+  about(input: unknown, team: ResolvedTeam): { what: string; path?: string; command?: string; url?: string };
+  /** Milliseconds that a call may take, in place of the member's limit. Such a tool ends itself, and soon after it is told to. */
+  limitMs?(input: unknown): number;
   /** Answers text for the model, also for what went wrong. Throws only when nothing can be recorded. */
   run(input: unknown, hands: ToolHands): Promise<ToolOutcome>;
 };
@@ -82,7 +89,8 @@ export function defineTool<S extends z.ZodObject>(tool: {
   /** The field that takes what follows a line `---`, and the one that takes a body that is only content. */
   body?: { text?: string; raw?: string };
   maxChars?: number;
-  about(input: z.infer<S>): { what: string; path?: string; command?: string; url?: string };
+  about(input: z.infer<S>, team: ResolvedTeam): { what: string; path?: string; command?: string; url?: string };
+  limitMs?(input: z.infer<S>): number;
   run(input: z.infer<S>, hands: ToolHands): Promise<ToolOutcome>;
 }): Tool {
   return {
@@ -93,8 +101,9 @@ export function defineTool<S extends z.ZodObject>(tool: {
     schema: schemaOf(tool.input),
     body: { fields: Object.keys(tool.input.shape), ...tool.body },
     maxChars: tool.maxChars ?? outputChars,
-    // Both get only what `input` has parsed.
-    about: (input) => tool.about(input as z.infer<S>),
+    // They get only what `input` has parsed.
+    about: (input, team) => tool.about(input as z.infer<S>, team),
+    ...(tool.limitMs && { limitMs: (input: unknown) => tool.limitMs?.(input as z.infer<S>) ?? 0 }),
     run: (input, hands) => tool.run(input as z.infer<S>, hands),
   };
 }

@@ -2,6 +2,7 @@ import { appendFile } from './appendFile';
 import { acceptBelief, assertBelief, contestBelief, listBeliefs } from './beliefs';
 import { logDecision, readDecisions } from './decisions';
 import type { Tool } from './define';
+import { delegateTask } from './delegate';
 import { editFile } from './editFile';
 import { grep } from './grep';
 import { glob, listFiles } from './listFiles';
@@ -19,6 +20,7 @@ export const toolServers: Readonly<Record<string, readonly Tool[]>> = {
   memory: [remember, recall, forget, listMemories],
   beliefs: [assertBelief, contestBelief, acceptBelief, listBeliefs],
   decisions: [logDecision, readDecisions],
+  federation: [delegateTask],
 };
 
 export const builtInTools: readonly Tool[] = Object.values(toolServers).flat();

@@ -1,4 +1,4 @@
-import { roundsOf } from '../../schema/workflow';
+import { roundsOf } from '../../schema/teamOf';
 import { endRound } from '../member/endRound';
 import { done, failedTurn } from '../member/ends';
 import { type Say, speak } from '../member/speak';

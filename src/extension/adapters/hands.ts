@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { collectObjects, objectQuotaBytes } from '../../adapters/journal/collectObjects';
 import { createFileJournal } from '../../adapters/journal/fileJournal';
 import { createFileObjects, createRunFiles } from '../../adapters/journal/fileObjects';
+import { createNodeBridge } from '../../adapters/node/bridge/nodeBridge';
 import { createNodeLookout } from '../../adapters/node/lookout/nodeLookout';
 import { createNodeShell } from '../../adapters/node/shell/nodeShell';
 import { createNodeSkillHost } from '../../adapters/node/skills/nodeSkillHost';
@@ -15,6 +16,7 @@ import { createProviders } from '../../adapters/providers';
 import { connectEndpoint } from '../../adapters/providers/connect';
 import { createRehearsal } from '../../adapters/providers/rehearsal';
 import { createSqlStore } from '../../adapters/sqljs/store';
+import type { Bridge } from '../../core/ports/bridge';
 import type { Journal } from '../../core/ports/journal';
 import type { Lookout } from '../../core/ports/lookout';
 import type { ModelProvider } from '../../core/ports/modelProvider';
@@ -52,6 +54,7 @@ export type Hands = {
   collect(keep: Iterable<string>): Promise<void>;
   shell: Shell;
   web: Web;
+  bridge: Bridge;
   skills: SkillHost;
   lookoutOf(folder: Workspace): Lookout;
   connect(endpoint: Endpoint, key: string | undefined): ModelProvider;
@@ -83,6 +86,7 @@ export function createHands({ root, home, database, wasmPath, secrets, log, envi
     },
     shell,
     web: createNodeWeb({ environment, fetch: guarded }),
+    bridge: createNodeBridge(),
     skills: createNodeSkillHost({ root, shell, fetch: guarded, cacheDir: join(home, 'skills') }),
     lookoutOf: (folder) => createNodeLookout({ root: folder.root, objects }),
     connect: (endpoint, key) => connectEndpoint(endpoint, key, { secrets, log }),

@@ -13,7 +13,13 @@ export const restoreCheckpoint: CommandRun = async (office, given) => {
   const node = await nodeOf(office, given, 'Restore');
   if (!node) return undefined;
   const moment = `before the turn of @${node.checkpoint.member}`;
-  return restore(office, node.state, node.checkpoint.id, `Take the files back to ${moment}?`, `The files are as they were ${moment}.`);
+  return restore(
+    office,
+    node.state,
+    node.checkpoint.id,
+    `Restore ${node.checkpoint.id}, ${moment}?`,
+    `The files are as they were ${moment}.`,
+  );
 };
 
 /** Branches off a run; the new one waits to be resumed. Answers its id. */

@@ -1,5 +1,5 @@
+import { roundsOf } from '../../schema/teamOf';
 import type { RunSummary, RunView } from '../../schema/view';
-import { roundsOf } from '../../schema/workflow';
 
 /** How a run stands, in one word: a run that nobody holds any more was interrupted. */
 export function standing(run: Pick<RunSummary, 'status' | 'live'>): string {

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { RunFilesState } from '../../../src/extension/runFiles';
 import { originalUri } from '../../../src/extension/texts';
 import { childrenOf, type FileNode } from '../../../src/extension/views/changesView';
-import { extension, facts, type HostTest, house, messagesOf, over, root, until } from './support';
+import { extension, facts, type HostTest, house, messagesOf, over, root, start, until } from './support';
 
 const plan = 'docs/plan.md';
 /** The rehearsal writes over a file of a person's only if it has read there that it is one of its own. */
@@ -243,6 +243,34 @@ export const teamTests: HostTest[] = [
       await over(forked);
       assert.equal(facts(forked).at(-1)?.data.status, 'done');
       assert.ok(textOf('src/ceiling.ts'), JSON.stringify(facts(forked).slice(-4)));
+    },
+  },
+  {
+    name: 'runs what is saved: a changed file is saved first, or nothing begins',
+    async test() {
+      const document = await vscode.workspace.openTextDocument(uriOf('small.team.yaml'));
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(0, 0), '# changed\n');
+      await vscode.workspace.applyEdit(edit);
+      await nobodyPresses(async () => assert.equal(await vscode.commands.executeCommand('roundtable.runTeam', document.uri), undefined));
+      assert.equal(document.isDirty, true);
+      const runId = await pressing('Save and Run', () => runTeam('small.team.yaml'));
+      await over(runId);
+      assert.match(textOf('small.team.yaml') ?? '', /^# changed/);
+    },
+  },
+  {
+    name: 'Start Roundtable takes a team of another workflow as it is, and holds a roundtable where a file says none',
+    async test() {
+      write('pair.team.yaml', 'name: pair\nmembers: [elena, marcus]\n');
+      const kinds: string[] = [];
+      for (const path of ['small.team.yaml', 'pair.team.yaml']) {
+        const runId = await start({ topic: 'Write docs/plan.md.', team: path, model: 'rehearsal', rounds: 1, seed: 1 });
+        await over(runId);
+        kinds.push(String((facts(runId)[0]?.data.team as { workflow: { type: string } }).workflow.type));
+      }
+      assert.deepEqual(kinds, ['round_robin', 'roundtable']);
+      rmSync(join(root(), 'pair.team.yaml'));
     },
   },
   {

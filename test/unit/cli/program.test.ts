@@ -63,6 +63,7 @@ describe('the command line', () => {
     const { code, out, err, request } = await parse(...words.split(' '), '--topic', 'A ceiling?');
     expect([code, out, err]).toEqual([2, '', 'x.team.yaml:2:3: members[0]: is wrong.\nso is this.\n']);
     expect(request).toEqual({
+      roundtable: true,
       topic: 'A ceiling?',
       briefing: { text: '# briefing b.md', path: 'b.md' },
       team: { text: '# team file t.team.yaml', path: 't.team.yaml' },

@@ -130,6 +130,25 @@ describe('restore', () => {
     expect(files.get('person.txt')).toBe('mine\n');
   });
 
+  test('a write that a crash left without its outcome is taken back where it happened, and only there', async () => {
+    const { desk, runId, files, objects, orchestrator } = await ended();
+    files.set('half.txt', 'written\n');
+    const intended = (path: string, before: string | null, after: string) => ({
+      type: 'file.intended' as const,
+      data: { ...changed({ path, before, after }).data, turn: 'later' },
+    });
+    await orchestrator.append(runId, [
+      intended('half.txt', null, await objects.put('written\n')),
+      intended('person.txt', await objects.put('mine\n'), await objects.put('never written\n')),
+    ]);
+    expect((await desk.plan(runId, '3')).files.map(({ path, edited }) => [path, edited])).toEqual([
+      ['late.txt', false],
+      ['half.txt', false],
+    ]);
+    await desk.restore(runId, '3', { force: false });
+    expect([files.has('half.txt'), files.get('person.txt')]).toEqual([false, 'mine\n']);
+  });
+
   test('nothing is written while another process runs the run', async () => {
     const { desk, runId, journal, snapshot } = await ended();
     const before = snapshot();

@@ -1,4 +1,4 @@
-import { everybody } from '../../../src/schema/team';
+import { everybody } from '../../../src/schema/teamOf';
 import './frame.css';
 import './feed.css';
 import './deeds.css';

@@ -1,6 +1,7 @@
 import type { Phase } from '../../../src/schema/event';
+import { roundsOf } from '../../../src/schema/teamOf';
 import type { RunView } from '../../../src/schema/view';
-import { roundsOf, type Workflow } from '../../../src/schema/workflow';
+import type { Workflow } from '../../../src/schema/workflow';
 import { Icon } from '../../components/Icon';
 import { unitOf, workflowWords } from '../../state/words';
 

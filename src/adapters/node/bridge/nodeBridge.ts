@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { TeamError } from '../../../base/errors';
 import type { Bridge, BridgeOutcome, BridgeServer, BridgeTask } from '../../../core/ports/bridge';
 import type { Address } from '../web/guardedFetch';
-import { type BridgeReply, type BridgeRequest, askBridge } from './request';
 import { readTask } from './readTask';
+import { askBridge, type BridgeReply, type BridgeRequest } from './request';
 
 export type NodeBridgeOptions = {
   /** Milliseconds between two looks at a task. */

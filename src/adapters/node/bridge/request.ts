@@ -95,7 +95,11 @@ function send(
       },
       done,
     );
-    request.on('socket', (socket) => socket.once('connect', () => void (state.sent = true)));
+    request.on('socket', (socket) =>
+      socket.once('connect', () => {
+        state.sent = true;
+      }),
+    );
     request.on('error', reject);
     request.end(body);
   });

@@ -1,6 +1,6 @@
 import type { MemberRow, TurnRow } from '../../../core/ports/store';
 import type { Fact } from '../../../schema/event';
-import { everybody } from '../../../schema/team';
+import { everybody } from '../../../schema/teamOf';
 import { addUsage, modelName, noUsage } from '../../../schema/usage';
 import type { Rows, Write } from '../tables';
 

@@ -4,6 +4,7 @@ import type { ApprovalRule } from '../../../schema/approval';
 import type { FactData } from '../../../schema/event';
 import type { ResolvedMember, ResolvedTeam } from '../../../schema/team';
 import type { Approver, Director } from '../../ports/approver';
+import type { Bridge } from '../../ports/bridge';
 import type { Lookout } from '../../ports/lookout';
 import type { Objects, RunFiles } from '../../ports/objects';
 import type { Shell } from '../../ports/shell';
@@ -51,6 +52,8 @@ export type HandPorts = {
   runFiles: RunFiles;
   shell: Shell;
   web: Web;
+  /** Where tasks are handed to other teams; absent where nobody can be reached. */
+  bridge?: Bridge;
   skills: SkillHost;
   approver: Approver;
   director?: Director;
@@ -67,6 +70,8 @@ type Room = {
   home: Home;
   stop: CancelSignal;
   rules: readonly ApprovalRule[];
+  /** What the team's bridge signs with. */
+  bridgeSecret: string | undefined;
 };
 
 /** The file in a run's folder that a person may put a directive into. Source: FACTS 4.2. */
@@ -93,6 +98,19 @@ export function createHands(ports: HandPorts, room: Room): Hands {
     objects: ports.objects,
     shell: ports.shell,
     web: ports.web,
+    async delegate(task, server, timeoutMs, signal) {
+      const refuse = (shown: string) => ({ ok: false as const, error: new TeamError('user.badInput', { shown }) });
+      const { bridge } = ports;
+      if (!bridge) return refuse('Other teams cannot be reached from here.');
+      const named = team.bridge?.secret;
+      if (named && room.bridgeSecret === undefined)
+        return refuse(
+          'env' in named
+            ? `bridge.secret of the team file names ${named.env}, which is not set. Set it in the environment.`
+            : 'The secret that stood under bridge in the team file is not there any more.',
+        );
+      return bridge.delegate(task, { ...server, ...(room.bridgeSecret !== undefined && { secret: room.bridgeSecret }) }, timeoutMs, signal);
+    },
     approver: ports.approver,
     home,
     clock: ports.clock,

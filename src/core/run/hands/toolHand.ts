@@ -9,6 +9,7 @@ import type { ResolvedMember, ResolvedTeam } from '../../../schema/team';
 import { readCommand, riskOf } from '../../approvals/commands';
 import { decide, rememberable } from '../../approvals/policy';
 import type { Approver } from '../../ports/approver';
+import type { BridgeOutcome, BridgeServer, BridgeTask } from '../../ports/bridge';
 import type { Lookout } from '../../ports/lookout';
 import type { Objects } from '../../ports/objects';
 import type { Shell } from '../../ports/shell';
@@ -44,6 +45,8 @@ type Ports = {
   objects: Objects;
   shell: Shell;
   web: Web;
+  /** Bound to the team's secret. */
+  delegate(task: BridgeTask, server: BridgeServer, timeoutMs: number, signal: CancelSignal): Promise<BridgeOutcome>;
   approver: Approver;
   home: Home;
   clock: Clock;
@@ -163,6 +166,11 @@ export function createToolHand(ports: Ports): ToolHand {
           return outcome;
         }),
       web: ports.web,
+      bridge: { delegate: (task, server, limitMs) => ports.delegate(task, server, limitMs, signal) },
+      may: (effect, path, what) => {
+        const name = effect === 'read' ? 'read_file' : 'write_file';
+        return permit(caller, { name, effect }, `${id}/${name}/${path}`, { member: member.name, tool: name, effect, what, path, why: '' });
+      },
       home: ports.home,
       now: () => clock.now(),
       id: (length) => idOf(`${ports.runId}/${turn}/${id}`, length),
@@ -172,13 +180,15 @@ export function createToolHand(ports: Ports): ToolHand {
   };
 
   const execute = async (caller: ToolCaller, tool: Tool, id: string, input: unknown): Promise<ToolOutcome> => {
-    const timeoutMs = caller.member.work?.toolTimeoutMs ?? 300_000;
+    const ownMs = tool.limitMs?.(input);
+    const timeoutMs = ownMs ?? caller.member.work?.toolTimeoutMs ?? 300_000;
+    const endsItself = tool.effect === 'run' || ownMs !== undefined;
     const limit = createCancel(ports.stop);
     void clock.sleep(timeoutMs, limit.signal).then(() => limit.cancel('timeout'));
     try {
-      // A command ends itself at its own time-out, so that what it changed is still recorded.
-      const done = tool.run(input, handsFor(caller, tool, id, timeoutMs, tool.effect === 'run' ? ports.stop : limit.signal));
-      const outcome = tool.effect === 'run' ? await done : await orCancelled(done, limit.signal);
+      // A command ends itself at its own time-out, so that what it changed is still recorded; a task elsewhere, so that it is stopped there.
+      const done = tool.run(input, handsFor(caller, tool, id, timeoutMs, endsItself ? ports.stop : limit.signal));
+      const outcome = endsItself ? await done : await orCancelled(done, limit.signal);
       return outcome ?? { text: `${tool.name} did not end within ${Math.round(timeoutMs / 1000)} s.`, failed: true };
     } finally {
       limit.cancel();
@@ -203,7 +213,7 @@ export function createToolHand(ports: Ports): ToolHand {
     async call(caller, tool, id, input) {
       const known = state.tools.get(id);
       if (known?.finished) return { text: await textOf(known.finished.result), failed: known.finished.failed };
-      const { what, path, command, url } = tool.about(input);
+      const { what, path, command, url } = tool.about(input, team);
       const risk = command === undefined ? undefined : riskOf(readCommand(command, { root: ports.shared.root }));
       const ask: ApprovalAsk = {
         member: caller.member.name,

@@ -54,7 +54,7 @@ describe('a question about a finished run', () => {
   test('is no when the model says no, says nothing usable, fails or is stopped', async () => {
     expect((await ask([{ value: { holds: false, why: 'Nowhere.' } }])).verdict).toMatchObject({ ok: false, why: 'Nowhere.' });
     expect((await ask(['yes', 'yes', 'yes', 'yes'])).verdict).toMatchObject({ ok: false, why: expect.stringContaining('gave no answer') });
-    const failure = { code: 'model.auth' as const, message: 'The key is wrong.', retryable: false };
+    const failure = { code: 'model.wrongKey' as const, message: 'The key is wrong.', retryable: false };
     expect((await ask([{ failure }])).verdict).toMatchObject({ ok: false, why: 'The model gave no answer: The key is wrong.' });
     const stopped = createCancel();
     stopped.cancel('stopped');
