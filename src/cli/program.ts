@@ -95,8 +95,9 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
     .action(run<[{ json?: boolean; limit: number }]>(listRuns));
   add('transcript', 'print what was said in a run', ['transcript', 'transcript 20261121-0405-k3f9x --json'])
     .argument('[run]', 'which run (default: the newest)')
+    .option('--tools', 'show what each tool call came back with')
     .option('--json', 'print each fact as the journal holds it')
-    .action(run<[string | undefined, { json?: boolean }]>(showTranscript));
+    .action(run<[string | undefined, { json?: boolean; tools?: boolean }]>(showTranscript));
   add('config', 'show which models you have and what auto picks', ['config', 'config --json'])
     .option('--json', 'as JSON')
     .action(run<[{ json?: boolean }]>(showConfig));

@@ -95,6 +95,7 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
     setFront(place) {
       if (front?.runId !== place.runId) view = undefined;
       front = place;
+      setContext('hasRuns', true);
       void look(place).catch(onError);
     },
     async house() {
@@ -134,6 +135,7 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       const place = { house, runId: begun.runId };
       begunLast = begun;
       front = place;
+      setContext('hasRuns', true);
       view = await orchestrator.view(begun.runId);
       tell(true);
       void begun.done.then(async (outcome) => {

@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createMemoryBridge, type MemoryTeamAnswer } from '../../src/adapters/memory/bridge';
 import { createNodeBridge } from '../../src/adapters/node/bridge/nodeBridge';
+import { createCancel } from '../../src/base/cancel';
+import type { Approver } from '../../src/core/ports/approver';
 import type { Bridge, BridgeServer, BridgeTask } from '../../src/core/ports/bridge';
+import { planRun, validateTeam } from '../../src/core/team/plan';
+import { cast, createHouse, ofType, personas } from '../support/house';
+import { scripted } from '../support/teamHouse';
 import { type BridgeServerOptions, type Raw, serveBridge, type WireBridge, type WireState } from '../support/wire/bridge';
 
 const secret = 'not-a-real-secret-41';
@@ -211,5 +216,201 @@ describe('the real bridge', () => {
         error: { code: 'tool.badInput' },
       });
     expect(server.headers).toEqual([]);
+  });
+});
+
+describe('delegate_task in a run', () => {
+  type Call = Record<string, unknown>;
+  const yaml = (bridge: string, more = ''): string =>
+    `name: lab-a\ngoal: Reach it.\nworkflow: { type: solo, member: pi, max_rounds: 1 }\nmembers:\n  - { name: pi, role: lead, persona: You lead., tools: [federation/*], tool_mode: native${more} }\nbridge: ${bridge}\n`;
+
+  async function delegate(options: {
+    bridge: Bridge;
+    team: string;
+    call: Call;
+    files?: Record<string, string>;
+    secrets?: Record<string, string>;
+    approver?: Approver;
+  }) {
+    const { team, call, files = {} } = options;
+    const heard: string[] = [];
+    const asked: { tool: string; url?: string | undefined; what: string }[] = [];
+    const model = scripted(({ since }) => {
+      heard.push(...since);
+      return since.length > 0 ? 'I have heard.' : { calls: [{ name: 'delegate_task', input: call }] };
+    });
+    const house = createHouse({
+      providers: [model],
+      files,
+      secrets: options.secrets ?? {},
+      bridge: options.bridge,
+      teamFile: team,
+      approver: options.approver ?? {
+        async ask({ tool, url, what, path }) {
+          asked.push({ tool, url, what });
+          return path?.startsWith('.vscode') ? { decision: 'reject', by: 'test' } : { decision: 'once', by: 'test' };
+        },
+      },
+    });
+    const planned = await planRun(
+      { team: { text: team, path: 'lab-a.team.yaml' }, model: 'scripted/scripted' },
+      { cast, personas, settings: {}, providers: [model], workspace: house.workspace },
+      createCancel().signal,
+    );
+    if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
+    const { runId, done } = await house.start(planned.plan);
+    return { house, runId, done, heard, asked };
+  }
+
+  test('files go with the task, and what comes back is merged, recorded, and never over what nobody there saw', async () => {
+    const lines = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', ''];
+    const text = lines.join('\n');
+    const server = await serve({
+      secret,
+      state: () => ({
+        status: 'complete',
+        summary: 'All counted.',
+        files: {
+          'sent.txt': text.replace('one', 'ONE'),
+          'clash.txt': 'theirs\n',
+          'unseen.txt': 'theirs\n',
+          'out/new.md': 'new\n',
+          './out/NEW.md': 'again\n',
+          '../up.txt': 'x',
+          '/etc/passwd': 'x',
+          '.git/config': 'x',
+          '.roundtable/settings.yaml': 'x',
+          'private/notes.md': 'x',
+          '.vscode/tasks.json': '{}',
+        },
+      }),
+      take: () => {
+        // Somebody changes files while the other team is at work.
+        for (const [path, now] of [
+          ['sent.txt', text.replace('seven', 'SEVEN')],
+          ['clash.txt', 'ours\n'],
+        ] as const)
+          changes.push(
+            Promise.resolve(workspace?.read(path, 1_000)).then(async (read) => read?.ok && workspace?.write(path, now, read.hash)),
+          );
+        return undefined;
+      },
+    });
+    const changes: Promise<unknown>[] = [];
+    let workspace: ReturnType<typeof createHouse>['workspace'] | undefined;
+    const run = await delegate({
+      bridge: createNodeBridge(paced),
+      team: yaml(`{ secret: "${secret}", peers: { lab-b: "${server.url}/" } }`),
+      call: { peer: 'lab-b', goal: 'Count.', files: 'sent.txt, clash.txt', timeout: '30' },
+      files: { 'sent.txt': text, 'clash.txt': 'before\n', 'unseen.txt': 'ours\n' },
+    });
+    workspace = run.house.workspace;
+    await run.done;
+    await Promise.all(changes);
+    const facts = await run.house.facts(run.runId);
+    expect([...server.tasks.values()]).toMatchObject([
+      { goal: 'Count.', sender: 'lab-a/pi', files: { 'sent.txt': text, 'clash.txt': 'before\n' } },
+    ]);
+    const now = async (path: string): Promise<string | undefined> => {
+      const read = await run.house.workspace.read(path, 10_000);
+      return read.ok ? read.text : undefined;
+    };
+    expect(await now('sent.txt')).toBe(text.replace('one', 'ONE').replace('seven', 'SEVEN'));
+    expect([await now('clash.txt'), await now('clash.txt.lab-b.conflict')]).toEqual(['ours\n', 'theirs\n']);
+    expect([await now('unseen.txt'), await now('unseen.txt.lab-b.conflict')]).toEqual(['ours\n', 'theirs\n']);
+    expect(await now('out/new.md')).toBe('new\n');
+    expect(ofType(facts, 'file.changed').map((fact) => fact.data.path)).toEqual([
+      'sent.txt',
+      'clash.txt.lab-b.conflict',
+      'unseen.txt.lab-b.conflict',
+      'out/new.md',
+    ]);
+    for (const path of [
+      '../up.txt',
+      '/etc/passwd',
+      '.git/config',
+      '.roundtable/settings.yaml',
+      'private/notes.md',
+      './out/NEW.md',
+      '.vscode',
+    ])
+      expect(run.heard[0]).toMatch(new RegExp(`${path.replaceAll('.', '\\.')}.*left out`));
+    expect(run.heard[0]).toContain('All counted.');
+    expect(run.asked[0]).toMatchObject({
+      tool: 'delegate_task',
+      url: server.url,
+      what: expect.stringContaining('with sent.txt, clash.txt'),
+    });
+    expect(JSON.stringify([facts, run.heard, [...run.house.objects.bodies.values()]])).not.toContain(secret);
+    expect(server.headers.every((headers) => headers['x-bridge-signature'])).toBe(true);
+  });
+
+  test('a secret of the environment signs too and stays out of the facts; one that is not set sends nothing', async () => {
+    const server = await serve({ secret, state: () => ({ status: 'error', error: `wrong: ${secret}` }) });
+    const team = yaml(`{ secret: "env:LAB", peers: { lab-b: "${server.url}" } }`);
+    const call = { peer: 'lab-b', goal: `Say ${secret}.` };
+    const set = await delegate({ bridge: createNodeBridge(paced), team, call, secrets: { LAB: secret } });
+    await set.done;
+    expect(set.heard[0]).toContain('failed there: wrong: [redacted]');
+    expect(JSON.stringify(await set.house.facts(set.runId))).not.toContain(secret);
+    const unset = await delegate({ bridge: createNodeBridge(paced), team, call: { ...call, goal: 'Go.' } });
+    await unset.done;
+    expect(unset.heard[0]).toContain('names LAB, which is not set');
+    expect(server.tasks.size).toBe(1);
+  });
+
+  test.each<[string, Call, string]>([
+    ['nobody', { goal: 'x' }, 'Peers are: lab-b'],
+    ['both', { goal: 'x', peer: 'lab-b', url: 'http://lab-b.test' }, 'not both'],
+    ['an unknown peer', { goal: 'x', peer: 'lab-c' }, 'Did you mean lab-b?'],
+    ['an inherited name', { goal: 'x', peer: 'constructor' }, 'There is no peer'],
+    ['no address', { goal: 'x', url: 'lab-b' }, 'base URL'],
+    ['a file outside', { goal: 'x', peer: 'lab-b', files: ['../a'] }, 'leaves the workspace'],
+    ['a private file', { goal: 'x', peer: 'lab-b', files: 'private/a.md' }, 'is private'],
+    ['a journal', { goal: 'x', peer: 'lab-b', files: '.roundtable/journal.jsonl' }, 'closed to members'],
+    ['credentials', { goal: 'x', peer: 'lab-b', files: '["a.txt", ".env"]' }, 'credentials'],
+    ['a missing file', { goal: 'x', peer: 'lab-b', files: 'none.txt' }, 'Nothing was sent'],
+    ['too much', { goal: 'x', peer: 'lab-b', files: 'big.txt,big2.txt' }, '1048576 bytes together'],
+  ])('nothing is sent for a call with %s', async (_name, call, shown) => {
+    const bridge = createMemoryBridge({ 'http://lab-b.test:7001': { answer: () => ({ summary: 'x' }) } });
+    const big = 'x'.repeat(600 * 1024);
+    const run = await delegate({
+      bridge,
+      team: yaml('{ peers: { lab-b: "http://lab-b.test:7001" } }'),
+      call,
+      files: { 'a.txt': 'a', '.env': 'K=1', 'big.txt': big, 'big2.txt': big },
+    });
+    await run.done;
+    expect(run.heard[0]).toContain(shown);
+    expect(bridge.taken).toEqual([]);
+  });
+
+  test('a stop of the run ends the wait and tells the other team; a longer tool_timeout is not needed', async () => {
+    const bridge = createMemoryBridge({ 'http://lab-b.test:7001': { answer: () => 'hang' } });
+    const run = await delegate({
+      bridge,
+      team: yaml('{ peers: { lab-b: "http://lab-b.test:7001" } }', ', tool_timeout: 1'),
+      call: { peer: 'lab-b', goal: 'Wait.' },
+    });
+    while (bridge.taken.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await run.house.clock.advance(5_000);
+    expect(bridge.stopped).toEqual([]);
+    await run.house.orchestrator.dispatch({ type: 'stop', runId: run.runId });
+    await run.done;
+    expect(bridge.stopped).toHaveLength(1);
+  });
+
+  test('a team file says what of bridge works, and which peer is no address', () => {
+    const { problems } = validateTeam(
+      yaml('{ listen_port: 7001, secret: "written-out-secret", peers: { a: "http://a.test", b: lab-b, c: "http://u:p@c" } }'),
+      'f.yaml',
+    );
+    expect(problems.map((problem) => [problem.severity, problem.path])).toEqual([
+      ['warning', 'bridge.secret'],
+      ['error', 'bridge.peers.b'],
+      ['error', 'bridge.peers.c'],
+      ['warning', 'bridge'],
+    ]);
+    expect(problems.at(-1)?.message).toContain('roundtable serve is not in this version');
   });
 });

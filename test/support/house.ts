@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { createMemoryBridge } from '../../src/adapters/memory/bridge';
 import { createMemoryJournal, type MemoryJournal } from '../../src/adapters/memory/journal';
 import { createMemoryLookout } from '../../src/adapters/memory/lookout';
 import { createMemoryObjects, createMemoryRunFiles } from '../../src/adapters/memory/objects';
@@ -11,6 +12,7 @@ import { createMemoryWorkspace } from '../../src/adapters/memory/workspace';
 import { createCollectedLog, createManualClock, createMemorySecrets, createSeededDice } from '../../src/adapters/memory/world';
 import { createCancel } from '../../src/base/cancel';
 import type { Approver } from '../../src/core/ports/approver';
+import type { Bridge } from '../../src/core/ports/bridge';
 import type { StoredFact } from '../../src/core/ports/journal';
 import type { ModelProvider } from '../../src/core/ports/modelProvider';
 import type { Shell } from '../../src/core/ports/shell';
@@ -61,6 +63,9 @@ type Options = {
   secrets?: Record<string, string>;
   approver?: Approver;
   shell?: Shell;
+  bridge?: Bridge;
+  /** The team file as it is now. */
+  teamFile?: string;
 };
 
 /** Nobody is there to ask. */
@@ -75,6 +80,8 @@ export function createHouse({
   secrets = {},
   approver = nobody,
   shell = createMemoryShell({ reply: () => ({ output: 'ran' }) }),
+  bridge = createMemoryBridge(),
+  teamFile,
 }: Options) {
   const clock = createManualClock();
   const log = createCollectedLog();
@@ -90,13 +97,14 @@ export function createHouse({
     privateFiles: createMemoryWorkspace(),
     shell,
     web: createMemoryWeb({}),
+    bridge,
     skills: createMemorySkillHost([]),
     approver,
     lookoutOf: () => createMemoryLookout({ workspace, objects }),
     connect: (endpoint) => {
       throw new Error(`there is no ${endpoint.url}`);
     },
-    teamFile: async () => undefined,
+    teamFile: async () => teamFile,
     clock,
     dice: createSeededDice(),
     secrets: createMemorySecrets(secrets),

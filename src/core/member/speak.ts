@@ -88,6 +88,7 @@ async function take(ctx: RunContext, say: Say, until: number, later: boolean): P
   const sight: Sight | undefined = isNew ? await sightOf(ctx, member, tools, until) : undefined;
   const output = outputOf(member);
   const idOf = callIds();
+  const shorten = shortener(member);
   const outcome = await ctx.turn({
     key: say.key,
     member,
@@ -96,7 +97,7 @@ async function take(ctx: RunContext, say: Say, until: number, later: boolean): P
     prompt: () => memberPrompt(ctx, member, { move: say.move, text: say.task }, sight as Sight),
     ...(output && { output }),
     ...(tools.length > 0 && {
-      tools: tools.map((tool) => turnTool(ctx, member, say.key, tool, idOf)),
+      tools: tools.map((tool) => turnTool(ctx, member, say.key, tool, idOf, shorten)),
       toolMode: member.work?.toolMode ?? 'text',
       maxToolRounds: member.work?.maxToolRounds ?? 10,
       recordsReplies: true,
@@ -153,12 +154,38 @@ function callIds(): (id: string) => string {
   };
 }
 
-function turnTool(ctx: RunContext, member: ResolvedMember, turn: string, tool: Tool, idOf: (id: string) => string): TurnTool {
+/** Of a member's window, what results of tools may take in one turn, in characters at three a token. */
+const resultsShare = 0.4;
+const charsAToken = 3;
+const leastChars = 200;
+
+/** Cuts results of tools, so that however many a turn calls for, they fit the window. The same on a replay. */
+function shortener({ contextWindow }: ResolvedMember): (text: string) => string {
+  let left = Math.floor(contextWindow * resultsShare * charsAToken);
+  return (text) => {
+    const kept = text.slice(0, Math.max(leastChars, left));
+    left -= kept.length;
+    if (kept.length === text.length) return text;
+    return `${kept}\n[... ${text.length - kept.length} more characters do not fit into your window in this turn; ask for less]`;
+  };
+}
+
+function turnTool(
+  ctx: RunContext,
+  member: ResolvedMember,
+  turn: string,
+  tool: Tool,
+  idOf: (id: string) => string,
+  shorten: (text: string) => string,
+): TurnTool {
   return {
     spec: { name: tool.name, description: tool.describe, inputSchema: tool.schema },
     input: tool.input,
     body: tool.body,
-    run: (input, call) => ctx.hands.tools.call({ member, turn }, tool, `${turn}/${idOf(call.id)}`, input),
+    async run(input, call) {
+      const { text, failed } = await ctx.hands.tools.call({ member, turn }, tool, `${turn}/${idOf(call.id)}`, input);
+      return { text: shorten(text), failed };
+    },
   };
 }
 

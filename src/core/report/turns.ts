@@ -62,27 +62,31 @@ export function turnsOf(stored: readonly StoredFact[]): RunTurn[] {
     files.set(fact.data.path, fact.data.how);
     changed.set(fact.data.turn, files);
   }
+  // Turns taken at the same time are heard in order, so their messages are facts of their own.
+  const later = new Map<string, FactOf<'turn.finished'>['data']>();
   const turns: RunTurn[] = [];
-  for (const fact of facts) {
-    if (fact.type === 'message.posted' && fact.data.message.author !== 'runner') {
-      turns.push({ ...said(team, fact.data.message), index: turns.length, seq: fact.seq, at: fact.at, files: [] });
-    }
-    if (fact.type !== 'turn.finished' || !fact.data.message) continue;
-    const { turn, message, usage, cost, ms, cut } = fact.data;
-    const model = models.get(turn);
+  const add = (fact: Fact, message: Message, data: FactOf<'turn.finished'>['data'] | undefined): void => {
+    const model = data && models.get(data.turn);
     turns.push({
       ...said(team, message),
       index: turns.length,
       seq: fact.seq,
       at: fact.at,
-      turn,
-      files: [...(changed.get(turn) ?? [])].map(([path, how]) => ({ path, how })),
+      files: data ? [...(changed.get(data.turn) ?? [])].map(([path, how]) => ({ path, how })) : [],
+      ...(data && { turn: data.turn, usage: data.usage, cost: data.cost, ms: data.ms }),
       ...(model !== undefined && { model }),
-      usage,
-      cost,
-      ms,
-      ...(cut && { cut }),
+      ...(data?.cut && { cut: true }),
     });
+  };
+  for (const fact of facts) {
+    if (fact.type === 'message.posted' && fact.data.message.author !== 'runner') {
+      const { message } = fact.data;
+      add(fact, message, message.turn === undefined ? undefined : later.get(message.turn));
+      if (message.turn !== undefined) later.delete(message.turn);
+    }
+    if (fact.type !== 'turn.finished') continue;
+    if (fact.data.message) add(fact, fact.data.message, fact.data);
+    else if (fact.data.posted === 'later') later.set(fact.data.turn, fact.data);
   }
   return turns;
 }

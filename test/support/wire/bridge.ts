@@ -31,8 +31,6 @@ export type WireBridge = {
   stopped: readonly { id: string; status: number }[];
   /** Headers of every request. */
   headers: readonly IncomingMessage['headers'][];
-  /** Resolves when a task was looked at so many times. */
-  looked(times: number): Promise<void>;
   close(): void;
 };
 
@@ -46,7 +44,6 @@ export async function serveBridge({ secret, state, take, rename = (id) => id }: 
   const ended = new Set<string>();
   const stopped: { id: string; status: number }[] = [];
   const headers: IncomingMessage['headers'][] = [];
-  const waiting: { times: number; done: () => void }[] = [];
 
   const json = (response: ServerResponse, status: number, value: unknown): void =>
     void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
@@ -97,7 +94,6 @@ export async function serveBridge({ secret, state, take, rename = (id) => id }: 
       if (now.status !== 'pending' && now.status !== 'running') ended.add(id);
       json(response, 200, { task_id: id, summary: '', files: {}, error: null, completed_at: null, ...now });
     } else raw(response, now as Raw);
-    for (const one of waiting) if (look >= one.times) one.done();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -106,7 +102,6 @@ export async function serveBridge({ secret, state, take, rename = (id) => id }: 
     tasks,
     stopped,
     headers,
-    looked: (times) => new Promise((done) => waiting.push({ times, done })),
     close() {
       server.closeAllConnections();
       server.close();

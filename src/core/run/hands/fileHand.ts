@@ -130,7 +130,9 @@ export function createFileHand(ports: Ports): FileHand {
       return { ok: false, path: shown, why: written.error.shown };
     }
     if (!place.private) ports.lookout()?.know(target.path, text === null ? null : written.hash);
-    await recorder.record([{ type: 'file.changed', data }]);
+    // A byte order mark is no part of a text and stays in the file, so what stands there may be more than what was meant.
+    const after = text === null || written.hash === data.after ? data.after : await keep(target, written.hash);
+    await recorder.record([{ type: 'file.changed', data: { ...data, after } }]);
     return {
       ok: true,
       path: target.shown,

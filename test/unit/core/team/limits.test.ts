@@ -97,6 +97,28 @@ describe('limits', () => {
   });
 });
 
+describe('the window', () => {
+  test('results of tools, however many, leave room for the rest, and what was cut is said', async () => {
+    const world = memoryWorld({ 'long.md': 'word word word\n'.repeat(5000) });
+    const sizes: number[] = [];
+    const house = createTeamHouse({
+      providers: [
+        scripted(({ request }) => {
+          sizes.push(JSON.stringify(request.messages).length);
+          return '```tool:read_file\npath: long.md\n```\n\n'.repeat(3);
+        }),
+      ],
+      world,
+    });
+    const yaml = teamYaml('{ type: solo }', { a: 'tools: [read_file], context_window: 8192, max_output_tokens: 512' });
+    const { facts } = await house.run(await house.plan(team(yaml)));
+    expect(sizes.length).toBe(11);
+    expect(Math.max(...sizes)).toBeLessThan(40_000);
+    const results = ofType(facts, 'tool.finished').map((fact) => fact.data.result);
+    expect(results.length).toBe(30);
+  });
+});
+
 describe('the person’s word', () => {
   test('inject.txt is taken once, before the next turn, whatever is in it', async () => {
     const { house, plan, world, asked } = await start(teamYaml(rounds(2), ab), () => undefined);
