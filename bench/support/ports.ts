@@ -28,7 +28,7 @@ export async function realPorts(folder: string, providers: readonly ModelProvide
     runFiles: createRunFiles({ root, workspaceRoot: folder }),
     store: await createSqlStore({ file: join(folder, 'bench.db'), wasmPath: 'node_modules/sql.js/dist/sql-wasm.wasm', log: quietLog }),
     workspace: createNodeWorkspace({ root: workspaceRoot }),
-    privateFiles: createNodeWorkspace({ root: join(root, 'private') }),
+    privateFiles: createNodeWorkspace({ root }).within('private'),
     shell,
     web: createNodeWeb({ environment: {}, fetch }),
     bridge: createNodeBridge(),

@@ -158,7 +158,7 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
         runFiles: createRunFiles({ root: home, workspaceRoot: cwd }),
         store: await store(),
         workspace,
-        privateFiles: createNodeWorkspace({ root: join(home, 'private') }),
+        privateFiles: createNodeWorkspace({ root: home }).within('private'),
         tidy: async () => {
           if (await anyRunLive(journal())) return;
           await collectObjects({ root: home, keep: await namedObjects(journal()), quotaBytes: objectQuotaBytes });

@@ -56,7 +56,7 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   store.add(createTeamLens());
   store.add(createTeamView(desk));
   store.add(createChangesView(files, onError));
-  store.add(createCheckpointsView(files));
+  store.add(createCheckpointsView(files, onError));
   store.add(createRunsView(desk));
   store.add(createStatusBar(desk));
   store.add(

@@ -63,6 +63,23 @@ export type ToolAsked = z.infer<typeof ToolAsked>;
 export const ChangeHow = z.enum(['written', 'merged', 'conflict', 'ran', 'removed']);
 export type ChangeHow = z.infer<typeof ChangeHow>;
 
+/** One change of one file; bodies are objects, null is absent. */
+const changeShape = {
+  path: z.string(),
+  member: MemberName,
+  turn: z.string(),
+  /** The tool call that did it, or the part of the reply that its block stood in. */
+  call: z.string().optional(),
+  before: ObjectHash.nullable(),
+  after: ObjectHash.nullable(),
+  bytes: z.number().int().nonnegative(),
+  how: ChangeHow,
+  reason: z.string(),
+  /** The file whose other version this is, for a conflict. */
+  other: z.string().optional(),
+  private: z.boolean().optional(),
+};
+
 /** What happens between runs and holds for all of them: the home stream. `team` names whose it is. */
 const home = {
   'memory.remembered': z.object({
@@ -233,35 +250,9 @@ const data = {
   }),
   'approval.decided': z.object({ ask: z.string(), ...Decision.shape }),
   /** The intent of a change. A bare one after a crash is looked into: the file tells whether it happened. */
-  'file.intended': z.object({
-    path: z.string(),
-    member: MemberName,
-    turn: z.string(),
-    call: z.string().optional(),
-    before: ObjectHash.nullable(),
-    after: ObjectHash.nullable(),
-    bytes: z.number().int().nonnegative(),
-    how: ChangeHow,
-    reason: z.string(),
-    other: z.string().optional(),
-    private: z.boolean().optional(),
-  }),
-  /** A shared or private file is now as `after` says; bodies are objects, null is absent. */
-  'file.changed': z.object({
-    path: z.string(),
-    member: MemberName,
-    turn: z.string(),
-    /** The tool call that did it; absent for a file block of a reply. */
-    call: z.string().optional(),
-    before: ObjectHash.nullable(),
-    after: ObjectHash.nullable(),
-    bytes: z.number().int().nonnegative(),
-    how: ChangeHow,
-    reason: z.string(),
-    /** Where the other version stands, for a conflict. */
-    other: z.string().optional(),
-    private: z.boolean().optional(),
-  }),
+  'file.intended': z.object(changeShape),
+  /** A shared or private file is now as `after` says. */
+  'file.changed': z.object(changeShape),
   /** What a member asked for and did not get; told to its author in the next prompt. */
   'reply.refused': z.object({ turn: z.string(), member: MemberName, what: z.string(), why: z.string() }),
   /** The person took files back to how they were before a turn. */

@@ -265,48 +265,38 @@ describe('delegate_task in a run', () => {
   test('files go with the task, and what comes back is merged, recorded, and never over what nobody there saw', async () => {
     const lines = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', ''];
     const text = lines.join('\n');
+    const made = {
+      'sent.txt': text.replace('one', 'ONE'),
+      'clash.txt': 'theirs\n',
+      'unseen.txt': 'theirs\n',
+      'out/new.md': 'new\n',
+      './out/NEW.md': 'again\n',
+      '../up.txt': 'x',
+      '/etc/passwd': 'x',
+      '.git/config': 'x',
+      '.roundtable/settings.yaml': 'x',
+      'private/notes.md': 'x',
+      '.vscode/tasks.json': '{}',
+    };
+    let done = false;
     const server = await serve({
       secret,
-      state: () => ({
-        status: 'complete',
-        summary: 'All counted.',
-        files: {
-          'sent.txt': text.replace('one', 'ONE'),
-          'clash.txt': 'theirs\n',
-          'unseen.txt': 'theirs\n',
-          'out/new.md': 'new\n',
-          './out/NEW.md': 'again\n',
-          '../up.txt': 'x',
-          '/etc/passwd': 'x',
-          '.git/config': 'x',
-          '.roundtable/settings.yaml': 'x',
-          'private/notes.md': 'x',
-          '.vscode/tasks.json': '{}',
-        },
-      }),
-      take: () => {
-        // Somebody changes files while the other team is at work.
-        for (const [path, now] of [
-          ['sent.txt', text.replace('seven', 'SEVEN')],
-          ['clash.txt', 'ours\n'],
-        ] as const)
-          changes.push(
-            Promise.resolve(workspace?.read(path, 1_000)).then(async (read) => read?.ok && workspace?.write(path, now, read.hash)),
-          );
-        return undefined;
-      },
+      state: () => (done ? { status: 'complete', summary: 'All counted.', files: made } : { status: 'running' }),
     });
-    const changes: Promise<unknown>[] = [];
-    let workspace: ReturnType<typeof createHouse>['workspace'] | undefined;
     const run = await delegate({
       bridge: createNodeBridge(paced),
       team: yaml(`{ secret: "${secret}", peers: { lab-b: "${server.url}/" } }`),
       call: { peer: 'lab-b', goal: 'Count.', files: 'sent.txt, clash.txt', timeout: '30' },
       files: { 'sent.txt': text, 'clash.txt': 'before\n', 'unseen.txt': 'ours\n' },
     });
-    workspace = run.house.workspace;
+    while (server.tasks.size === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    // Somebody changes files while the other team is at work.
+    for (const [path, now] of Object.entries({ 'sent.txt': text.replace('seven', 'SEVEN'), 'clash.txt': 'ours\n' })) {
+      const read = await run.house.workspace.read(path, 1_000);
+      expect(read.ok && (await run.house.workspace.write(path, now, read.hash)).ok).toBe(true);
+    }
+    done = true;
     await run.done;
-    await Promise.all(changes);
     const facts = await run.house.facts(run.runId);
     expect([...server.tasks.values()]).toMatchObject([
       { goal: 'Count.', sender: 'lab-a/pi', files: { 'sent.txt': text, 'clash.txt': 'before\n' } },

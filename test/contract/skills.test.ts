@@ -188,18 +188,22 @@ describe('skills of this machine', () => {
     expect(await host.load({ path: 'skills/how.md', checksum: `${algorithm}:${hex.slice(1)}` }, never())).toMatchObject({ ok: false });
   });
 
+  test('a tool without a description has one that says so little', async () => {
+    const { host } = made({ 'd.mjs': 'export const tools = [{ name: "x", run() {} }];' });
+    expect(await loaded(host, { path: 'd.mjs' })).toMatchObject({ tools: [{ name: 'x', description: 'The tool x of a skill.' }] });
+  });
+
   test.each([
     ['a.mjs', 'export const nothing = 1;', 'tools'],
     ['b.mjs', 'export const tools = [{ name: "x", description: "d" }];', 'run'],
     ['c.mjs', 'export const tools = [{ name: "a b", description: "d", run() {} }];', 'name'],
-    ['d.mjs', 'export const tools = [{ name: "x", run() {} }];', 'description'],
     ['e.mjs', 'export const tools = [{ name: "x", description: "d", run() {} }, { name: "x", description: "d", run() {} }];', 'twice'],
     ['f.mjs', 'syntax error here', 'cannot be loaded'],
     ['g.mjs', 'process.stdout.write("x {} garbage\\n".repeat(10)); process.exit(0);', 'no answer'],
     ['h.mjs', 'console.log("{}"); throw new Error("at the top");', 'at the top'],
     ['i.py', 'print("garbage")', 'neither'],
     ['j.py', 'import os\nos.write(1, b"{}")\nos._exit(3)', 'exit code 3'],
-    ['k.py', 'def execute(body): return body', 'description'],
+    ['k.py', 'nothing = 1', 'neither'],
     ['l.py', 'raise SystemExit("bye")', 'bye'],
     ['m.txt', 'x', '.md'],
     ['n.md', 'a\0b', 'no text'],

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { createFileJournal } from '../../src/adapters/journal/fileJournal';
 import { createFileObjects, createRunFiles } from '../../src/adapters/journal/fileObjects';
+import { createMemoryBridge } from '../../src/adapters/memory/bridge';
 import { createMemoryJournal, type MemoryJournal } from '../../src/adapters/memory/journal';
 import { createMemoryLookout } from '../../src/adapters/memory/lookout';
 import { createMemoryObjects, createMemoryRunFiles } from '../../src/adapters/memory/objects';
@@ -74,6 +75,7 @@ export function createTeamHouse({ providers, world = memoryWorld(), approver = n
       store: createMemoryStore(),
       shell,
       web: createMemoryWeb({}),
+      bridge: createMemoryBridge(),
       skills: createMemorySkillHost(skills),
       approver,
       ...(director && { director }),
@@ -92,7 +94,7 @@ type FolderOptions = { providers: readonly ModelProvider[]; root: string; approv
 export function createFolderHouse({ providers, root, approver = nobody, secrets = {} }: FolderOptions) {
   const home = join(root, '.roundtable');
   // The root of a workspace must be there.
-  mkdirSync(join(home, 'private'), { recursive: true });
+  mkdirSync(root, { recursive: true });
   const log = createCollectedLog();
   const objects = createFileObjects({ root: home });
   const shell = createNodeShell({ environment: process.env });
@@ -103,9 +105,10 @@ export function createFolderHouse({ providers, root, approver = nobody, secrets 
       runFiles: createRunFiles({ root: home, workspaceRoot: root }),
       store: createMemoryStore(),
       workspace: createNodeWorkspace({ root }),
-      privateFiles: createNodeWorkspace({ root: join(home, 'private') }),
+      privateFiles: createNodeWorkspace({ root: home }).within('private'),
       shell,
       web: createMemoryWeb({}),
+      bridge: createMemoryBridge(),
       skills: createNodeSkillHost({
         root,
         shell,

@@ -95,6 +95,10 @@ function filesOf({ files, binaries }: Held, prefix: string): Workspace {
     async writeBytes(written, bytes, expected) {
       return swap(written, expected, () => bytes);
     },
+    async realPath(written) {
+      const plain = relativePath(written);
+      return plain.ok ? { ok: true, path: plain.path } : refuse('user.refusedPath', `${plain.why}.`);
+    },
     within(folder) {
       const plain = relativePath(folder);
       if (!plain.ok) throw new TeamError('user.refusedPath', { shown: `${plain.why}.` });

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import { link, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { type ErrorCode, TeamError } from '../../base/errors';
 import { createSerial } from '../../base/queue';
 import { relativePath } from '../../base/relativePath';
@@ -103,6 +103,15 @@ function filesOf(place: Place): Workspace {
         return refuse('user.refusedPath', `${checked.path} is a link; name the file that it leads to.`);
       }
       return serial(() => remove(checked, expected));
+    },
+    async realPath(written) {
+      const checked = await check(written);
+      if (!checked.ok) return checked;
+      const home = await place.home();
+      // A folder that is not there has no links in it.
+      if (home === undefined) return { ok: true, path: checked.path };
+      const base = await realpath(home).catch(() => home);
+      return { ok: true, path: relative(base, checked.file).split(sep).join('/') };
     },
     within(folder) {
       const plain = relativePath(folder);

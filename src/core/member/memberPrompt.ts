@@ -1,10 +1,11 @@
-import { doneLine, talkLine, talkLinePattern, type WorkMove, workHeadings, workMoves } from '../../schema/prompt';
+import { doneLine, talkLine, type WorkMove, workHeadings, workMoves } from '../../schema/prompt';
 import type { ResolvedMember } from '../../schema/team';
 import { fenced } from '../agent/fenced';
 import type { Blocks, Piece, PromptDraft } from '../agent/prompt';
 import type { RunContext } from '../run/context';
 import type { Said } from '../run/runState';
 import type { Tool } from '../tools/define';
+import { asMaterial } from './asMaterial';
 import type { Sight } from './sight';
 
 /** What a turn asks for. `task` says it in words; `move` is what the rehearsal and a reader tell moves apart by. */
@@ -145,19 +146,6 @@ const headTokens = 16;
 function talkOf({ message }: Said, reader: string): string {
   const label = message.kind === 'steer' ? 'director' : (message.label ?? message.kind);
   return `${talkLine(message.author, message.author === reader ? `${label}, you` : label)}\n${asMaterial(message.text)}`;
-}
-
-const structure: ReadonlySet<string> = new Set(Object.values(workHeadings));
-
-/** A text whose lines cannot pass for the structure of a prompt: such a line gets a backslash before it. */
-export function asMaterial(text: string): string {
-  if (!/^(---|#)/m.test(text)) return text;
-  return text
-    .split('\n')
-    .map((line) =>
-      talkLinePattern.test(line.trim()) || structure.has(line.trim()) || line.startsWith(workHeadings.who) ? `\\${line}` : line,
-    )
-    .join('\n');
 }
 
 function contentText({ path, text, left }: Sight['contents'][number]): string {

@@ -3,6 +3,7 @@ import type { ResolvedMember } from '../../schema/team';
 import { estimateTokens } from '../agent/tokens';
 import type { RunContext } from '../run/context';
 import type { Said } from '../run/runState';
+import { asMaterial } from './asMaterial';
 
 export type Conversation = { summary: string | undefined; omitted: number; talk: readonly Said[] };
 
@@ -109,7 +110,7 @@ function summaryPrompt(ctx: RunContext, before: string | undefined, old: readonl
         unit: 'messages',
         blocks: old.map((said) => ({
           seq: said.seq,
-          text: `${talkLine(said.message.author, said.message.label ?? said.message.kind)}\n${said.message.text}`,
+          text: `${talkLine(said.message.author, said.message.label ?? said.message.kind)}\n${asMaterial(said.message.text)}`,
           tokens: said.tokens + estimateTokens('--- @ ·  ---') + 12,
         })),
       },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { relativePath } from '../../base/relativePath';
 import { defineTool } from './define';
 
 const maxBytes = 1024 * 1024;
@@ -20,8 +19,8 @@ export const readFile = defineTool({
   about: ({ path }) => ({ what: `read ${path}`, path }),
   async run({ path, from = 1, to }, hands) {
     const own = path.startsWith('private/');
-    const plain = relativePath(path);
-    if (plain.ok && closed.test(plain.path)) return { text: `${path} is closed to members: it belongs to .roundtable.`, failed: true };
+    const real = own ? undefined : await hands.shared.realPath(path);
+    if (real?.ok && closed.test(real.path)) return { text: `${path} is closed to members: it belongs to .roundtable.`, failed: true };
     const read = await (own ? hands.private : hands.shared).read(own ? path.slice('private/'.length) : path, maxBytes);
     if (!read.ok) return { text: `${read.error.shown} list_files shows what there is.`, failed: true };
     const lines = read.text.split('\n');

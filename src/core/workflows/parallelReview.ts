@@ -1,6 +1,6 @@
-import { doneLine } from '../../schema/prompt';
 import { isApproved } from '../agent/protocol/control';
 import { contribute } from '../member/contribute';
+import { draft, finish, revise } from '../member/deliverable';
 import { endRound } from '../member/endRound';
 import { failedTurn } from '../member/ends';
 import { type Say, type Spoken, speak, speakTogether } from '../member/speak';
@@ -26,18 +26,8 @@ export const parallelReview = defineWorkflow({
     );
     if (early) return early;
 
-    await ctx.phase('draft', 1, [producer]);
-    const draft = await speak(ctx, {
-      key: 'draft',
-      member: producer,
-      move: 'draft',
-      purpose: 'draft',
-      kind: 'say',
-      label: 'draft',
-      round: 1,
-      task: 'Write the first whole draft of what the goal asks for, into files. Several reviewers read it next, each on their own.',
-    });
-    if (!draft.ok) return failedTurn(draft, 'to write the draft');
+    const unwritten = await draft(ctx, producer, 'Several reviewers read it next, each on their own.');
+    if (unwritten) return unwritten;
 
     for (let round = 1; round <= max; round++) {
       const since = await ctx.phase('review', round, reviewers);
@@ -89,34 +79,9 @@ export const parallelReview = defineWorkflow({
         if (!together.ok) return failedTurn(together, `to put the reviews of round ${round} together`);
         approved = isApproved(together.text, token);
       }
-      if (approved) {
-        await ctx.phase('finish', round, [producer]);
-        const finish = await speak(ctx, {
-          key: 'finish',
-          member: producer,
-          move: 'finish',
-          purpose: 'finish',
-          kind: 'say',
-          label: 'final version',
-          round,
-          task: `The reviews approve. Make the last touches, say in three sentences what was delivered and where, and end with ${doneLine} alone on the last line.`,
-        });
-        const note = finish.ok ? '' : ` @${producer} could not finish it: ${finish.failure.message}`;
-        const who = synthesizer === undefined ? 'All reviewers' : `@${synthesizer}`;
-        return { status: 'done', reason: 'approved', detail: `${who} approved in round ${round}.${note}` };
-      }
-      await ctx.phase('revise', round, [producer]);
-      const revision = await speak(ctx, {
-        key: `revise/${round}`,
-        member: producer,
-        move: 'revise',
-        purpose: 'revise',
-        kind: 'say',
-        label: `revision ${round}`,
-        round,
-        task: 'Go through the reviews point by point: mend it in the files, in place, or say why not. Leave nothing unanswered.',
-      });
-      if (!revision.ok) return failedTurn(revision, `to revise in round ${round}`);
+      if (approved) return finish(ctx, producer, round, synthesizer === undefined ? 'All reviewers' : `@${synthesizer}`);
+      const unrevised = await revise(ctx, producer, round);
+      if (unrevised) return unrevised;
       await endRound(ctx, round, max);
     }
     return {

@@ -1,6 +1,6 @@
-import { doneLine } from '../../schema/prompt';
 import { isApproved } from '../agent/protocol/control';
 import { contribute } from '../member/contribute';
+import { draft, finish, revise } from '../member/deliverable';
 import { endRound } from '../member/endRound';
 import { done, failedTurn } from '../member/ends';
 import { speak } from '../member/speak';
@@ -19,18 +19,8 @@ export const reviewLoop = defineWorkflow({
     const early = await contribute(ctx, others, `@${producer} will write the first draft and @${reviewer} will review it.`);
     if (early) return early;
 
-    await ctx.phase('draft', 1, [producer]);
-    const draft = await speak(ctx, {
-      key: 'draft',
-      member: producer,
-      move: 'draft',
-      purpose: 'draft',
-      kind: 'say',
-      label: 'draft',
-      round: 1,
-      task: `Write the first whole draft of what the goal asks for, into files. @${reviewer} reviews it next, so say what you are least sure of.`,
-    });
-    if (!draft.ok) return failedTurn(draft, 'to write the draft');
+    const unwritten = await draft(ctx, producer, `@${reviewer} reviews it next.`);
+    if (unwritten) return unwritten;
 
     for (let round = 1; round <= max; round++) {
       await ctx.phase('review', round, [reviewer]);
@@ -49,33 +39,9 @@ export const reviewLoop = defineWorkflow({
       });
       if (!review.ok) return failedTurn(review, `to review in round ${round}`);
       if (review.done && !isApproved(review.text, token)) return done(reviewer, round);
-      if (isApproved(review.text, token)) {
-        await ctx.phase('finish', round, [producer]);
-        const finish = await speak(ctx, {
-          key: 'finish',
-          member: producer,
-          move: 'finish',
-          purpose: 'finish',
-          kind: 'say',
-          label: 'final version',
-          round,
-          task: `@${reviewer} approved. Make the last touches, say in three sentences what was delivered and where, and end with ${doneLine} alone on the last line.`,
-        });
-        const note = finish.ok ? '' : ` @${producer} could not finish it: ${finish.failure.message}`;
-        return { status: 'done', reason: 'approved', detail: `@${reviewer} approved in review ${round}.${note}` };
-      }
-      await ctx.phase('revise', round, [producer]);
-      const revision = await speak(ctx, {
-        key: `revise/${round}`,
-        member: producer,
-        move: 'revise',
-        purpose: 'revise',
-        kind: 'say',
-        label: `revision ${round}`,
-        round,
-        task: `Go through the review point by point: mend it in the files, in place, or say why not. Leave nothing unanswered.`,
-      });
-      if (!revision.ok) return failedTurn(revision, `to revise in round ${round}`);
+      if (isApproved(review.text, token)) return finish(ctx, producer, round, `@${reviewer}`);
+      const unrevised = await revise(ctx, producer, round);
+      if (unrevised) return unrevised;
       await endRound(ctx, round, max);
     }
     return {

@@ -80,7 +80,7 @@ export function createHands({ root, home, database, wasmPath, secrets, log, envi
     objects,
     runFiles: createRunFiles({ root: home, workspaceRoot: root }),
     workspace: createNodeWorkspace({ root }),
-    privateFiles: createNodeWorkspace({ root: join(home, 'private') }),
+    privateFiles: createNodeWorkspace({ root: home }).within('private'),
     async collect(keep) {
       await collectObjects({ root: home, keep, quotaBytes: objectQuotaBytes });
     },

@@ -34,13 +34,20 @@ export function createChangesView(files: RunFiles, onError: (error: unknown) => 
     view.badge = open > 0 ? { value: open, tooltip: `${open} ${open === 1 ? 'change' : 'changes'} to review` } : undefined;
     return state ? reviews.map((review) => ({ kind: 'file', state, review })) : [];
   };
-  store.add(
-    files.onChange(() => {
-      changed.fire();
-      // The tree is read when it is seen; its badge is seen on the activity bar too.
-      if (!view.visible) files.load().then(show).catch(onError);
-    }),
-  );
+  let drawn = '';
+  const look = async (): Promise<void> => {
+    const state = await files.load();
+    show(state);
+    // A tree that is being drawn anew forgets its items for a moment, and a click on one of them is lost: only what changed is drawn.
+    const now = JSON.stringify([
+      state?.place.runId,
+      state?.reviews.map(({ path, file, hunks }) => [path, file, hunks.map(({ id, state, at }) => [id, state, at])]),
+    ]);
+    if (now !== drawn) changed.fire();
+    drawn = now;
+  };
+  // Read also while it is not seen: its badge is seen on the activity bar.
+  store.add(files.onChange(() => void look().catch(onError)));
   return store;
 }
 

@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { CheckpointView } from '../../schema/view';
 import type { RunFiles, RunFilesState } from '../runFiles';
-import { ago, shortened } from './words';
+import { shortened } from './words';
 
 export type CheckpointNode = { state: RunFilesState; checkpoint: CheckpointView };
 
 /** The moments before turns that changed files, newest first: to take the files back to, or to branch off. */
-export function createCheckpointsView(files: RunFiles): Disposable {
+export function createCheckpointsView(files: RunFiles, onError: (error: unknown) => void): Disposable {
   const store = createDisposableStore();
   const changed = store.add(new vscode.EventEmitter<void>());
   const tree: vscode.TreeDataProvider<CheckpointNode> = {
@@ -23,8 +23,21 @@ export function createCheckpointsView(files: RunFiles): Disposable {
     getTreeItem: checkpointItem,
   };
   const view = store.add(vscode.window.createTreeView('roundtable.checkpoints', { treeDataProvider: tree }));
-  store.add(files.onChange(() => changed.fire()));
+  let drawn = '';
+  const look = async (): Promise<void> => {
+    const state = await files.load();
+    const now = JSON.stringify([state?.place.runId, state?.checkpoints.map((point) => [point.id, point.files])]);
+    // See the Changes view: an item that is drawn anew cannot be clicked for a moment.
+    if (now !== drawn) changed.fire();
+    drawn = now;
+  };
+  store.add(files.onChange(() => void look().catch(onError)));
   return store;
+}
+
+/** Moments of one run lie close together, so they are told by the clock. */
+function clock(at: number): string {
+  return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
 function checkpointItem({ checkpoint: { id, member, files, at } }: CheckpointNode): vscode.TreeItem {
@@ -33,7 +46,7 @@ function checkpointItem({ checkpoint: { id, member, files, at } }: CheckpointNod
   const count = files.length === 1 ? posix.basename(files[0] ?? '') : `${files.length} files`;
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('history');
-  item.description = `${number} · ${count} · ${ago(at, Date.now())}`;
+  item.description = `${number} · ${count} · ${clock(at)}`;
   item.tooltip = [`${id}: before a turn of @${member}, ${new Date(at).toLocaleString()}`, 'The turn changed:', ...files].join('\n');
   item.contextValue = 'checkpoint';
   item.accessibilityInformation = { label: `Before a turn of ${member}, ${files.join(', ')}` };

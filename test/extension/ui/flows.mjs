@@ -109,7 +109,10 @@ async function reviewTeam({ page, workspace, shot }, name) {
   await page.locator('.editor-actions .action-label[aria-label^="Run Team"]').click();
   const panel = await panelOf(page);
   await turnsIn(panel, 2);
-  await page.locator('.activitybar [aria-label^="Roundtable"]').first().click();
+  await page
+    .locator('.activitybar .action-item', { has: page.locator('[aria-label^="Roundtable"]') })
+    .first()
+    .click();
   await row(page, 'Changes', 'plan.md').waitFor({ timeout: 60_000 });
   const [runId] = runsOf(workspace);
   await until('the end of the run', () => factsOf(workspace, runId).at(-1)?.type === 'run.finished');
@@ -368,7 +371,10 @@ export const flows = [
       await toast.waitFor({ timeout: 30_000 });
       const waiting = page.locator('.statusbar-item', { hasText: 'planner waits for you' });
       await waiting.waitFor();
-      await page.locator('.activitybar [aria-label^="Roundtable"]').first().click();
+      await page
+        .locator('.activitybar .action-item', { has: page.locator('[aria-label^="Roundtable"]') })
+        .first()
+        .click();
       await row(page, 'Team', 'waits for you').waitFor();
       await page.waitForTimeout(500);
       await shot('dark-approval');

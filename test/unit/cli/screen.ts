@@ -1,5 +1,6 @@
 import { encodeLine } from '../../../src/adapters/journal/line';
 import { createMemoryObjects } from '../../../src/adapters/memory/objects';
+import { createMemoryWorkspace } from '../../../src/adapters/memory/workspace';
 import type { Cli, Io } from '../../../src/cli/context';
 
 /** An Io that keeps what is written. */
@@ -66,6 +67,13 @@ export function createCliFor(io: Io, parts: Partial<Cli> = {}): Cli {
     hasVariable: unused,
     shell: unused,
     // end of team commands
+    workspace: createMemoryWorkspace({}),
+    fileDesk: unused,
+    knowledge: unused,
+    redactor: unused,
+    writeText: unused,
+    writeRunFile: unused,
+    examine: unused,
     close: async () => undefined,
     ...parts,
   };

@@ -247,10 +247,10 @@ function toolsOf(declared: unknown): { ok: true; tools: readonly SkillTool[] } |
         ok: false,
         why: `${JSON.stringify(name ?? null).slice(0, 80)} is no name of a tool (letters, digits, _, - and ., at most 64)`,
       };
-    if (typeof description !== 'string' || description.trim() === '') return { ok: false, why: `the tool ${name} has no description` };
+    const told = typeof description === 'string' && description.trim() !== '' ? description.trim() : `The tool ${name} of a skill.`;
     if (inputSchema !== undefined && !isRecord(inputSchema)) return { ok: false, why: `the inputSchema of ${name} is no object` };
     if (tools.some((other) => other.name === name)) return { ok: false, why: `the tool ${name} is there twice` };
-    tools.push({ name, description: description.trim().slice(0, 2000), ...(inputSchema && { inputSchema }) });
+    tools.push({ name, description: told.slice(0, 2000), ...(inputSchema && { inputSchema }) });
   }
   return { ok: true, tools };
 }

@@ -63,7 +63,7 @@ export function createFileHand(ports: Ports): FileHand {
   /** By member and path; not kept over a crash, where the history of changes stands in. */
   const shown = new Map<string, { seq: number; hash: string }>();
 
-  const placeOf = (member: ResolvedMember, written: string): { ok: true; place: Place } | { ok: false; why: string } => {
+  const placeOf = async (member: ResolvedMember, written: string): Promise<{ ok: true; place: Place } | { ok: false; why: string }> => {
     const plain = relativePath(written);
     if (!plain.ok) return { ok: false, why: `${plain.why}. Paths are relative to the shared workspace.` };
     if (unseen.test(plain.path)) return { ok: false, why: `${JSON.stringify(plain.path)} has a line break or another control character.` };
@@ -71,8 +71,11 @@ export function createFileHand(ports: Ports): FileHand {
       const path = plain.path.slice('private/'.length);
       return { ok: true, place: { workspace: ports.private, path: `${member.name}/${path}`, shown: plain.path, private: true } };
     }
-    if (closed.test(plain.path))
-      return { ok: false, why: `${plain.path} is closed to members: it belongs to ${plain.path.split('/')[0]}.` };
+    // By where it leads, so that a link inside the workspace gets around nothing.
+    const real = await ports.shared.realPath(plain.path);
+    if (!real.ok) return { ok: false, why: real.error.shown };
+    const belongs = [plain.path, real.path].find((path) => closed.test(path));
+    if (belongs !== undefined) return { ok: false, why: `${plain.path} is closed to members: it belongs to ${belongs.split('/')[0]}.` };
     if (member.work?.canWrite === false)
       return { ok: false, why: `@${member.name} may not write shared files; say what should change instead.` };
     return { ok: true, place: { workspace: ports.shared, path: plain.path, shown: plain.path, private: false } };
@@ -192,7 +195,7 @@ export function createFileHand(ports: Ports): FileHand {
 
   return {
     async change(cause, written, wanted) {
-      const placed = placeOf(cause.member, written);
+      const placed = await placeOf(cause.member, written);
       if (!placed.ok) return { ok: false, path: written, why: placed.why };
       const done = doneBefore(cause, placed.place);
       if (done) return done;

@@ -53,7 +53,7 @@ export type HandPorts = {
   shell: Shell;
   web: Web;
   /** Where tasks are handed to other teams; absent where nobody can be reached. */
-  bridge?: Bridge;
+  bridge: Bridge;
   skills: SkillHost;
   approver: Approver;
   director?: Director;
@@ -101,7 +101,6 @@ export function createHands(ports: HandPorts, room: Room): Hands {
     async delegate(task, server, timeoutMs, signal) {
       const refuse = (shown: string) => ({ ok: false as const, error: new TeamError('user.badInput', { shown }) });
       const { bridge } = ports;
-      if (!bridge) return refuse('Other teams cannot be reached from here.');
       const named = team.bridge?.secret;
       if (named && room.bridgeSecret === undefined)
         return refuse(

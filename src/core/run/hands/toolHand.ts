@@ -75,15 +75,23 @@ export function createToolHand(ports: Ports): ToolHand {
       return decision.decision === 'always' && asked ? [rememberable(asked)] : [];
     });
 
+  /** Rules look at where a path leads, so that a link gets around none of them. */
+  const byRealPath = async (ask: ApprovalAsk): Promise<ApprovalAsk> => {
+    if (ask.path === undefined || ask.path.startsWith('private/')) return ask;
+    const real = await ports.shared.realPath(ask.path);
+    return real.ok && real.path !== ask.path ? { ...ask, path: real.path } : ask;
+  };
+
   /** Whether the call may run; asks the person where the rules say so. */
   const permit = async (
     caller: ToolCaller,
     tool: Pick<Tool, 'name' | 'effect'>,
     id: string,
-    ask: ApprovalAsk,
+    written: ApprovalAsk,
     replayed?: string,
   ): Promise<{ ok: true } | { ok: false; why: string }> => {
     const autonomy = team.autonomy ?? 1;
+    const ask = await byRealPath(written);
     const rule = decide(ask, {
       rules: [...ports.rules, ...(team.approvals ?? [])],
       autonomy,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { estimateTokens } from '../../../../src/core/agent/tokens';
-import { asMaterial } from '../../../../src/core/member/memberPrompt';
+import { asMaterial } from '../../../../src/core/member/asMaterial';
 import { talkLine, workHeadings } from '../../../../src/schema/prompt';
 import { ofType } from '../../../support/house';
 import { type Asked, createTeamHouse, memoryWorld, scripted, team, teamYaml } from '../../../support/teamHouse';

@@ -254,7 +254,7 @@ describe('parallel_review', () => {
     expect(keys).toEqual([
       ...['contribute/w', 'contribute/s', 'draft', 'review/1/r1', 'review/1/r2', 'revise/1', 'review/2/r1', 'review/2/r2', 'finish'],
     ]);
-    expect(outcome).toMatchObject({ status: 'done', reason: 'approved', detail: 'All reviewers approved in round 2.' });
+    expect(outcome).toMatchObject({ status: 'done', reason: 'approved', detail: 'All reviewers approved in review 2.' });
   });
 
   test('with one it decides, whatever the reviewers wrote', async () => {
@@ -270,7 +270,7 @@ describe('parallel_review', () => {
       ...['contribute/w', 'draft', 'review/1/r1', 'review/1/r2', 'synthesis/1', 'revise/1', 'review/2/r1', 'review/2/r2', 'synthesis/2'],
       'finish',
     ]);
-    expect(outcome).toMatchObject({ reason: 'approved', detail: '@s approved in round 2.' });
+    expect(outcome).toMatchObject({ reason: 'approved', detail: '@s approved in review 2.' });
     const synthesis = asked.find(({ who }) => who === 's');
     for (const name of ['r1', 'r2']) expect(synthesis?.prompt).toContain(`Words of ${name}.`);
   });
