@@ -306,5 +306,5 @@ function priceWarnings(
 
 /** Five members with one wrong model are one problem. */
 function dedupe(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+  return [...new Map([...problems].reverse().map((problem) => [problem.message, problem])).values()].reverse();
 }
