@@ -2,6 +2,7 @@ import type { Disposable } from '../base/disposable';
 import { createEmitter } from '../base/emitter';
 import type { Approver } from '../core/ports/approver';
 import type { ApprovalAsk, Decision } from '../schema/approval';
+import type { ToHost } from '../schema/protocol';
 
 /** A tool call of a run in this window that waits for the person. */
 export type OpenAsk = ApprovalAsk & { id: string; runId: string };
@@ -17,6 +18,20 @@ export type Approvals = {
   /** A question came, was answered or was withdrawn. */
   onChange(listener: () => void): Disposable;
 };
+
+/**
+ * Takes the answer of a window, which knows a question by its run and its id only. Answers what to tell the person when
+ * nobody waits for it any more, else undefined.
+ */
+export function takeAnswer(
+  approvals: Approvals,
+  { runId, ask: id, decision, message }: Extract<ToHost, { type: 'answer' }>,
+): string | undefined {
+  const ask = approvals.open().find((open) => open.runId === runId && open.id === id);
+  const said = message?.trim();
+  if (ask && approvals.answer(ask, { decision, ...(said && { message: said }) })) return undefined;
+  return 'Nobody waits for this answer any more: the question was answered elsewhere, or its run was stopped. Nothing was changed.';
+}
 
 export function createApprovals(onError: (error: unknown) => void): Approvals {
   const asks = new Map<OpenAsk, (decision: Decision) => void>();

@@ -14,6 +14,14 @@ export const ToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('continue'), runId: z.string() }),
   z.object({ type: z.literal('stop'), runId: z.string() }),
   z.object({ type: z.literal('resume'), runId: z.string() }),
+  /** The person's answer to a tool call that waits. `ask` is the id of the question, `message` what the member is told. */
+  z.object({
+    type: z.literal('answer'),
+    runId: z.string(),
+    ask: z.string(),
+    decision: z.enum(['once', 'always', 'reject']),
+    message: z.string().max(2_000).optional(),
+  }),
   z.object({ type: z.literal('openFile'), path: z.string(), line: z.number().int().positive().optional() }),
   z.object({ type: z.literal('openDigest'), runId: z.string() }),
   z.object({ type: z.literal('copy'), text: z.string() }),

@@ -1,28 +1,13 @@
-import { hash32 } from '../../src/base/seeded';
 import type { ResolvedTeam } from '../../src/schema/team';
+import { hueNumbers } from '../../src/views/hues';
 
 /** A CSS class that sets `--hue`: see theme.css, which mixes them from the theme's own tokens. */
 export type Hue = string;
 export type Hues = Readonly<Record<string, Hue>>;
 
-const main = 6;
-const all = 8;
-
-/**
- * One hue a member: where the name's hash points, or the next free one, so that no two of the
- * first six members are alike and a member keeps its hue from run to run as far as that allows.
- */
+/** One class a member, by the rule that holds for every view. */
 export function huesOf(names: readonly string[]): Record<string, Hue> {
-  const out: Record<string, Hue> = {};
-  const taken = new Set<number>();
-  names.forEach((name, place) => {
-    const wheel = place < main ? main : all;
-    let hue = hash32(name) % wheel;
-    for (let tries = 0; tries < wheel && taken.has(hue); tries++) hue = (hue + 1) % wheel;
-    taken.add(hue);
-    out[name] = `hue-${hue}`;
-  });
-  return out;
+  return Object.fromEntries([...hueNumbers(names)].map(([name, hue]) => [name, `hue-${hue}`]));
 }
 
 export function huesOfTeam(team: ResolvedTeam | undefined): Hues {

@@ -1,17 +1,14 @@
 import * as vscode from 'vscode';
-import { hash32 } from '../../base/seeded';
+import { hueNumbers } from '../../views/hues';
 
-/** Theme colours in the order of the panel's hues. Source: webview/theme.css. */
-const colors = ['charts.blue', 'charts.orange', 'charts.green', 'charts.purple', 'terminal.ansiCyan', 'terminal.ansiMagenta'];
+/** Theme colours in the order of the panel's hues, as near as the theme has them. Source: webview/theme.css. */
+const colors = [
+  ...['charts.blue', 'charts.orange', 'charts.green', 'charts.purple'],
+  ...['terminal.ansiCyan', 'terminal.ansiMagenta', 'charts.yellow', 'charts.red'],
+];
 
-/** The colour of a member, by the same rule as in the panel: where the name's hash points, or the next free one. */
+/** The colour of a member, by the same rule as in the panel. */
 export function colorOf(members: readonly string[], name: string): vscode.ThemeColor {
-  const taken = new Map<number, string>();
-  for (const member of members) {
-    let at = hash32(member) % colors.length;
-    for (let tries = 0; tries < colors.length && taken.has(at); tries++) at = (at + 1) % colors.length;
-    if (member === name) return new vscode.ThemeColor(colors[at] ?? 'charts.blue');
-    taken.set(at, member);
-  }
-  return new vscode.ThemeColor('descriptionForeground');
+  const hue = hueNumbers(members).get(name);
+  return new vscode.ThemeColor((hue !== undefined && colors[hue]) || 'descriptionForeground');
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
 import { relativePath } from '../../base/relativePath';
 import type { ToHost, ToWindow } from '../../schema/protocol';
+import { takeAnswer } from '../approvals';
 import type { Desk, RunPlace } from '../desk';
 import type { DoorParts } from '../door';
 import { panelHtml } from './html';
@@ -14,7 +15,7 @@ export type PanelHost = Disposable & {
 type Handlers = { [T in ToHost['type']]: (message: Extract<ToHost, { type: T }>) => unknown };
 
 /** The one panel: it shows the run in front, and finds it again after a reload. */
-export function createPanelHost({ context, log, channel }: DoorParts, desk: Desk): PanelHost {
+export function createPanelHost({ context, log, channel, approvals }: DoorParts, desk: Desk): PanelHost {
   const store = createDisposableStore();
   let panel: vscode.WebviewPanel | undefined;
   let feed: { place: RunPlace; source: Disposable } | undefined;
@@ -70,6 +71,10 @@ export function createPanelHost({ context, log, channel }: DoorParts, desk: Desk
     continue: ({ runId }) => tell(runId, { type: 'continue', runId }),
     stop: ({ runId }) => tell(runId, { type: 'stop', runId }),
     resume: ({ runId }) => vscode.commands.executeCommand('roundtable.resume', runId),
+    answer(message) {
+      const gone = takeAnswer(approvals, message);
+      if (gone !== undefined) post({ type: 'error', message: gone });
+    },
     openFile: ({ path, line }) => openFile(path, line),
     openDigest: ({ runId }) => vscode.commands.executeCommand('roundtable.openDigest', runId),
     copy: ({ text }) => vscode.env.clipboard.writeText(text),

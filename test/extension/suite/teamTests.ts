@@ -267,7 +267,8 @@ export const teamTests: HostTest[] = [
       for (const path of ['small.team.yaml', 'pair.team.yaml']) {
         const runId = await start({ topic: 'Write docs/plan.md.', team: path, model: 'rehearsal', rounds: 1, seed: 1 });
         await over(runId);
-        kinds.push(String((facts(runId)[0]?.data.team as { workflow: { type: string } }).workflow.type));
+        const team = facts(runId)[0]?.data.team as { workflow: { type: string } } | undefined;
+        kinds.push(String(team?.workflow.type));
       }
       assert.deepEqual(kinds, ['round_robin', 'roundtable']);
       rmSync(join(root(), 'pair.team.yaml'));
