@@ -130,8 +130,10 @@ describe.runIf(hasTerminal)('a run of a team file, at a terminal', () => {
       'steer',
       'Mind the encodings.',
     ]);
-    expect(out).toMatch(/no, or say why not: y\n {2}│ allowed by person\n/);
-    expect(out).toMatch(/or Enter to go on: Mind the encodings\.\n\nyou\n {2}Mind the encodings\.\n/);
+    // What is said while something is under way is taken back; how often it was said depends on the machine.
+    const kept = out.replace(new RegExp(`… [^\\n]*?\\r?${String.fromCharCode(27)}\\[K`, 'g'), '');
+    expect(kept).toMatch(/no, or say why not: y\n {2}│ allowed by person\n/);
+    expect(kept).toMatch(/or Enter to go on: Mind the encodings\.\n\nyou\n {2}Mind the encodings\.\n/);
     // A question is the end of the line: nothing is written behind it and nothing takes it back.
     expect(out).not.toMatch(/(why not|go on): [^\n]*…/);
     expect(out).not.toMatch(/```|\[file: |asks to run/);

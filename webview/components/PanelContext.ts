@@ -16,9 +16,14 @@ export type Panel = {
   folder?: string;
   /** Which details the person has opened or closed: rows come and go with scrolling, their state stays. */
   opened: Map<string, boolean>;
+  /** What the person has begun to write in rows, by what it is for. */
+  drafts: Map<string, string>;
   /** Shows the row of a turn and puts the focus there. */
   goToTurn(turn: string): void;
   goToMember(member: string): void;
+  goToAsk(ask: string): void;
+  /** Takes the focus from a question that was answered to the next one that waits, else to the feed. */
+  leaveAsk(ask: string): void;
 };
 
 export const PanelContext = createContext<Panel | undefined>(undefined);

@@ -134,9 +134,9 @@ const spoken: ReadonlySet<string> = new Set([
   ...['review', 'verdict', 'vote'],
 ]);
 
-/** Whether j and k stop here: something that a member, or the person, said. */
+/** Whether j and k stop here: something that a member, or the person, said, or that waits for an answer. */
 export function isTurn(row: Row | Entry): boolean {
-  if (row.kind === 'live' || row.kind === 'failed') return true;
+  if (row.kind === 'live' || row.kind === 'failed' || row.kind === 'ask') return true;
   return row.kind === 'message' && spoken.has(row.message.kind) && row.message.author !== 'runner';
 }
 

@@ -22,8 +22,10 @@ export type Shown = {
   streaming: readonly OpenTurn[];
   /** Turns of judge and steward under way, which are named but not shown. */
   busy: readonly OpenTurn[];
-  /** What waits for the person. */
+  /** What waits for the person, the oldest first. */
   asks: readonly Ask[];
+  /** Questions whose answer the host has got and that are not decided yet. */
+  answered: ReadonlySet<string>;
   /** A run without a digest has ended: what came of it stands at the end of the feed. */
   outcome: boolean;
   rowCount: number;
@@ -49,6 +51,7 @@ export type RunStore = {
   subscribe(listener: () => void): () => void;
   shown(): Shown;
   rowAt(row: number): Row | undefined;
+  rowOfAsk(ask: string): number | undefined;
   /** The text of turns under way changes many times a second, so it is heard apart from the rest. */
   subscribeLive(listener: () => void): () => void;
   liveOf(turn: string): LiveText;
@@ -61,7 +64,7 @@ const patienceMs = 10_000;
 const nothing: LiveText = { text: '' };
 const noTools: readonly OpenTool[] = [];
 /** Messages that a working host answers soon, with a fact if with nothing else. */
-const answered: ReadonlySet<ToHost['type']> = new Set(['hello', 'steer', 'pause', 'continue', 'stop', 'resume']);
+const heard: ReadonlySet<ToHost['type']> = new Set(['hello', 'steer', 'pause', 'continue', 'stop', 'resume', 'answer']);
 
 export function createRunStore(host: Host, nextFrame: (run: () => void) => void = (run) => requestAnimationFrame(run)): RunStore {
   let shown: Shown = {
@@ -72,6 +75,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     streaming: [],
     busy: [],
     asks: [],
+    answered: new Set(),
     outcome: false,
     rowCount: 0,
     control: false,
@@ -82,6 +86,8 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
   let live = new Map<string, LiveText>();
   let tools = new Map<string, readonly OpenTool[]>();
   let sayings = 0;
+  /** Questions that screen readers were told of. */
+  const toldAsks = new Set<string>();
   let askedAgain = false;
   let frameAsked = false;
   let patience: ReturnType<typeof setTimeout> | undefined;
@@ -96,6 +102,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     shown.streaming = open.filter((turn) => isStreamed(turn, workflow));
     shown.busy = open.filter((turn) => !isStreamed(turn, workflow));
     shown.asks = Object.values(view?.asks ?? {});
+    if (shown.answered.size > 0) shown.answered = new Set([...shown.answered].filter((id) => view?.asks[id]));
     shown.outcome = !digest && workflow !== undefined && workflow !== 'roundtable' && view?.finishedAt !== undefined;
     shown.rowCount = index.rows.length + shown.streaming.length + shown.asks.length + (digest || shown.outcome ? 1 : 0);
     tools = openToolsOf(view, tools);
@@ -112,7 +119,8 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
 
   const post = (message: ToHost): void => {
     host.post(message);
-    if (!answered.has(message.type)) return;
+    if (message.type === 'answer') publish({ answered: new Set([...shown.answered, message.ask]) });
+    if (!heard.has(message.type)) return;
     clearTimeout(patience);
     patience = setTimeout(() => publish({ silent: true }), patienceMs);
   };
@@ -128,6 +136,14 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     publishLive();
   };
 
+  const newAsks = ({ asks }: RunView): Ask[] => {
+    const news = Object.values(asks).filter(({ id }) => !toldAsks.has(id));
+    for (const { id } of news) toldAsks.add(id);
+    return news;
+  };
+  const tell = (said: readonly Said[], texts: readonly string[]): readonly Said[] =>
+    texts.length === 0 ? said : [...said, ...texts.map((text) => ({ id: ++sayings, text }))].slice(-Math.max(6, texts.length));
+
   const takeView = (message: Extract<ToWindow, { type: 'view' }>): void => {
     const { view, control, held } = message;
     const index = emptyIndex();
@@ -135,6 +151,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     live = new Map();
     askedAgain = false;
     const sameRun = shown.view?.runId === view.runId;
+    if (!sameRun) toldAsks.clear();
     host.setState({ runId: view.runId, ...(!sameRun && host.getState().runId !== view.runId && { place: 'newest' }) });
     publish({
       stage: 'run',
@@ -143,8 +160,10 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
       control,
       held,
       generation: shown.generation + 1,
+      answered: new Set(),
       error: undefined,
-      ...(!sameRun && { digest: undefined, said: [] }),
+      said: tell(sameRun ? shown.said : [], newAsks(view).map(waitingWords)),
+      ...(!sameRun && { digest: undefined }),
     });
     takeLive(message.live);
   };
@@ -153,7 +172,6 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     const { view, index } = shown;
     if (!view) return;
     let folded = false;
-    const news: Ask[] = [];
     for (const fact of facts) {
       if (fact.seq <= view.seq) continue;
       if (fact.seq > view.seq + 1) {
@@ -164,16 +182,16 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
       foldRun(view, fact);
       folded = true;
       askedAgain = false;
-      if (fact.type === 'approval.asked') news.push(...Object.values(view.asks).filter(({ seq }) => seq === fact.seq));
       if (endsLive(fact)) live.delete(fact.data.turn);
       if (fact.type === 'run.resumed' || fact.type === 'run.finished') live.clear();
     }
     if (!folded) return;
-    const sentences = [...takeEntries(index, view.entries).map(announcementOf), ...news.map(waitingWords)].filter(
-      (text) => text !== undefined,
-    );
+    const sentences = takeEntries(index, view.entries)
+      .map(announcementOf)
+      .filter((text) => text !== undefined);
     const told = sentences.length > 4 ? [`${sentences.length} new entries.`] : sentences;
-    publish({ said: told.length > 0 ? [...shown.said, ...told.map((text) => ({ id: ++sayings, text }))].slice(-6) : shown.said });
+    // What waits for the person is never summed up.
+    publish({ said: tell(shown.said, [...told, ...newAsks(view).map(waitingWords)]) });
     publishLive();
   };
 
@@ -203,7 +221,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
         publish({ digest: message.digest });
         break;
       case 'error':
-        publish({ error: message.message });
+        publish({ error: message.message, answered: new Set() });
         break;
       default:
         assertNever(message);
@@ -235,6 +253,10 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
       if (ask) return rowFor(ask, () => ({ kind: 'ask', ask }));
       if (row !== index.rows.length + streaming.length + asks.length) return undefined;
       return digest ? resultRow : outcome ? outcomeRow : undefined;
+    },
+    rowOfAsk(id) {
+      const at = shown.asks.findIndex((ask) => ask.id === id);
+      return at < 0 ? undefined : shown.index.rows.length + shown.streaming.length + at;
     },
     subscribeLive(listener) {
       liveListeners.add(listener);

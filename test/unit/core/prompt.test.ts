@@ -64,7 +64,7 @@ describe('redactor', () => {
       fc.property(fc.string({ minLength: 8, maxLength: 40 }), fc.string(), fc.string(), (secret, before, after) => {
         const redact = createRedactor([secret]);
         const text = redact({ a: [{ b: `${before}${secret}${after}` }] }).a[0]?.b ?? '';
-        expect(text.includes(secret)).toBe('[redacted]'.includes(secret) || `${before}[redacted]${after}`.includes(secret));
+        expect(text).toBe(`${before}${secret}${after}`.split(secret).join('[redacted]'));
       }),
     );
   });

@@ -15,6 +15,8 @@ export type FeedHandle = {
   /** The next or the last turn from where the focus is, or was. */
   step(by: 1 | -1): void;
   toNewest(): void;
+  /** Puts the focus on the feed as a whole. */
+  focus(): void;
 };
 
 type Context = { store: RunStore; shown: Shown; judge: string };
@@ -99,6 +101,7 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
         }
       },
       toNewest,
+      focus: () => scroller.current?.focus({ preventScroll: true }),
     }),
     [focusRow, toNewest, store, top],
   );

@@ -1,5 +1,5 @@
 import type { ReactNode, Ref } from 'react';
-import type { RunView } from '../../../src/schema/view';
+import type { Ask, RunView } from '../../../src/schema/view';
 import { Icon } from '../../components/Icon';
 import { Name } from '../../components/Name';
 import { usePanel } from '../../components/PanelContext';
@@ -70,15 +70,7 @@ function Strips({ shown, view }: { shown: Shown; view: RunView }) {
           </button>
         </Strip>
       )}
-      {shown.asks[0] && (
-        <div className="strip warn narrow-only" role="status">
-          <Icon name="bell" />
-          <span className="strip-words">
-            <Name name={shown.asks[0].member} /> waits for you · {shown.asks[0].what}
-            {shown.asks.length > 1 && ` · and ${shown.asks.length - 1} more`}
-          </span>
-        </div>
-      )}
+      {shown.asks[0] && <Waiting asks={shown.asks} first={shown.asks[0]} />}
       {status === 'paused' && shown.control && (
         <Strip look="plain" icon="debug-pause" words="Paused. Turns under way finish; no new one begins." />
       )}
@@ -104,6 +96,31 @@ function Strips({ shown, view }: { shown: Shown; view: RunView }) {
         </Strip>
       )}
     </>
+  );
+}
+
+/** Says no `status`: each question is announced once, when it comes. */
+function Waiting({ asks, first }: { asks: readonly Ask[]; first: Ask }) {
+  const { goToAsk } = usePanel();
+  return (
+    <div className="strip warn waiting">
+      <Icon name="bell" />
+      <span className="strip-words">
+        {asks.length > 1 ? (
+          <b>{asks.length} wait for you</b>
+        ) : (
+          <>
+            <Name name={first.member} /> <b>waits for you</b>
+          </>
+        )}
+        <span className="dim"> · {first.what}</span>
+      </span>
+      <span className="strip-actions">
+        <button type="button" className="second" onClick={() => goToAsk(first.id)}>
+          {asks.length > 1 ? 'Go to the first' : 'Go there'}
+        </button>
+      </span>
+    </div>
   );
 }
 

@@ -21,6 +21,7 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
   const feed = useRef<FeedHandle>(null);
   const steer = useRef<SteerHandle>(null);
   const [opened] = useState(() => new Map<string, boolean>());
+  const [drafts] = useState(() => new Map<string, string>());
   const team = shown.view?.team;
 
   const panel = useMemo<Panel>(() => {
@@ -37,10 +38,18 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
       ...(team && { workflow: team.workflow }),
       ...(folder && { folder }),
       opened,
+      drafts,
       goToTurn: (turn) => goTo(store.shown().index.rowOfTurn.get(turn)),
       goToMember: (member) => goTo(store.shown().index.lastRowOf.get(member)),
+      goToAsk: (ask) => goTo(store.rowOfAsk(ask)),
+      leaveAsk(ask) {
+        const { asks, answered } = store.shown();
+        const next = asks.find(({ id }) => id !== ask && !answered.has(id));
+        if (next) goTo(store.rowOfAsk(next.id));
+        else feed.current?.focus();
+      },
     };
-  }, [store, team, opened]);
+  }, [store, team, opened, drafts]);
 
   useKeys(feed, steer);
   const draftChanged = useCallback((draft: string) => host.setState({ draft }), [host]);

@@ -13,7 +13,7 @@ const newest = 12;
 
 /** What waits for the person, who is at the table, what was found or changed, and what came of it. */
 export function Side({ view, index, asks }: { view: RunView; index: RowIndex; asks: readonly Ask[] }) {
-  const { post } = usePanel();
+  const { post, goToAsk } = usePanel();
   const { team, members, runId } = view;
   const viewsOf = (names: readonly (string | undefined)[]): MemberView[] =>
     names.map((name) => (name === undefined ? undefined : members[name])).filter((member) => member !== undefined);
@@ -26,9 +26,9 @@ export function Side({ view, index, asks }: { view: RunView; index: RowIndex; as
         <>
           <h2>Waiting for you</h2>
           {asks.map((ask) => (
-            <div className="side-ask" key={ask.id}>
+            <button type="button" className="side-ask" key={ask.id} title="Go to the question" onClick={() => goToAsk(ask.id)}>
               <Name name={ask.member} /> wants to {ask.what}
-            </div>
+            </button>
           ))}
         </>
       )}

@@ -1,5 +1,5 @@
 import type { ModelRequest } from '../../../schema/model';
-import { evidenceLinePattern, headings, type Move, moves, talkLinePattern } from '../../../schema/prompt';
+import { citationPattern, evidenceLinePattern, headings, type Move, moves, talkLinePattern } from '../../../schema/prompt';
 
 export type Colleague = { name: string; role: string };
 export type EvidenceLine = { no: number; text: string };
@@ -61,7 +61,8 @@ export function readPrompt(request: ModelRequest): Prompt {
       const match = /^@([a-z][a-z0-9_-]*)(?::\s*(.*))?$/.exec(line);
       return match?.[1] === undefined ? [] : [{ name: match[1], role: match[2] ?? '' }];
     }),
-    topic: (user.topic ?? '').trim().split('\n')[0]?.trim() ?? '',
+    // A citation in the topic is nobody's evidence; said again it would pass for one.
+    topic: (user.topic ?? '').trim().split('\n')[0]?.replace(citationPattern, '$1').trim() ?? '',
     briefing: (user.briefing ?? '').trim(),
     files: bulleted(user.files).map(readFileBullet),
     state: readState(user.state ?? ''),

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ChangeHow } from '../../../../src/schema/event';
-import type { Ask, Entry, FileChange } from '../../../../src/schema/view';
+import type { Entry, FileChange } from '../../../../src/schema/view';
 import { Details } from '../../../components/Details';
 import { isPrivate } from '../../../components/FileChips';
 import { FileLink } from '../../../components/FileLink';
@@ -201,27 +201,6 @@ export function RefusedLine({ entry }: { entry: Of<'refused'> }) {
       <span>
         Not accepted from <Name name={entry.member} />: {entry.what}. {entry.why}
       </span>
-    </article>
-  );
-}
-
-/** A tool call that waits for the person. The question itself is asked by the host. */
-export function AskLine({ ask }: { ask: Ask }) {
-  const { member, what, why, risk, command, url } = ask;
-  const exact = command ?? url;
-  return (
-    <article className="ask">
-      <Icon name="bell" />
-      <div className="ask-words">
-        <Name name={member} /> <b>waits for you</b>: wants to {what}.
-        {exact && !what.includes(exact) && <pre className="deed-result">{exact}</pre>}
-        {risk && (
-          <p className="ask-risk">
-            <span className="label">Risk</span> {risk}
-          </p>
-        )}
-        {why && <p className="dim">{why}</p>}
-      </div>
     </article>
   );
 }

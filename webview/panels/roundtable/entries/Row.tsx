@@ -4,7 +4,8 @@ import type { Entry } from '../../../../src/schema/view';
 import type { Row as RowOf } from '../../../state/rows';
 import { Outcome } from '../Outcome';
 import { Result } from '../Result';
-import { AskLine, DecidedLine, FileLines, RefusedLine, RestoredLine, ToolLines } from './Deeds';
+import { AskRow } from './AskRow';
+import { DecidedLine, FileLines, RefusedLine, RestoredLine, ToolLines } from './Deeds';
 import { Folded, Gate, JudgeNote, Marks } from './Judge';
 import { FailedTurn, NoticeLine, RetryLine, SectionLine, StatusLine, StoppedTurn } from './Lines';
 import { LiveTurn } from './LiveTurn';
@@ -40,7 +41,7 @@ export const Row = memo(function Row({ row, place, judge }: { row: RowOf; place:
     case 'restored':
       return <RestoredLine entry={row} />;
     case 'ask':
-      return <AskLine ask={row.ask} />;
+      return <AskRow ask={row.ask} row={place} />;
     case 'result':
       return <Result />;
     case 'outcome':
