@@ -78,7 +78,7 @@ async function runFlow({ name, workspace: wanted, settings, trust, viewport, pac
   rmSync(failure, { force: true });
   let vscode;
   try {
-    const env = { ROUNDTABLE_PACE: paced ? '1' : '0', ...environment };
+    const env = { ROUNDTABLE_PACE: String(Number(paced ?? 0)), ...environment };
     vscode = await startVscode({ workspace, vsix: [file], settings, trust, viewport, environment: env });
     const { page, url } = vscode;
     await run({ page, workspace, url, shot: (shotName) => page.screenshot({ path: join(shots, `${shotName}.png`) }) });

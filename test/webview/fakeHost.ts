@@ -5,7 +5,16 @@ import type { ToHost, ToWindow } from '../../src/schema/protocol';
 import { emptyRunView, foldRun } from '../../src/views/runView';
 import { busyDebate, endedDebate, firstRound, someDigest, streamed } from '../support/webview/debate';
 import { createFacts, type Facts, team } from '../support/webview/facts';
-import { busyParallel, busyReview, endedDuel, endedReview, endedVote, reviewStreamed, waitingReview } from '../support/webview/teamRuns';
+import {
+  askingTeam,
+  busyParallel,
+  busyReview,
+  endedDuel,
+  endedReview,
+  endedVote,
+  reviewStreamed,
+  waitingReview,
+} from '../support/webview/teamRuns';
 
 const state = new URLSearchParams(location.search).get('state') ?? 'busy';
 const say = (message: ToWindow): void => window.postMessage(message, '*');
@@ -70,6 +79,8 @@ const states: Record<string, () => void> = {
     show(waitingReview(), {
       live: [{ type: 'turn.text', turn: 'review/2', member: 'vera', purpose: 'review', text: reviewStreamed }],
     }),
+  asks: () => show(askingTeam()),
+  asksWatched: () => show(askingTeam(), { control: false }),
   reviewDone: () => show(endedReview()),
   reviewFailed: () => {
     const facts = busyReview();

@@ -17,8 +17,11 @@ function show(text: string, ungrounded: string[] = []) {
     hues: { marcus: 'hue-1' },
     roles: {},
     opened: new Map(),
+    drafts: new Map(),
     goToTurn: () => undefined,
     goToMember: () => undefined,
+    goToAsk: () => undefined,
+    leaveAsk: () => undefined,
   };
   const { container } = render(
     <PanelContext value={panel}>

@@ -10,6 +10,7 @@ import { emptyIndex, keyOf, takeEntries } from '../../webview/state/rows';
 import { controlsOf, foldBlocks, piecesOf } from '../../webview/state/speech';
 import { createFacts } from '../support/webview/facts';
 import {
+  askingTeam,
   busyParallel,
   busyReview,
   crew,
@@ -40,7 +41,7 @@ const all = (container: HTMLElement, selector: string): string[] => [...containe
 
 describe('the facts these tests use', () => {
   it('are facts', () => {
-    for (const facts of [waitingReview(), endedReview(), busyParallel(), endedVote(), endedDuel()])
+    for (const facts of [waitingReview(), askingTeam(), endedReview(), busyParallel(), endedVote(), endedDuel()])
       for (const fact of facts.list) expect(parseFact(structuredClone(fact))).toMatchObject({ kind: 'fact' });
   });
 });
@@ -129,7 +130,7 @@ describe('a review loop', () => {
     const opened = open(facts.list);
     const { container } = opened;
     expect(words(container.querySelector('.feed-list .ask'))).toBe(
-      'vera waits for you: wants to run npm test -- retry --coverage.Risk Runs scripts of the project with your rights.Autonomy 1 asks before commands.',
+      'vera waits for you: wants to run npm test -- retry --coverage.Risk Runs scripts of the project with your rights.Autonomy 1 asks before commands.Allow OnceAlways AllowReject…',
     );
     expect(all(container, '.side-ask')).toEqual(['vera wants to run npm test -- retry --coverage']);
     facts.add('approval.decided', { ask: 'review/2/ask', decision: 'reject', by: 'person', message: 'Not now.' });
@@ -211,6 +212,106 @@ describe('a review loop', () => {
     expect(words(side)).toContain('conflict');
     fireEvent.click(within(side).getAllByTitle(/^Checkpoint/)[1] as HTMLElement);
     expect(all(side, '.checkpoint')).toEqual(['before simon, revise/12 files', 'before simon, draft2 files']);
+  });
+});
+
+describe('what waits for the person', () => {
+  const asksIn = (container: HTMLElement): HTMLElement[] => [...container.querySelectorAll<HTMLElement>('.feed-list .ask')];
+  const button = (within_: HTMLElement, name: string): HTMLElement => within(within_).getByRole('button', { name });
+  const ask = (container: HTMLElement, at: number): HTMLElement => asksIn(container)[at] as HTMLElement;
+
+  it('is answered in its row, once, and then is the row of the decision', () => {
+    const facts = askingTeam();
+    const opened = open(facts.list);
+    const { container, host } = opened;
+    const count = (): number => host.posted.filter(({ type }) => type === 'answer').length;
+    fireEvent.click(button(ask(container, 0), 'Allow Once'), { detail: 1 });
+    expect(host.last('answer')).toEqual({ type: 'answer', runId: 'run-1', ask: 'review/2/ask', decision: 'once' });
+    expect(words(ask(container, 0))).toContain('Your answer is on its way.');
+    expect(within(ask(container, 0)).queryByRole('button')).toBeNull();
+    facts.add('approval.decided', { ask: 'review/2/ask', decision: 'once', by: 'person' });
+    opened.say({ type: 'facts', runId: 'run-1', facts: facts.list.slice(-1) });
+    expect(asksIn(container)).toHaveLength(2);
+    expect(all(container, '.line')).toContain('You allowed vera to run npm test -- retry --coverage, once.');
+    // The second click of two lands on the question that came to this place, and was not meant for it.
+    fireEvent.click(button(ask(container, 0), 'Always Allow'), { detail: 2 });
+    expect(count()).toBe(1);
+    fireEvent.click(button(ask(container, 0), 'Always Allow'), { detail: 1 });
+    expect(host.last('answer')).toMatchObject({ ask: 'side/write', decision: 'always' });
+  });
+
+  it('is rejected with a reason or without; Escape goes back and keeps what was written', () => {
+    const { container, host } = open(askingTeam().list);
+    const box = (): HTMLInputElement => within(ask(container, 1)).getByRole('textbox') as HTMLInputElement;
+    fireEvent.click(button(ask(container, 1), 'Reject…'));
+    expect(document.activeElement).toBe(box());
+    fireEvent.change(box(), { target: { value: '  Not in docs. ' } });
+    fireEvent.keyDown(box(), { key: 'Escape' });
+    expect(document.activeElement).toBe(button(ask(container, 1), 'Reject…'));
+    expect(host.last('answer')).toBeUndefined();
+    fireEvent.click(button(ask(container, 1), 'Reject…'));
+    fireEvent.submit(box().form as HTMLFormElement);
+    expect(host.last('answer')).toEqual({
+      ...{ type: 'answer', runId: 'run-1', ask: 'side/write' },
+      ...{ decision: 'reject', message: 'Not in docs.' },
+    });
+    fireEvent.click(button(ask(container, 2), 'Reject…'));
+    fireEvent.submit(within(ask(container, 2)).getByRole('textbox').closest('form') as HTMLFormElement);
+    expect(host.last('answer')).toEqual({ type: 'answer', runId: 'run-1', ask: 'side/net', decision: 'reject' });
+  });
+
+  it('can be answered again when the host could not take the answer', () => {
+    const opened = open(askingTeam().list);
+    fireEvent.click(button(ask(opened.container, 0), 'Allow Once'));
+    opened.say({ type: 'error', message: 'Nobody waits for this answer any more.' });
+    expect(button(ask(opened.container, 0), 'Allow Once')).toBeTruthy();
+    expect(words(opened.container.querySelector('[role=alert]'))).toContain('Nobody waits');
+  });
+
+  it('has no buttons where another process runs it', () => {
+    const { container } = open(askingTeam().list, [], false);
+    expect(asksIn(container)).toHaveLength(3);
+    for (const row of asksIn(container)) {
+      expect(within(row).queryByRole('button')).toBeNull();
+      expect(words(row)).toContain('Another process runs this; answer there.');
+    }
+  });
+
+  it('is counted at the foot, which leads to the first; an answer by keyboard leads to the next, and at last to the feed', () => {
+    const facts = askingTeam();
+    const opened = open(facts.list);
+    const { container } = opened;
+    const strip = container.querySelector('.strip.waiting') as HTMLElement;
+    expect(words(strip)).toContain('3 wait for you');
+    fireEvent.click(button(strip, 'Go to the first'));
+    expect(document.activeElement).toBe(ask(container, 0));
+    const answerByKey = (at: number): boolean => fireEvent.click(button(ask(container, at), 'Allow Once'), { detail: 0 });
+    answerByKey(0);
+    expect(document.activeElement).toBe(ask(container, 1));
+    for (const id of ['review/2/ask', 'side/write']) facts.add('approval.decided', { ask: id, decision: 'once', by: 'person' });
+    opened.say({ type: 'facts', runId: 'run-1', facts: facts.list.slice(-2) });
+    expect(words(container.querySelector('.strip.waiting'))).toContain('simon waits for you · read a page of docs.example.com');
+    fireEvent.click(container.querySelector('.side-ask') as HTMLElement);
+    expect(document.activeElement).toBe(ask(container, 0));
+    answerByKey(0);
+    expect(document.activeElement).toBe(container.querySelector('.feed-list'));
+  });
+
+  it('is announced once: when it comes, or with the view that already has it, however much else came', () => {
+    const facts = askingTeam();
+    const opened = openPanel();
+    panel = opened;
+    const told = (): string[] => all(opened.container, '[data-announcer] p').filter((text) => text.includes('waits for you'));
+    const before = facts.list.length - 2;
+    opened.say(viewOf(facts.list.slice(0, before)));
+    expect(told()).toEqual([expect.stringContaining('vera waits for you')]);
+    for (let i = 0; i < 5; i++) facts.posts({ author: 'simon', kind: 'say', round: 2, text: `Point ${i}.` });
+    opened.say({ type: 'facts', runId: 'run-1', facts: facts.list.slice(before) });
+    expect(told()).toHaveLength(3);
+    expect(all(opened.container, '[data-announcer] p')).toContain('5 new entries.');
+    opened.say(viewOf(facts.list));
+    expect(told()).toHaveLength(3);
+    expect(opened.container.querySelector('.strip.waiting[role]')).toBeNull();
   });
 });
 

@@ -9,7 +9,8 @@ import {
   type Function as ShellFunction,
   type SyntaxNode,
 } from 'unbash';
-import { isNetworkCommand, judgeCommand } from './dangers';
+import { judgeCommand } from './dangers/judgeCommand';
+import { isNetworkCommand } from './dangers/network';
 import { isHarmlessCommand } from './harmless';
 import { isSink, leavesWorkspace, placeOf, secrecyOf, writeDanger } from './places';
 import type { CommandReading, Flag, FlagKind, Hands, Input, SimpleCommand } from './reading';

@@ -71,7 +71,8 @@ export type Hands = {
 export function createHands({ root, home, database, wasmPath, secrets, log, environment }: HandsOptions): Hands {
   const clock = createSystemClock();
   // A person watches here, so the rehearsal speaks at the pace of reading; tests switch that off.
-  const paced = environment.ROUNDTABLE_PACE !== '0';
+  // 0 does not wait at all, 0.5 waits half as long.
+  const pace = Number(environment.ROUNDTABLE_PACE ?? 1);
   const objects = createFileObjects({ root: home });
   const shell = createNodeShell({ environment });
   const guarded = createGuardedFetch();
@@ -99,7 +100,7 @@ export function createHands({ root, home, database, wasmPath, secrets, log, envi
     providers(settings) {
       const others = createProviders({ environment, secrets, settings, log });
       return [createVscodeModels(), ...others].map((provider) =>
-        provider.id === 'rehearsal' && paced ? createRehearsal({ pace: (ms, signal) => clock.sleep(ms, signal) }) : provider,
+        provider.id === 'rehearsal' && pace > 0 ? createRehearsal({ pace: (ms, signal) => clock.sleep(ms * pace, signal) }) : provider,
       );
     },
     openStore: () => createSqlStore({ file: database, wasmPath, log }),

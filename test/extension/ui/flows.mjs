@@ -271,13 +271,13 @@ export const flows = [
   },
   {
     name: 'the panel in a light theme',
-    paced: true,
+    paced: 0.3,
     settings: { 'workbench.colorTheme': 'Default Light Modern' },
     run: (window) => look(window, 'light'),
   },
   {
     name: 'the panel in high contrast',
-    paced: true,
+    paced: 0.3,
     settings: { 'workbench.colorTheme': 'Default High Contrast' },
     run: (window) => look(window, 'contrast'),
   },

@@ -25,6 +25,8 @@ const states =
         'shared',
         'error',
         'review',
+        'asks',
+        'asksWatched',
         'reviewDone',
         'reviewFailed',
         'parallel',
@@ -33,7 +35,7 @@ const states =
       ];
 const widths = [320, 420, 760, 1280];
 /** States that are taken in every theme and at every width, from their top on. */
-const whole = new Set(['busy', 'done', 'review', 'reviewDone']);
+const whole = new Set(['busy', 'done', 'review', 'asks', 'reviewDone']);
 const page = await serveDevPage();
 const browser = await chromium.launch({ executablePath: await chromePath(), args: ['--no-sandbox', '--disable-gpu'] });
 let failed = 0;

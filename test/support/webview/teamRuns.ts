@@ -208,6 +208,31 @@ export function waitingReview(): Facts {
   return facts;
 }
 
+/** Three questions of two members wait, one of them long. */
+export function askingTeam(): Facts {
+  const facts = waitingReview();
+  const deeds = deedsIn(facts);
+  facts.opens('side/simon', 'simon', 'say', 2, 'openai/gpt-5');
+  deeds.asks('side/write', 'side/simon', {
+    member: 'simon',
+    tool: 'write_file',
+    effect: 'write',
+    what: 'write docs/retry.md',
+    path: 'docs/retry.md',
+    why: 'A rule of yours asks before writes under docs/.',
+  });
+  deeds.asks('side/net', 'side/simon', {
+    member: 'simon',
+    tool: 'fetch_url',
+    effect: 'net',
+    what: 'read a page of docs.example.com',
+    url: 'https://docs.example.com/http/clients/retry-and-backoff?version=2026-10&section=upper-bounds-of-waits#full-jitter',
+    why: 'Autonomy 1 asks before requests.',
+    risk: 'The address may carry words of the workspace outside.',
+  });
+  return facts;
+}
+
 export const reviewStreamed = 'The ceiling holds now: `Math.min` comes last (src/retry.ts:18). What is left is the';
 
 export function endedReview(): Facts {

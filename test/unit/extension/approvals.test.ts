@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCancel } from '../../../src/base/cancel';
-import { createApprovals, type OpenAsk } from '../../../src/extension/approvals';
+import { createApprovals, type OpenAsk, takeAnswer } from '../../../src/extension/approvals';
+import { ToHost } from '../../../src/schema/protocol';
 
 const fail = (error: unknown): never => {
   throw error;
@@ -45,6 +46,28 @@ describe('what waits for the person', () => {
       ['always', 'person'],
       ['reject', 'nobody'],
     ]);
+  });
+
+  test('a window answers by run and id; where nobody waits any more it is told so, and no other question is answered', async () => {
+    const approvals = createApprovals(fail);
+    const { signal } = createCancel();
+    const [here, there] = [ask('1'), { ...ask('1', 'tester'), runId: 'run-2' }];
+    const answers = [approvals.approver.ask(here, signal), approvals.approver.ask(there, signal)];
+    const says = { type: 'answer', ask: '1', decision: 'reject', message: '  Use npm ci. ' } as const;
+    expect(takeAnswer(approvals, { ...says, runId: 'run-2' })).toBeUndefined();
+    expect(await answers[1]).toEqual({ decision: 'reject', message: 'Use npm ci.', by: 'person' });
+    expect(takeAnswer(approvals, { ...says, runId: 'run-2' })).toContain('Nobody waits for this answer any more');
+    expect(takeAnswer(approvals, { ...says, runId: 'run-1', ask: '2' })).toContain('Nobody waits');
+    expect(approvals.open()).toEqual([here]);
+    expect(takeAnswer(approvals, { type: 'answer', runId: 'run-1', ask: '1', decision: 'once', message: ' ' })).toBeUndefined();
+    expect(await answers[0]).toEqual({ decision: 'once', by: 'person' });
+  });
+
+  test('what a window may say as an answer is bounded', () => {
+    const answer = { type: 'answer', runId: 'run-1', ask: '1', decision: 'reject' };
+    expect(ToHost.safeParse({ ...answer, message: 'x'.repeat(2_000) }).success).toBe(true);
+    expect(ToHost.safeParse({ ...answer, message: 'x'.repeat(2_001) }).success).toBe(false);
+    expect(ToHost.safeParse({ ...answer, decision: 'never' }).success).toBe(false);
   });
 
   test('one that is withdrawn before it is asked is not shown', async () => {

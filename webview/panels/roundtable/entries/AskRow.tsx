@@ -42,6 +42,8 @@ function Answers({ ask, heading }: { ask: Ask; heading: string }) {
   const [asksWhy, setAsksWhy] = useOpen(draftKey);
   const reject = useRef<HTMLButtonElement>(null);
   const closed = useRef(false);
+  /** Opened by hand just now: a row that scrolling brings back takes the focus from nobody. */
+  const byHand = useRef(false);
 
   useEffect(() => {
     if (asksWhy || !closed.current) return;
@@ -68,6 +70,7 @@ function Answers({ ask, heading }: { ask: Ask; heading: string }) {
     return (
       <WhyNot
         member={ask.member}
+        takeFocus={byHand.current}
         draft={drafts.get(draftKey) ?? ''}
         onDraft={(text) => drafts.set(draftKey, text)}
         onClose={() => {
@@ -98,7 +101,11 @@ function Answers({ ask, heading }: { ask: Ask; heading: string }) {
         type="button"
         className="second"
         title="Reject, and say why if you like"
-        onClick={(event) => event.detail < 2 && setAsksWhy(true)}
+        onClick={(event) => {
+          if (event.detail > 1) return;
+          byHand.current = true;
+          setAsksWhy(true);
+        }}
       >
         Reject…
       </button>
@@ -106,19 +113,24 @@ function Answers({ ask, heading }: { ask: Ask; heading: string }) {
   );
 }
 
-type WhyNotProps = { member: string; draft: string; onDraft(text: string): void; onSend(reason: string): void; onClose(): void };
+type WhyNotProps = {
+  member: string;
+  takeFocus: boolean;
+  draft: string;
+  onDraft(text: string): void;
+  onSend(reason: string): void;
+  onClose(): void;
+};
 
 /** What the member is told with the rejection: one line, or nothing. */
-function WhyNot({ member, draft, onDraft, onSend, onClose }: WhyNotProps) {
+function WhyNot({ member, takeFocus, draft, onDraft, onSend, onClose }: WhyNotProps) {
   const [text, setText] = useState(draft);
-  const [atFirst] = useState(draft);
   const box = useRef<HTMLInputElement>(null);
   const how = useId();
 
   useEffect(() => {
-    // A row that scrolling brings back does not take the focus from elsewhere.
-    if (atFirst === '') box.current?.focus();
-  }, [atFirst]);
+    if (takeFocus) box.current?.focus();
+  }, [takeFocus]);
 
   const onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
