@@ -223,6 +223,19 @@ describe.each(Object.entries(kinds))('a folder within a workspace: %s', (_name, 
     expect(await workspace.within('src').list('**', 9)).toMatchObject({ files: [{ path: 'a.ts' }, { path: 'deep/b.ts' }] });
   });
 
+  it('says where a path leads, and can be made before anything is written', async () => {
+    const workspace = make();
+    expect(await workspace.realPath('./src//a.ts')).toEqual({ ok: true, path: 'src/a.ts' });
+    expect(await workspace.realPath('src/new/one.ts')).toEqual({ ok: true, path: 'src/new/one.ts' });
+    expect(await workspace.realPath('../x')).toMatchObject({ ok: false, error: { code: 'user.refusedPath' } });
+    const below = workspace.within('runs/one');
+    expect(await below.realPath('a.ts')).toEqual({ ok: true, path: 'a.ts' });
+    expect(await below.ensure()).toEqual({ ok: true });
+    expect(await below.ensure()).toEqual({ ok: true });
+    expect(await below.realPath('a.ts')).toEqual({ ok: true, path: 'a.ts' });
+    expect(await below.list('**', 9)).toEqual({ files: [], truncated: false });
+  });
+
   it('names its files as they are named in it, and stands where no file does', async () => {
     const workspace = make();
     const refused = await workspace.within('src').read('none.ts', 9);
@@ -257,6 +270,9 @@ describe('links', () => {
       expect(await workspace.write(path, 'x', null)).toMatchObject({ ok: false, error: { code: 'user.refusedPath' } });
     }
     expect((await workspace.list('**/*', 10)).files.map((file) => file.path)).toEqual(['real/a.txt']);
+    expect(await workspace.realPath('in/new.txt')).toEqual({ ok: true, path: 'real/new.txt' });
+    expect(await workspace.realPath('out/secret.txt')).toMatchObject({ ok: false, error: { code: 'user.refusedPath' } });
+    expect(await workspace.within('out').ensure()).toMatchObject({ ok: false });
   });
 });
 

@@ -95,6 +95,9 @@ function filesOf({ files, binaries }: Held, prefix: string): Workspace {
     async writeBytes(written, bytes, expected) {
       return swap(written, expected, () => bytes);
     },
+    async ensure() {
+      return { ok: true };
+    },
     async realPath(written) {
       const plain = relativePath(written);
       return plain.ok ? { ok: true, path: plain.path } : refuse('user.refusedPath', `${plain.why}.`);

@@ -104,6 +104,16 @@ function filesOf(place: Place): Workspace {
       }
       return serial(() => remove(checked, expected));
     },
+    async ensure() {
+      const home = await place.home();
+      if (home === undefined) return leadsOut(root);
+      try {
+        await mkdir(home, { recursive: true });
+        return { ok: true };
+      } catch (error) {
+        return failed(error, root, 'written');
+      }
+    },
     async realPath(written) {
       const checked = await check(written);
       if (!checked.ok) return checked;

@@ -25,6 +25,8 @@ export type Workspace = {
   writeBytes(path: string, bytes: Uint8Array | null, expected: string | null): Promise<FileWrite>;
   /** Where a path leads when links are followed, relative to the root; of a file that is not there, where it would be. */
   realPath(path: string): Promise<{ ok: true; path: string } | { ok: false; error: TeamError }>;
+  /** Makes the root folder when it is not there yet, so that a command can run in it. */
+  ensure(): Promise<{ ok: true } | { ok: false; error: TeamError }>;
   /** The same rules for a folder inside this one, which need not exist yet. A path that leaves the root throws TeamError. */
   within(folder: string): Workspace;
   /** Files that match a glob, sorted by path, without ignored folders (.git, node_modules, .roundtable, build output). */

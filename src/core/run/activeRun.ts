@@ -169,6 +169,7 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
     };
     const ctx = createRunContext(room);
     if (created.team.members.some((member) => member.work && member.work.skills.length > 0)) await sameSkills(ctx);
+    hands.warmUp();
     return workflow.run(ctx);
   };
 

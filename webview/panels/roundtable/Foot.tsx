@@ -111,9 +111,9 @@ function Waiting({ asks, first }: { asks: readonly Ask[]; first: Ask }) {
         ) : (
           <>
             <Name name={first.member} /> <b>waits for you</b>
+            <span className="dim"> · {first.what}</span>
           </>
         )}
-        <span className="dim"> · {first.what}</span>
       </span>
       <span className="strip-actions">
         <button type="button" className="second" onClick={() => goToAsk(first.id)}>

@@ -1,7 +1,8 @@
 import { hash32 } from '../../../base/seeded';
 import type { TestAnswer, VoteAnswer, VoteGroups } from '../../../schema/judgement';
 import { cap, coverage, fragment, keywordsOf, likeness, sentencesOf, tame } from './words';
-import { craftOf, goalSentences } from './workFiles';
+import { goalSentences } from './workGoal';
+import { craftOf } from './workPaths';
 import type { WorkPrompt } from './workPrompt';
 import { claimsIn, spoken } from './workScene';
 

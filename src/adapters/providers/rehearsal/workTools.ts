@@ -1,7 +1,9 @@
 import type { Call } from './steward';
 import { cap, keywordsOf, tame } from './words';
-import { block, type Craft, slugOf } from './workFiles';
+import { block } from './workContents';
+import { slugOf } from './workGoal';
 import { fittedValue } from './workJson';
+import type { Craft } from './workPaths';
 import type { OfferedTool, ToolResult, WorkPrompt } from './workPrompt';
 
 /** In which order each craft reaches for tools. Whatever asks somebody outside, or takes something away, is not here. */

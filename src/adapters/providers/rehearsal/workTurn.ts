@@ -1,7 +1,9 @@
 import { doneLine } from '../../../schema/prompt';
 import { capital, countWord, fragment, listed, sentencesOf, tame } from './words';
+import { bodyOf, type WorkFile } from './workContents';
 import { closing, opening, rebuttal, verdict } from './workDebate';
-import { bodyOf, headingsIn, pathsIn, planFiles, safePath, titleOf, type WorkFile } from './workFiles';
+import { headingsIn, pathsIn, titleOf } from './workGoal';
+import { planFiles, safePath } from './workPaths';
 import type { Route, WorkPrompt } from './workPrompt';
 import { claimsIn, ownWords, quotables, type Scene, sceneOf, spoken, spread, summedUp, writtenIn } from './workScene';
 import { resultSentence } from './workTools';

@@ -1,4 +1,4 @@
-import type { Craft } from './workFiles';
+import type { Craft } from './workPaths';
 
 /** The sentences of one craft. Slots: the goal's words, the place and words of a line, a teammate and what it said. */
 export type WorkVoice = {

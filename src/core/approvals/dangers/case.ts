@@ -1,7 +1,10 @@
 import type { Hands, Input } from '../reading';
 import type { ShellWord } from '../words';
 
-/** One command to be judged: its plain name, its words after the name (with what the shell knows of them, and as text), the whole line to show, and whom to tell. */
+/**
+ * One command to be judged. `name` is plain; `args` are the words after it and `texts` the same as text; `line` is what the
+ * person is shown. `ask` and `refuse` report to `hands`, with `line` unless other words are given.
+ */
 export type Case = {
   name: string;
   args: readonly ShellWord[];
@@ -13,11 +16,8 @@ export type Case = {
   refuse: (kind: Parameters<Hands['flag']>[0], why: string, shown?: string) => void;
 };
 
-/** Reports what is dangerous about one command. */
-export type Judge = (it: Case) => void;
-
-/** Judges by the plain name of the command. */
-export type JudgeTable = Readonly<Record<string, Judge>>;
+/** By the plain name of a command: what reports the dangers of it. */
+export type JudgeTable = Readonly<Record<string, (it: Case) => void>>;
 
 /** The words that are no options; `valued` are the options whose next word is their value. After `--` every word counts. */
 export function operandsOf(texts: readonly string[], valued: RegExp): string[] {

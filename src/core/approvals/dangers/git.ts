@@ -1,6 +1,6 @@
 import type { Case, JudgeTable } from './case';
 
-/** The one command with so many commands of its own that it has a room. */
+/** `git`, which has so many commands of its own that it has a file here. */
 export const gitJudges: JudgeTable = {
   git: judgeGit,
 };

@@ -6,7 +6,7 @@ export function isNetworkCommand(name: string): boolean {
   return network.has(name);
 }
 
-/** Commands that use the network, beyond that they do: what they write, send, or open. */
+/** What commands of the network do besides using it: write files, send data, open a shell, run a command. */
 export const networkJudges: JudgeTable = {
   curl: judgeDownload,
   wget: judgeDownload,

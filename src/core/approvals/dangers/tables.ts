@@ -1,4 +1,4 @@
-/** Programs that talk to other computers, by themselves or as all that they are for. */
+/** Programs that talk to other computers, or usually do: what is sent or fetched cannot be taken back. */
 export const network = new Set(
   'curl wget nc ncat netcat socat telnet ssh scp sftp rsync ftp tftp lftp lynx links w3m elinks http https httpie xh aria2c axel dig nslookup host ping ping6 traceroute whois nmap mail mailx sendmail mutt ngrok cloudflared gh glab aws gcloud az kubectl helm terraform docker podman heroku fly flyctl vercel netlify rclone s3cmd gsutil mosh autossh sshfs smbclient ldapsearch psql mysql mongo mongosh redis-cli sqlcmd lwp-request get post invoke-webrequest iwr irm'.split(
     ' ',

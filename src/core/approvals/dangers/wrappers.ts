@@ -3,9 +3,9 @@ import { type ShellWord, unknownText } from '../words';
 import { type Case, type JudgeTable, plain } from './case';
 
 /** `valued`: options with a value of their own. `before`: how many words come before the command. `plain`: it changes nothing about the command. */
-export type Wrapper = { valued: RegExp; before?: number; plain?: true };
+type Wrapper = { valued: RegExp; before?: number; plain?: true };
 
-/** Commands that run the rest of their words. */
+/** Commands that run the rest of their words, so that the rest is judged as a command of its own. */
 export const wrappers: Readonly<Record<string, Wrapper>> = {
   nohup: { valued: /^$/ },
   setsid: { valued: /^$/ },

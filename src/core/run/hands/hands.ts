@@ -32,6 +32,8 @@ export type Hands = {
   readonly home: Home;
   /** Loads the skills of the team; their sha256 by source. Called before the first turn. */
   loadSkills(): Promise<Record<string, string>>;
+  /** Begins to keep what commands may change, while the first turns are being taken. Nothing when no member runs commands. */
+  warmUp(): void;
   /** The tools that a member has, those of its skills included. */
   toolsOf(member: ResolvedMember): readonly Tool[];
   knowledge(member: ResolvedMember): readonly { name: string; text: string }[];
@@ -132,6 +134,14 @@ export function createHands(ports: HandPorts, room: Room): Hands {
     tools,
     home,
     loadSkills: () => skills.load(team.members),
+    warmUp() {
+      const runs = (name: string): boolean => builtInTools.find((tool) => tool.name === name)?.effect === 'run';
+      if (!team.members.some((member) => member.work && (member.work.skills.length > 0 || member.work.tools.some(runs)))) return;
+      // What goes wrong here comes again, and is said, when a command is about to run.
+      lookout()
+        .look()
+        .catch(() => undefined);
+    },
     toolsOf(member) {
       const ofSkills = skills.of(member).tools;
       return (member.work?.tools ?? []).map((name) => {

@@ -148,6 +148,8 @@ export function createToolHand(ports: Ports): ToolHand {
       change: (path, wanted, reason) => ports.files.change({ member, turn, call: id, reason }, path, wanted),
       run: (kind, script) =>
         commands(async () => {
+          const there = await ports.shared.ensure();
+          if (!there.ok) return there;
           const lookout = ports.lookout();
           // What changed before the command was not its doing.
           await lookout.look();
@@ -167,6 +169,7 @@ export function createToolHand(ports: Ports): ToolHand {
         }),
       skill: (run) =>
         commands(async () => {
+          await ports.shared.ensure();
           const lookout = ports.lookout();
           await lookout.look();
           const outcome = await run();
