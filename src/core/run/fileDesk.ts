@@ -295,7 +295,8 @@ export function createFileDesk(ports: Ports): FileDesk {
           .map((fact): StoredFact => {
             if (fact.type !== 'run.created') return fact;
             const created = fact as FactOf<'run.created'>;
-            return { ...created, data: { ...created.data, runId: forked, forkedFrom: { runId, seq: point.seq } } };
+            // It began now, so that it is the newest run and `resume` finds it; what it copies keeps its own times.
+            return { ...created, at: ports.clock.now(), data: { ...created.data, runId: forked, forkedFrom: { runId, seq: point.seq } } };
           });
         const result = await journal.append(stream, copy, 0);
         if (!result.ok) throw result.error;

@@ -20,7 +20,7 @@ export const listFiles = defineTool({
     // A bare *.py means the files of that kind wherever they are.
     const deep = glob.includes('/') || glob === '**' ? glob : `**/${glob}`;
     const { files, truncated } = await (own ? hands.private : hands.shared).list(deep, most);
-    if (files.length === 0) return { text: `No file matches ${pattern}.` };
+    if (files.length === 0) return { text: glob === '**' ? 'There is no file yet.' : `No file matches ${pattern}.` };
     return { text: listing(files, truncated) };
   },
 });
