@@ -88,7 +88,9 @@ describe('a torn end', () => {
   it('of any length, with any garbage after it, loses no whole line', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length), fc.uint8Array({ maxLength: 40 }), async (length, garbage) => {
-        await goOn(Buffer.concat([whole.subarray(0, length), garbage]), ends.filter((end) => end <= length).length);
+        // Garbage that begins with a newline makes a line whole that lacks just that.
+        const mends = garbage[0] === 10 ? 1 : 0;
+        await goOn(Buffer.concat([whole.subarray(0, length), garbage]), ends.filter((end) => end <= length + mends).length);
       }),
       { numRuns: 100 },
     );

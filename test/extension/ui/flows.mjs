@@ -338,7 +338,8 @@ export const flows = [
       await dialog.locator('.monaco-button', { hasText: /^Restore$/ }).click();
       await until('the files of the checkpoint', () => !existsSync(join(workspace, 'src', 'ceiling.ts')), 10_000);
       assert.equal(readFileSync(planFile, 'utf8'), oldPlan);
-      assert.ok(factsOf(workspace, runId).some((fact) => fact.type === 'files.restored'));
+      // Recorded once the last file is back.
+      await until('the fact', () => factsOf(workspace, runId).some((fact) => fact.type === 'files.restored'), 10_000);
     },
   },
   {
