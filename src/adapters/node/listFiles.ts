@@ -7,6 +7,7 @@ import type { FileEntry } from '../../core/ports/workspace';
 
 /** Names looked at before the walk gives up, so that a glob over a whole disk ends. */
 const maxNames = 200_000;
+const atOnce = 64;
 
 type Pending = { path: string; folder: boolean };
 
@@ -21,24 +22,35 @@ export async function listFiles(root: string, glob: string, limit: number): Prom
   // Only what the glob's fixed beginning leads to.
   const mayHold = (path: string): boolean => base === '' || path === base || path.startsWith(`${base}/`) || base.startsWith(`${path}/`);
 
-  const files: FileEntry[] = [];
+  const paths: string[] = [];
+  const found = async (truncated: boolean) => ({ files: await sized(root, paths), truncated });
   const pending: Pending[] = [{ path: '', folder: true }];
   let names = 0;
   for (let next = pending.pop(); next; next = pending.pop()) {
     if (!next.folder) {
-      if (files.length >= limit) return { files, truncated: true };
-      const found = await stat(join(root, next.path)).catch(() => undefined);
-      if (found) files.push({ path: next.path, bytes: found.size });
+      if (paths.length >= limit) return found(true);
+      paths.push(next.path);
       continue;
     }
     const entries = await readdir(join(root, next.path), { withFileTypes: true }).catch((): Dirent[] => []);
     names += entries.length;
-    if (names > maxNames) return { files, truncated: true };
+    if (names > maxNames) return found(true);
     for (const { path, folder } of sorted(next.path, entries)) {
       if (folder ? mayHold(path) : matches(path)) pending.push({ path, folder });
     }
   }
-  return { files, truncated: false };
+  return found(false);
+}
+
+/** Sizes, many at once; a file that is gone by then is left out. */
+async function sized(root: string, paths: readonly string[]): Promise<FileEntry[]> {
+  const files: FileEntry[] = [];
+  for (let from = 0; from < paths.length; from += atOnce) {
+    const some = paths.slice(from, from + atOnce);
+    const stats = await Promise.all(some.map((path) => stat(join(root, path)).catch(() => undefined)));
+    for (const [index, one] of stats.entries()) if (one) files.push({ path: some[index] as string, bytes: one.size });
+  }
+  return files;
 }
 
 /** Last first, since the walk takes from the end. A folder sorts as the paths in it do. */
