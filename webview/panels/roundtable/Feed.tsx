@@ -19,6 +19,11 @@ export type FeedHandle = {
   focus(): void;
 };
 
+/** How near to the top of the list counts as landed, and how often and how long it is tried. */
+const landedPx = 4;
+const landMs = 60;
+const landTries = 25;
+
 type Context = { store: RunStore; shown: Shown; judge: string };
 
 type Props = { ref: Ref<FeedHandle>; shown: Shown; place: 'newest' | number; onPlace(place: 'newest' | number): void };
@@ -29,7 +34,7 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
   const scroller = useRef<HTMLElement | null>(null);
   const active = useRef<number | undefined>(undefined);
   const { top, sticky, section, inResult, barWidth, look } = useSection(store, scroller);
-  const { following, follow, onHeight, onAtEnd, watch } = useFollow(scroller, place === 'newest' && !shown.digest, !shown.digest);
+  const { following, follow, onHeight, onAtEnd, byHand, watch } = useFollow(scroller, place === 'newest' && !shown.digest, !shown.digest);
   const [firstPlace] = useState(place);
   const judge = shown.view?.team?.judge?.name ?? 'judge';
   const context = useMemo<Context>(() => ({ store, shown, judge }), [store, shown, judge]);
@@ -44,14 +49,30 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
     [look, watch],
   );
 
+  /** Goes to the beginning of the digest, again while the list still measures what lies above it: its first guess may be far off. */
+  const landOnDigest = useCallback(
+    (tries: number): void => {
+      const box = scroller.current;
+      if (!box || byHand()) return;
+      const row = box.querySelector<HTMLElement>('.result');
+      const off = row ? row.getBoundingClientRect().top - box.getBoundingClientRect().top : undefined;
+      const atEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - landedPx;
+      if (off !== undefined && (Math.abs(off) < landedPx || (off > 0 && atEnd))) return;
+      list.current?.scrollToIndex({ index: 'LAST', align: 'start' });
+      if (tries > 0) setTimeout(() => landOnDigest(tries - 1), landMs);
+    },
+    [byHand],
+  );
+
   const toNewest = useCallback(() => {
     active.current = undefined;
     // The digest is read from its beginning, so nobody is taken past it to its end.
     const { digest } = store.shown();
-    list.current?.scrollToIndex({ index: 'LAST', align: digest ? 'start' : 'end' });
     follow(!digest);
-    if (!digest) onHeight();
-  }, [store, follow, onHeight]);
+    if (digest) return landOnDigest(landTries);
+    list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
+    onHeight();
+  }, [store, follow, onHeight, landOnDigest]);
 
   // The list's own first place would keep it hidden until the list is at rest, and a debate never is.
   useEffect(() => {

@@ -12,6 +12,8 @@ export type Follow = {
   /** The list has another height than before. */
   onHeight(): void;
   onAtEnd(end: boolean): void;
+  /** Whether the person has just moved the list. */
+  byHand(): boolean;
   /** Watches for the person's hand on the list. */
   watch(box: HTMLElement): void;
 };
@@ -72,5 +74,5 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, atFirst: bool
     return () => window.removeEventListener('resize', onHeight);
   }, [onHeight]);
 
-  return { following, follow, onHeight, onAtEnd, watch };
+  return { following, follow, onHeight, onAtEnd, byHand, watch };
 }
