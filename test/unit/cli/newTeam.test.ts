@@ -49,7 +49,7 @@ async function ask(answers: Parameters<typeof answering>[0], options: { asks?: b
   const screen = createScreenIo();
   const { prompts, asked } = answering(answers);
   const path = options.file ?? join(folder(), 'made.team.yaml');
-  const cli = createCliFor({ ...screen.io, asks: options.asks ?? true }, { cwd: '/work/My Project', personas: async () => [...personas] });
+  const cli = createCliFor({ ...screen.io, asks: options.asks ?? true }, { cwd: '/code/My Project', personas: async () => [...personas] });
   const code = await newTeam(cli, path, {}, prompts);
   const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
   return { code, text, asked, path, err: screen.err(), out: screen.out() };

@@ -44,8 +44,8 @@ const unused = (): never => {
 export function createCliFor(io: Io, parts: Partial<Cli> = {}): Cli {
   return {
     io,
-    cwd: '/work',
-    home: '/work/.roundtable',
+    cwd: '/code',
+    home: '/code/.roundtable',
     verbose: false,
     product: 'roundtable test',
     commandLine: (...words) => ['roundtable', ...words].join(' '),

@@ -353,13 +353,13 @@ describe('readCommand', () => {
   });
 
   test('an absolute path inside the known workspace is inside', () => {
-    expect(severity('rm -rf /work/project/build')).toBe('refuse');
-    expect(readCommand('rm -rf /work/project/build', { root: '/work/project' }).flags.filter((flag) => flag.severity === 'refuse')).toEqual(
+    expect(severity('rm -rf /code/project/build')).toBe('refuse');
+    expect(readCommand('rm -rf /code/project/build', { root: '/code/project' }).flags.filter((flag) => flag.severity === 'refuse')).toEqual(
       [],
     );
-    expect(readCommand('rm -rf /work/project2', { root: '/work/project' }).flags.some((flag) => flag.severity === 'refuse')).toBe(true);
-    expect(readCommand('rm -rf /work/project/../x', { root: '/work/project' }).flags.some((flag) => flag.severity === 'refuse')).toBe(true);
-    expect(readCommand('rm -rf /work/project', { root: '/work/project' }).flags.some((flag) => flag.severity === 'refuse')).toBe(true);
+    expect(readCommand('rm -rf /code/project2', { root: '/code/project' }).flags.some((flag) => flag.severity === 'refuse')).toBe(true);
+    expect(readCommand('rm -rf /code/project/../x', { root: '/code/project' }).flags.some((flag) => flag.severity === 'refuse')).toBe(true);
+    expect(readCommand('rm -rf /code/project', { root: '/code/project' }).flags.some((flag) => flag.severity === 'refuse')).toBe(true);
   });
 
   test('too long and too deep is refused, not guessed', () => {
