@@ -104,8 +104,7 @@ async function contentsOf(ctx: RunContext, member: ResolvedMember, paths: readon
 function refusedSince(ctx: RunContext, name: string): FactData['reply.refused'][] {
   const all = ctx.state.refused.get(name) ?? [];
   const last = all.at(-1)?.turn;
-  const turns = [...ctx.state.finished.values()].filter((turn) => turn.data.member === name);
-  return turns.at(-1)?.data.turn === last ? all.filter((one) => one.turn === last) : [];
+  return ctx.state.lastTurnOf.get(name) === last ? all.filter((one) => one.turn === last) : [];
 }
 
 function onOneLine(path: string): string {

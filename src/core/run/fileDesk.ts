@@ -4,7 +4,7 @@ import type { CheckpointView } from '../../schema/view';
 import { emptyRunView, foldRun } from '../../views/runView';
 import { changeSetOf, type FileReview, reviewOf } from '../changes/changeSet';
 import type { ChangeDecision, FileChange, FileFacts } from '../changes/fileChange';
-import { type HunkFilter, keep, redo, selectHunks, undo } from '../changes/keepUndo';
+import { type HunkFilter, keep, type RefusedHunk, redo, selectHunks, undo } from '../changes/keepUndo';
 import { lastRestore, planRestore, type RestoreStep } from '../checkpoints/restore';
 import type { Journal, StoredFact } from '../ports/journal';
 import type { Objects } from '../ports/objects';
@@ -46,6 +46,9 @@ type Ports = {
   dice: Dice;
   orchestrator: Pick<Orchestrator, 'append' | 'active'>;
 };
+
+/** What a run did to files, and what the person decided about it. */
+type RunFiles = { changes: FileChange[]; decisions: ChangeDecision[] };
 
 const maxBytes = 16 * 1024 * 1024;
 const mark = '\uFEFF';
@@ -137,16 +140,23 @@ export function createFileDesk(ports: Ports): FileDesk {
       }),
     );
   };
-  const textOf = async (hash: string | null, path: string): Promise<string | null> => {
+  const contentOf = async (hash: string | null, path: string): Promise<string | null> => {
     if (hash === null) return null;
     const text = await objects.get(hash);
     if (text === undefined) throw missing(path);
     return asReviewed(text, hash);
   };
 
-  const fileFacts = async (facts: readonly StoredFact[]): Promise<{ changes: FileChange[]; decisions: ChangeDecision[] }> => {
+  const fileFacts = async (facts: readonly StoredFact[]): Promise<RunFiles> => {
     const changes: FileChange[] = [];
     const decisions: ChangeDecision[] = [];
+    // What one change left is mostly what the next one found.
+    const read = new Map<string | null, Promise<string | null>>();
+    const textOf = (hash: string | null, path: string): Promise<string | null> => {
+      const known = read.get(hash) ?? contentOf(hash, path);
+      read.set(hash, known);
+      return known;
+    };
     for (const fact of facts as readonly Fact[]) {
       if (fact.type === 'file.changed' && !fact.data.private) {
         const { path, member, turn, reason, how } = fact.data;
@@ -192,6 +202,11 @@ export function createFileDesk(ports: Ports): FileDesk {
     if (!bytes.ok) throw bytes.error;
     return { text: asReviewed('\0', bytes.hash), hash: bytes.hash };
   };
+  const reviewsOf = async (folder: Workspace, { changes, decisions }: RunFiles): Promise<FileReview[]> => {
+    const present = new Map<string, string | null>();
+    for (const path of new Set(changes.map((change) => change.path))) present.set(path, (await presentText(folder, path)).text);
+    return changeSetOf(changes, decisions, present);
+  };
   const writeText = async (folder: Workspace, path: string, text: string | null, expected: string | null): Promise<FileWrite> => {
     const named = bytesNamed(text);
     if (text !== null && named === undefined) return folder.write(path, text, expected);
@@ -204,11 +219,7 @@ export function createFileDesk(ports: Ports): FileDesk {
     checkpoints: async (runId) => pointsOf(runId, await factsOf(runId)),
     async reviews(runId) {
       const facts = await factsOf(runId);
-      const { changes, decisions } = await fileFacts(facts);
-      const folder = folderOf(facts);
-      const present = new Map<string, string | null>();
-      for (const path of new Set(changes.map((change) => change.path))) present.set(path, (await presentText(folder, path)).text);
-      return changeSetOf(changes, decisions, present);
+      return reviewsOf(folderOf(facts), await fileFacts(facts));
     },
     plan: async (runId, checkpoint) => planFor(runId, await factsOf(runId), checkpoint),
     async restore(runId, checkpoint, { force }) {
@@ -245,28 +256,19 @@ export function createFileDesk(ports: Ports): FileDesk {
     async decide(runId, decision, what, { force }) {
       const facts = await factsOf(runId);
       await mustBeFree(runId);
-      const { changes, decisions } = await fileFacts(facts);
+      const files = await fileFacts(facts);
       const folder = folderOf(facts);
-      const factsFor = async (path: string): Promise<{ facts: FileFacts; hash: string | null }> => {
-        const now = await presentText(folder, path);
-        return { facts: { path, changes, decisions, present: now.text }, hash: now.hash };
-      };
-      const selected = Array.isArray(what)
-        ? (what as readonly { path: string; ids: readonly string[] }[])
-        : await select(what as HunkFilter, decision, changes, factsFor);
+      const selected = isList(what)
+        ? what
+        : selectHunks(await reviewsOf(folder, files), decision === 'redo' ? { ...what, states: ['undone'] } : what);
       const done: { path: string; id: string }[] = [];
       const refused: { path: string; id: string; why: string }[] = [];
       for (const { path, ids } of selected) {
-        const { facts: own, hash } = await factsFor(path);
-        const outcome =
-          decision === 'keep'
-            ? { ...keep(own, ids), text: own.present, ids: keep(own, ids).kept }
-            : decision === 'undo'
-              ? ((result) => ({ ...result, ids: result.undone }))(undo(own, ids, { force }))
-              : ((result) => ({ ...result, ids: result.redone }))(redo(own, ids));
+        const { text: present, hash } = await presentText(folder, path);
+        const outcome = outcomeOf(decision, { path, ...files, present }, ids, force);
         for (const one of outcome.refused) refused.push({ path, ...one });
         if (outcome.ids.length === 0) continue;
-        if (outcome.text !== own.present) {
+        if (outcome.text !== present) {
           const written = await writeText(folder, path, outcome.text, hash);
           if (!written.ok) {
             for (const id of outcome.ids) refused.push({ path, id, why: written.error.shown });
@@ -315,18 +317,27 @@ export function createFileDesk(ports: Ports): FileDesk {
     if (!found.ok) throw found.error;
     return objects.putBytes(found.bytes);
   }
-
-  async function select(
-    filter: HunkFilter,
-    decision: 'keep' | 'undo' | 'redo',
-    changes: readonly FileChange[],
-    factsFor: (path: string) => Promise<{ facts: FileFacts; hash: string | null }>,
-  ): Promise<{ path: string; ids: string[] }[]> {
-    const reviews: FileReview[] = [];
-    for (const path of new Set(changes.map((change) => change.path))) reviews.push(reviewOf((await factsFor(path)).facts));
-    return selectHunks(reviews, decision === 'redo' ? { ...filter, states: ['undone'] } : filter);
-  }
 }
+
+type Outcome = { text: string | null; ids: readonly string[]; refused: readonly RefusedHunk[] };
+
+/** What a decision makes of a file's text, and the hunks that it holds for. */
+function outcomeOf(decision: 'keep' | 'undo' | 'redo', facts: FileFacts, ids: readonly string[], force: boolean): Outcome {
+  if (decision === 'keep') {
+    const { kept, refused } = keep(facts, ids);
+    return { text: facts.present, ids: kept, refused };
+  }
+  if (decision === 'undo') {
+    const { text, undone, refused } = undo(facts, ids, { force });
+    return { text, ids: undone, refused };
+  }
+  const { text, redone, refused } = redo(facts, ids);
+  return { text, ids: redone, refused };
+}
+
+const isList = <T>(
+  what: T | readonly { path: string; ids: readonly string[] }[],
+): what is readonly { path: string; ids: readonly string[] }[] => Array.isArray(what);
 
 function missing(path: string): TeamError {
   return new TeamError('system.corrupt', {

@@ -49,6 +49,8 @@ export type RunState = {
   intended: Map<string, FactOf<'file.intended'>>;
   /** What members asked for and did not get, by member, since their last turn began. */
   refused: Map<string, FactData['reply.refused'][]>;
+  /** The turn that each member ended last. */
+  lastTurnOf: Map<string, string>;
   /** Tokens that each member has used. */
   tokensOf: Map<string, number>;
   /** The number of the fact that began a turn. */
@@ -79,6 +81,7 @@ export function emptyRunState(): RunState {
     changesOf: new Map(),
     intended: new Map(),
     refused: new Map(),
+    lastTurnOf: new Map(),
     tokensOf: new Map(),
     startedSeq: new Map(),
   };
@@ -134,6 +137,7 @@ function fold(state: RunState, fact: Fact): void {
       state.failed.delete(turn);
       state.finished.set(turn, { seq: fact.seq, data: fact.data });
       state.replied.delete(turn);
+      state.lastTurnOf.set(fact.data.member, turn);
       count(state, usage, cost.usd, calls);
       countMember(state, fact.data.member, totalTokens(usage));
       if (message) state.said.push(saidOf(fact.seq, message));

@@ -28,6 +28,8 @@ export type ToolHands = {
   readonly shared: Workspace;
   /** The member's private files, for reading: paths under `private/`. */
   readonly private: Workspace;
+  /** Says that the member was shown a shared file, so that its next write counts as a change of that. */
+  saw(path: string, text: string): Promise<void>;
   change(
     path: string,
     wanted: string | null | ((present: string | null) => { ok: true; text: string | null } | { ok: false; why: string }),
@@ -70,6 +72,8 @@ export type Tool = {
   schema: Record<string, unknown>;
   /** Characters of its result that a member is shown. */
   maxChars: number;
+  /** It only reads what is public, and refuses private addresses itself. */
+  getOnly?: true;
   /** What a call would do, for rules and for the person. */
   about(input: unknown, team: ResolvedTeam): { what: string; path?: string; command?: string; url?: string };
   /** Milliseconds that a call may take, in place of the member's limit. Such a tool ends itself, and soon after it is told to. */
@@ -89,6 +93,7 @@ export function defineTool<S extends z.ZodObject>(tool: {
   /** The field that takes what follows a line `---`, and the one that takes a body that is only content. */
   body?: { text?: string; raw?: string };
   maxChars?: number;
+  getOnly?: true;
   about(input: z.infer<S>, team: ResolvedTeam): { what: string; path?: string; command?: string; url?: string };
   limitMs?(input: z.infer<S>): number;
   run(input: z.infer<S>, hands: ToolHands): Promise<ToolOutcome>;
@@ -101,6 +106,7 @@ export function defineTool<S extends z.ZodObject>(tool: {
     schema: schemaOf(tool.input),
     body: { fields: Object.keys(tool.input.shape), ...tool.body },
     maxChars: tool.maxChars ?? outputChars,
+    ...(tool.getOnly && { getOnly: true as const }),
     // They get only what `input` has parsed.
     about: (input, team) => tool.about(input as z.infer<S>, team),
     ...(tool.limitMs && { limitMs: (input: unknown) => tool.limitMs?.(input as z.infer<S>) ?? 0 }),

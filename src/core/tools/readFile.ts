@@ -23,6 +23,7 @@ export const readFile = defineTool({
     if (real?.ok && closed.test(real.path)) return { text: `${path} is closed to members: it belongs to .roundtable.`, failed: true };
     const read = await (own ? hands.private : hands.shared).read(own ? path.slice('private/'.length) : path, maxBytes);
     if (!read.ok) return { text: `${read.error.shown} list_files shows what there is.`, failed: true };
+    if (!own) await hands.saw(path, read.text);
     const lines = read.text.split('\n');
     if (from > lines.length) return { text: `${path} has ${lines.length} lines.`, failed: true };
     const last = Math.min(to ?? lines.length, lines.length, from + maxLines - 1);

@@ -1,4 +1,3 @@
-import { asTeamError } from '../../../base/errors';
 import { createSerial } from '../../../base/queue';
 import { relativePath } from '../../../base/relativePath';
 import type { FactData } from '../../../schema/event';
@@ -242,13 +241,9 @@ export function createFileHand(ports: Ports): FileHand {
       for (const { data } of [...state.intended.values()]) {
         const path = data.private ? `${data.member}/${data.path.slice('private/'.length)}` : data.path;
         const workspace = data.private ? ports.private : ports.shared;
-        try {
-          const found = await workspace.readBytes(path, maxFileBytes);
-          // Only a file that is as it was meant to be was written; any other write is done again by its turn.
-          if ((found.ok ? found.hash : null) === data.after) await recorder.record([{ type: 'file.changed', data }]);
-        } catch (error) {
-          throw asTeamError(error);
-        }
+        const found = await workspace.readBytes(path, maxFileBytes);
+        // Only a file that is as it was meant to be was written; any other write is done again by its turn.
+        if ((found.ok ? found.hash : null) === data.after) await recorder.record([{ type: 'file.changed', data }]);
       }
     },
   };

@@ -54,7 +54,7 @@ export type HandPorts = {
   runFiles: RunFiles;
   shell: Shell;
   web: Web;
-  /** Where tasks are handed to other teams; absent where nobody can be reached. */
+  /** Where tasks are handed to other teams. */
   bridge: Bridge;
   skills: SkillHost;
   approver: Approver;

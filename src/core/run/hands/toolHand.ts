@@ -1,5 +1,4 @@
-import type { CancelSignal } from '../../../base/cancel';
-import { createCancel, orCancelled } from '../../../base/cancel';
+import { type CancelSignal, createCancel, orCancelled } from '../../../base/cancel';
 import { asTeamError } from '../../../base/errors';
 import { createSerial } from '../../../base/queue';
 import { hash32 } from '../../../base/seeded';
@@ -20,7 +19,7 @@ import type { Tool, ToolHands, ToolOutcome } from '../../tools/define';
 import type { Home } from '../home';
 import type { Recorder } from '../recorder';
 import type { RunState } from '../runState';
-import type { FileHand } from './fileHand';
+import type { Cause, FileHand } from './fileHand';
 
 export type ToolCaller = { member: ResolvedMember; turn: string };
 
@@ -85,7 +84,7 @@ export function createToolHand(ports: Ports): ToolHand {
   /** Whether the call may run; asks the person where the rules say so. */
   const permit = async (
     caller: ToolCaller,
-    tool: Pick<Tool, 'name' | 'effect'>,
+    tool: Pick<Tool, 'name' | 'effect' | 'getOnly'>,
     id: string,
     written: ApprovalAsk,
     replayed?: string,
@@ -97,7 +96,7 @@ export function createToolHand(ports: Ports): ToolHand {
       autonomy,
       remembered: remembered(),
       sandboxed: tool.effect === 'run' && (caller.member.work?.sandbox ?? 'none') !== 'none',
-      getOnly: tool.name === 'read_url' || tool.name === 'web_search',
+      getOnly: tool.getOnly ?? false,
       root: ports.shared.root,
     });
     // A person who wants to see every write before it is made is asked whatever the rules allow.
@@ -110,14 +109,10 @@ export function createToolHand(ports: Ports): ToolHand {
     const key = replayed === undefined ? id : `${id}/again`;
     let decision: Decision | undefined = state.decided.get(key);
     if (!decision) {
-      const { member: _, ...asked } = ask;
-      await recorder.record([
-        {
-          type: 'approval.asked',
-          data: { ask: key, turn: caller.turn, call: id, member: caller.member.name, ...asked, why: replayed ?? verdict.because },
-        },
-      ]);
-      decision = await ports.approver.ask({ ...ask, why: replayed ?? verdict.because, id: key, runId: ports.runId }, ports.stop);
+      const risk = ask.command === undefined ? undefined : riskOf(readCommand(ask.command, { root: ports.shared.root }));
+      const question: ApprovalAsk = { ...ask, why: replayed ?? verdict.because, ...(risk && { risk }) };
+      await recorder.record([{ type: 'approval.asked', data: { ask: key, turn: caller.turn, call: id, ...question } }]);
+      decision = await ports.approver.ask({ ...question, id: key, runId: ports.runId }, ports.stop);
       if (ports.stop.aborted) return { ok: false, why: 'The run was stopped.' };
       await recorder.record([{ type: 'approval.decided', data: { ask: key, ...decision } }]);
     }
@@ -128,60 +123,54 @@ export function createToolHand(ports: Ports): ToolHand {
     };
   };
 
-  const handsFor = (caller: ToolCaller, tool: Tool, id: string, timeoutMs: number, signal: CancelSignal): ToolHands => {
+  /** As `permit`, for a file that is read or written besides a tool of its own. */
+  const permitFile = (caller: ToolCaller, effect: 'read' | 'write', id: string, path: string, what: string) => {
+    const name = effect === 'read' ? 'read_file' : 'write_file';
+    return permit(caller, { name, effect }, id, { member: caller.member.name, tool: name, effect, what, path, why: '' });
+  };
+
+  /** Does what may change files in ways that only looking tells, and records what it changed. What changed before was not its doing. */
+  const watched = <T>(cause: Cause, work: () => Promise<T>): Promise<{ outcome: T; changed: readonly string[] }> =>
+    commands(async () => {
+      const lookout = ports.lookout();
+      await lookout.look();
+      const outcome = await work();
+      return { outcome, changed: await ports.files.ran(cause, lookout) };
+    });
+
+  const handsFor = (caller: ToolCaller, id: string, timeoutMs: number, signal: CancelSignal): ToolHands => {
     const { member, turn } = caller;
-    const reading: Workspace = {
-      ...ports.shared,
-      async read(path, maxBytes) {
-        const read = await ports.shared.read(path, maxBytes);
-        if (read.ok) await ports.files.saw(member, path, read.text);
-        return read;
-      },
-    };
     return {
       member,
       team,
       runId: ports.runId,
       turn,
-      shared: tool.name === 'read_file' ? reading : ports.shared,
+      shared: ports.shared,
       private: ports.private.within(member.name),
+      saw: (path, text) => ports.files.saw(member, path, text),
       change: (path, wanted, reason) => ports.files.change({ member, turn, call: id, reason }, path, wanted),
-      run: (kind, script) =>
-        commands(async () => {
-          const there = await ports.shared.ensure();
-          if (!there.ok) return there;
-          const lookout = ports.lookout();
-          // What changed before the command was not its doing.
-          await lookout.look();
-          const ran = await ports.shell.run(
-            {
-              run: { kind, script },
-              cwd: ports.shared.root,
-              timeoutMs,
-              maxOutputBytes,
-              sandbox: member.work?.sandbox ?? 'none',
-            },
-            signal,
-          );
-          const reason = `ran ${script.trim().split('\n')[0]?.slice(0, 120) ?? ''}`;
-          const changed = await ports.files.ran({ member, turn, call: id, reason }, lookout);
-          return ran.ok ? { ok: true, result: ran.result, changed } : ran;
-        }),
-      skill: (run) =>
-        commands(async () => {
-          await ports.shared.ensure();
-          const lookout = ports.lookout();
-          await lookout.look();
-          const outcome = await run();
-          await ports.files.ran({ member, turn, call: id, reason: 'ran a tool of a skill' }, lookout);
-          return outcome;
-        }),
+      async run(kind, script) {
+        const command = {
+          run: { kind, script },
+          cwd: ports.shared.root,
+          timeoutMs,
+          maxOutputBytes,
+          sandbox: member.work?.sandbox ?? 'none',
+        };
+        const reason = `ran ${script.trim().split('\n')[0]?.slice(0, 120) ?? ''}`;
+        const there = await ports.shared.ensure();
+        if (!there.ok) return there;
+        const { outcome: ran, changed } = await watched({ member, turn, call: id, reason }, () => ports.shell.run(command, signal));
+        return ran.ok ? { ok: true, result: ran.result, changed } : ran;
+      },
+      async skill(run) {
+        await ports.shared.ensure();
+        return (await watched({ member, turn, call: id, reason: 'ran a tool of a skill' }, run)).outcome;
+      },
       web: ports.web,
       bridge: { delegate: (task, server, limitMs) => ports.delegate(task, server, limitMs, signal) },
-      may: (effect, path, what) => {
-        const name = effect === 'read' ? 'read_file' : 'write_file';
-        return permit(caller, { name, effect }, `${id}/${name}/${path}`, { member: member.name, tool: name, effect, what, path, why: '' });
-      },
+      may: (effect, path, what) =>
+        permitFile(caller, effect, `${id}/${effect === 'read' ? 'read_file' : 'write_file'}/${path}`, path, what),
       home: ports.home,
       now: () => clock.now(),
       id: (length) => idOf(`${ports.runId}/${turn}/${id}`, length),
@@ -198,7 +187,7 @@ export function createToolHand(ports: Ports): ToolHand {
     void clock.sleep(timeoutMs, limit.signal).then(() => limit.cancel('timeout'));
     try {
       // A command ends itself at its own time-out, so that what it changed is still recorded; a task elsewhere, so that it is stopped there.
-      const done = tool.run(input, handsFor(caller, tool, id, timeoutMs, endsItself ? ports.stop : limit.signal));
+      const done = tool.run(input, handsFor(caller, id, timeoutMs, endsItself ? ports.stop : limit.signal));
       const outcome = endsItself ? await done : await orCancelled(done, limit.signal);
       return outcome ?? { text: `${tool.name} did not end within ${Math.round(timeoutMs / 1000)} s.`, failed: true };
     } finally {
@@ -212,20 +201,11 @@ export function createToolHand(ports: Ports): ToolHand {
       const tool = { name: 'load_skill', effect: 'run' as const };
       return permit(caller, tool, id, { member: caller.member.name, tool: tool.name, effect: tool.effect, what, url, why: '' });
     },
-    mayWrite: (caller, id, path, what) =>
-      permit(caller, { name: 'write_file', effect: 'write' }, id, {
-        member: caller.member.name,
-        tool: 'write_file',
-        effect: 'write',
-        what,
-        path,
-        why: '',
-      }),
+    mayWrite: (caller, id, path, what) => permitFile(caller, 'write', id, path, what),
     async call(caller, tool, id, input) {
       const known = state.tools.get(id);
       if (known?.finished) return { text: await textOf(known.finished.result), failed: known.finished.failed };
       const { what, path, command, url } = tool.about(input, team);
-      const risk = command === undefined ? undefined : riskOf(readCommand(command, { root: ports.shared.root }));
       const ask: ApprovalAsk = {
         member: caller.member.name,
         tool: tool.name,
@@ -235,7 +215,6 @@ export function createToolHand(ports: Ports): ToolHand {
         ...(command !== undefined && { command }),
         ...(url !== undefined && { url }),
         why: '',
-        ...(risk && { risk }),
       };
       // Its intent stands without an outcome: it may have happened before the process ended. Reading can just be done again, and so can
       // writing, because the file hand knows what it did.
