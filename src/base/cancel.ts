@@ -74,3 +74,19 @@ export async function orCancelled<T>(value: Promise<T>, signal: CancelSignal): P
     value.catch(() => undefined);
   }
 }
+
+/** Rejects at once when the signal fires, else settles as the value does. Leaves no listener behind. */
+export async function orRejected<T>(value: Promise<T>, signal: CancelSignal): Promise<T> {
+  let onAbort: () => void = () => undefined;
+  const cancelled = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(new Error('cancelled'));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
+  });
+  try {
+    return await Promise.race([value, cancelled]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    value.catch(() => undefined);
+  }
+}

@@ -29,7 +29,7 @@ import { surveyModels } from '../core/router/survey';
 import { catchUp } from '../core/run/catchUp';
 import { createFileDesk } from '../core/run/fileDesk';
 import { createHome } from '../core/run/home';
-import { anyRunLive, namedObjects } from '../core/run/namedObjects';
+import { objectsInUse } from '../core/run/namedObjects';
 import { createOrchestrator } from '../core/run/orchestrator';
 import { createRedactor } from '../core/run/redact';
 import { keysInFile } from '../core/team/fileKeys';
@@ -160,8 +160,7 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
         workspace,
         privateFiles: createNodeWorkspace({ root: home }).within('private'),
         tidy: async () => {
-          if (await anyRunLive(journal())) return;
-          await collectObjects({ root: home, keep: await namedObjects(journal()), quotaBytes: objectQuotaBytes });
+          await collectObjects({ root: home, keep: () => objectsInUse(journal()), quotaBytes: objectQuotaBytes });
         },
         shell,
         web: createNodeWeb({ environment: process.env, fetch: guarded }),

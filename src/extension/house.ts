@@ -10,7 +10,7 @@ import { type ModelSurvey, surveyModels } from '../core/router/survey';
 import { catchUp } from '../core/run/catchUp';
 import type { Orchestrator } from '../core/run/command';
 import { createFileDesk, type FileDesk } from '../core/run/fileDesk';
-import { anyRunLive, namedObjects } from '../core/run/namedObjects';
+import { objectsInUse } from '../core/run/namedObjects';
 import { createOrchestrator } from '../core/run/orchestrator';
 import { parseAgent, parsePersona } from '../core/team/parse';
 import { type PlanResult, planRun, type StartRequest } from '../core/team/plan';
@@ -73,9 +73,7 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
     const settings = await readSettings(home);
     return createOrchestrator({
       ...hands,
-      tidy: async () => {
-        if (!(await anyRunLive(journal))) await hands.collect(await namedObjects(journal));
-      },
+      tidy: () => hands.collect(() => objectsInUse(journal)),
       approver,
       store: await openStore(),
       providers: hands.providers(settings),

@@ -13,8 +13,8 @@ export const objectQuotaBytes = 256 * 1024 * 1024;
 type Options = {
   /** Absolute path of `.roundtable`. */
   root: string;
-  /** The hashes that journals name, and those a lookout at work still needs. */
-  keep: Iterable<ObjectHash>;
+  /** The hashes that somebody needs; undefined when that cannot be known now. Asked only when there is more than the quota, since it reads every journal. */
+  keep(): Promise<Iterable<ObjectHash> | undefined>;
   /** Bytes that all objects together may have before any is removed. 0 removes all that nobody needs. */
   quotaBytes: number;
   nowMs?: number;
@@ -28,9 +28,8 @@ type Collected = { freedBytes: number; removed: number; bytes: number };
  * an hour, stays even beyond the quota. Call it when no run is at work. Rejects with TeamError.
  */
 export async function collectObjects({ root, keep, quotaBytes, nowMs = Date.now() }: Options): Promise<Collected> {
-  const named = new Set(keep);
   const folder = join(root, 'objects');
-  const loose: { file: string; bytes: number; atMs: number }[] = [];
+  const all: { file: string; bytes: number; atMs: number; hash?: ObjectHash }[] = [];
   let bytes = 0;
   let freedBytes = 0;
   let removed = 0;
@@ -45,11 +44,13 @@ export async function collectObjects({ root, keep, quotaBytes, nowMs = Date.now(
         const found = await lstat(file).catch(absent);
         if (!found) continue;
         bytes += found.size;
-        if (temporary === undefined && named.has(part.name + tail)) continue;
-        loose.push({ file, bytes: found.size, atMs: found.mtimeMs });
+        all.push({ file, bytes: found.size, atMs: found.mtimeMs, ...(temporary === undefined && { hash: part.name + tail }) });
       }
     }
-    loose.sort((a, b) => a.atMs - b.atMs);
+    const needed = bytes > quotaBytes ? await keep() : undefined;
+    if (needed === undefined) return { freedBytes, removed, bytes };
+    const named = new Set(needed);
+    const loose = all.filter(({ hash }) => hash === undefined || !named.has(hash)).sort((a, b) => a.atMs - b.atMs);
     for (const { file, bytes: size } of loose) {
       if (bytes <= quotaBytes) break;
       // Asked again: whoever stores the same content meanwhile makes its object young.

@@ -1,14 +1,6 @@
+import { placesOf, searchTerms, snippetOf, wordsOf } from '../../base/searchWords';
 import type { StoredFact, StreamId } from '../../core/ports/journal';
-import {
-  placesOf,
-  type SearchHit,
-  type SearchOptions,
-  type Store,
-  searchTerms,
-  snippetOf,
-  type TurnRow,
-  wordsOf,
-} from '../../core/ports/store';
+import type { SearchHit, SearchOptions, Store, TurnRow } from '../../core/ports/store';
 import type { Fact, FactOf } from '../../schema/event';
 import { everybody } from '../../schema/teamOf';
 import { addUsage, modelName, noUsage } from '../../schema/usage';

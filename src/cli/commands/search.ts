@@ -1,5 +1,5 @@
 import { TeamError } from '../../base/errors';
-import { wordsOf } from '../../core/ports/store';
+import { wordsOf } from '../../base/searchWords';
 import type { Cli } from '../context';
 import { plain } from '../print/plain';
 import { createStyle } from '../print/style';

@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
+import { wordsOf } from '../../base/searchWords';
 import type { Fact, FactOf, HomeFact } from '../../schema/event';
-import { wordsOf } from '../ports/store';
 
 /** What a member wrote down for later runs. Times are milliseconds since 1970. */
 export type Memory = {

@@ -3,7 +3,7 @@ import type { Journal } from '../ports/journal';
 const hash = /^[0-9a-f]{64}$/;
 
 /** Every object that a fact of any stream names. */
-export async function namedObjects(journal: Journal): Promise<Set<string>> {
+async function namedObjects(journal: Journal): Promise<Set<string>> {
   const named = new Set<string>();
   const walk = (value: unknown): void => {
     if (typeof value === 'string') {
@@ -15,8 +15,8 @@ export async function namedObjects(journal: Journal): Promise<Set<string>> {
   return named;
 }
 
-/** Whether a live process runs something, whose objects no fact names yet. */
-export async function anyRunLive(journal: Journal): Promise<boolean> {
-  for (const stream of await journal.streams()) if (await journal.held(stream)) return true;
-  return false;
+/** The objects that facts name; undefined while a live process runs something, whose objects no fact names yet. */
+export async function objectsInUse(journal: Journal): Promise<ReadonlySet<string> | undefined> {
+  for (const stream of await journal.streams()) if (await journal.held(stream)) return undefined;
+  return namedObjects(journal);
 }

@@ -50,8 +50,8 @@ export type Hands = {
   runFiles: RunFiles;
   workspace: Workspace;
   privateFiles: Workspace;
-  /** Removes objects beyond the quota, except these. */
-  collect(keep: Iterable<string>): Promise<void>;
+  /** Removes objects beyond the quota, except those that are asked for then. */
+  collect(keep: () => Promise<Iterable<string> | undefined>): Promise<void>;
   shell: Shell;
   web: Web;
   bridge: Bridge;

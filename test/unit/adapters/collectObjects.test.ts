@@ -29,15 +29,23 @@ async function stocked() {
 describe('collectObjects', () => {
   test('removes what nobody names, but nothing young', async () => {
     const { root, hashes, there } = await stocked();
-    expect(await collectObjects({ root, keep: hashes.slice(1, 2), quotaBytes: 0 })).toEqual({ freedBytes: 20, removed: 2, bytes: 20 });
+    expect(await collectObjects({ root, keep: async () => hashes.slice(1, 2), quotaBytes: 0 })).toEqual({
+      freedBytes: 20,
+      removed: 2,
+      bytes: 20,
+    });
     expect(there()).toEqual([false, true, false, true]);
-    expect(await collectObjects({ root, keep: hashes.slice(1, 2), quotaBytes: 0 })).toEqual({ freedBytes: 0, removed: 0, bytes: 20 });
+    expect(await collectObjects({ root, keep: async () => hashes.slice(1, 2), quotaBytes: 0 })).toEqual({
+      freedBytes: 0,
+      removed: 0,
+      bytes: 20,
+    });
   });
 
   test('stops at the quota, the longest unused first', async () => {
     const { root, there } = await stocked();
-    expect(await collectObjects({ root, keep: [], quotaBytes: 40 })).toMatchObject({ removed: 0 });
-    expect(await collectObjects({ root, keep: [], quotaBytes: 35 })).toEqual({ freedBytes: 10, removed: 1, bytes: 30 });
+    expect(await collectObjects({ root, keep: async () => [], quotaBytes: 40 })).toMatchObject({ removed: 0 });
+    expect(await collectObjects({ root, keep: async () => [], quotaBytes: 35 })).toEqual({ freedBytes: 10, removed: 1, bytes: 30 });
     expect(there()).toEqual([false, true, true, true]);
   });
 
@@ -45,13 +53,13 @@ describe('collectObjects', () => {
     const { root, hashes, there } = await stocked();
     const text = 'object 5  ';
     await createFileObjects({ root }).put(text);
-    await collectObjects({ root, keep: [], quotaBytes: 0 });
+    await collectObjects({ root, keep: async () => [], quotaBytes: 0 });
     expect(there()).toEqual([true, false, false, true]);
     // The same process that stored it, half an hour and a collection later.
     const objects = createFileObjects({ root });
     await objects.put(text);
     age(root, hashes[0] ?? '', 2);
-    await collectObjects({ root, keep: [], quotaBytes: 0 });
+    await collectObjects({ root, keep: async () => [], quotaBytes: 0 });
     expect(await objects.get(hashes[0] ?? '')).toBeUndefined();
     vi.setSystemTime(Date.now() + hour / 2);
     try {
@@ -70,12 +78,12 @@ describe('collectObjects', () => {
     writeFileSync(join(dirname(first), 'notes.txt'), 'mine');
     const old = new Date(Date.now() - 2 * hour);
     for (const file of [left, join(dirname(first), 'notes.txt')]) utimesSync(file, old, old);
-    await collectObjects({ root, keep: hashes, quotaBytes: 0 });
+    await collectObjects({ root, keep: async () => hashes, quotaBytes: 0 });
     expect(readdirSync(dirname(first)).sort()).toEqual([first.slice(-62), 'notes.txt'].sort());
   });
 
   test('of a home without objects frees nothing', async () => {
-    expect(await collectObjects({ root: join(folder(), 'none'), keep: [], quotaBytes: 0 })).toEqual({
+    expect(await collectObjects({ root: join(folder(), 'none'), keep: async () => [], quotaBytes: 0 })).toEqual({
       freedBytes: 0,
       removed: 0,
       bytes: 0,

@@ -2,6 +2,7 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import ipaddr from 'ipaddr.js';
+import { orRejected } from '../../../base/cancel';
 import { type Address, isPublicAddress } from '../web/guardedFetch';
 
 export type BridgeRequest = {
@@ -39,7 +40,8 @@ export async function askBridge(
   const ended = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(request.timeoutMs)))]);
   const state = { sent: false };
   try {
-    const addresses = await orAborted(addressesOf(request, resolve), ended);
+    // A name server that never answers must not hold us past the time.
+    const addresses = await orRejected(addressesOf(request, resolve), ended);
     const answer = await send(request, addresses, ended, state);
     return { ok: true, status: answer.statusCode ?? 0, body: await bodyOf(answer, request.maxBytes) };
   } catch (error) {
@@ -118,20 +120,4 @@ async function bodyOf(answer: IncomingMessage, maxBytes: number): Promise<string
     answer.destroy();
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/** A name server that never answers must not hold us past the time. */
-async function orAborted<T>(value: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort: () => void = () => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(new Error('aborted'));
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort);
-  });
-  try {
-    return await Promise.race([value, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    value.catch(() => undefined);
-  }
 }

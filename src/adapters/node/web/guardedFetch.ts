@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
-import type { CancelSignal } from '../../../base/cancel';
+import { type CancelSignal, orRejected } from '../../../base/cancel';
 import { type ErrorCode, TeamError } from '../../../base/errors';
 
 export type Address = { address: string; family: number };
@@ -97,7 +97,8 @@ export function createGuardedFetch({ resolve = resolveBySystem, allow = () => fa
       error: new TeamError(code, { shown, cause }),
     });
     try {
-      return { ok: true, fetched: await orStopped(hops(request, addressesOf, stopper.signal), stopper.signal) };
+      // A name server or a server that never answers must not hold us past the time.
+      return { ok: true, fetched: await orRejected(hops(request, addressesOf, stopper.signal), stopper.signal) };
     } catch (error) {
       if (timedOut)
         return fail('tool.failed', `${called} did not answer in full within ${request.timeoutMs} ms. Try another address, or later.`);
@@ -233,22 +234,6 @@ function decompressed(answer: IncomingMessage): Readable {
 
 async function resolveBySystem(host: string): Promise<readonly Address[]> {
   return systemLookup(host, { all: true, verbatim: true });
-}
-
-/** A name server or a server that never answers must not hold us past the time. */
-async function orStopped<T>(value: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onStop: () => void = () => undefined;
-  const stopped = new Promise<never>((_resolve, reject) => {
-    onStop = () => reject(new Error('stopped'));
-    if (signal.aborted) onStop();
-    else signal.addEventListener('abort', onStop);
-  });
-  try {
-    return await Promise.race([value, stopped]);
-  } finally {
-    signal.removeEventListener('abort', onStop);
-    value.catch(() => undefined);
-  }
 }
 
 function reasonOf({ statusMessage }: IncomingMessage): string {

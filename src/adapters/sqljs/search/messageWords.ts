@@ -1,4 +1,4 @@
-import { wordsOf } from '../../../core/ports/store';
+import { wordsOf } from '../../../base/searchWords';
 import type { Fact } from '../../../schema/event';
 import type { Write } from '../tables';
 

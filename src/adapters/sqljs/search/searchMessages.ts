@@ -1,4 +1,5 @@
-import { type SearchHit, type SearchOptions, searchTerms, snippetOf } from '../../../core/ports/store';
+import { searchTerms, snippetOf } from '../../../base/searchWords';
+import type { SearchHit, SearchOptions } from '../../../core/ports/store';
 import type { Row, Rows } from '../tables';
 import { bm25 } from './bm25';
 
