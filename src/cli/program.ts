@@ -6,7 +6,7 @@ import { type StartOptions, startRun } from './commands/start';
 import { showTranscript } from './commands/transcript';
 import { watchRun } from './commands/watch';
 import type { Cli, Io } from './context';
-import { amount, wholeNumber } from './programKit';
+import { wholeNumber, withLimits } from './programKit';
 import { addRecordCommands } from './recordCommands';
 import { addTeamCommands } from './teamCommands';
 
@@ -57,28 +57,22 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
       .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ roundtable ${example}`).join('\n')}`);
 
   addTeamCommands({ add, run });
-  add('start', 'convene the team on a topic or a briefing', [
-    'start --topic "Should we split the billing service?"',
-    'start --briefing briefing.md --rounds 2 --max-usd 0.50',
-    'start --topic "…" --model ollama/qwen2.5:7b',
-    'start --topic "…" --json > facts.jsonl',
-  ])
-    .option('--topic <text>', 'what the debate is about')
-    .option('--briefing <file>', 'a Markdown briefing; it may register files for the steward')
-    .option('--team <file>', 'a team file (default: the built-in team of five)')
-    .option('--workers <names>', 'only these of the team, with commas between them', names)
-    .option('--rounds <n>', 'rounds at most, up to 20', wholeNumber(1, 20))
-    .option('--floor-budget <n>', 'floor contributions a worker has, up to 20', wholeNumber(0, 20))
-    .option('--model <model>', 'for the whole cast: provider/model, a tier, auto or rehearsal')
-    .option('--max-usd <n>', 'budget in US dollars', amount)
-    .option('--max-tokens <n>', 'budget in tokens', wholeNumber(1))
-    .option('--max-turns <n>', 'budget in model calls', wholeNumber(1))
-    .option('--timeout <seconds>', 'budget in time, from start to digest', amount)
-    .option('--seed <n>', 'makes chance the same as in an earlier run', wholeNumber(0))
-    .option('--json', 'print each fact as the journal holds it, and nothing else')
-    .option('--pace', 'let the rehearsal model speak at reading speed (default on a terminal)')
-    .option('--no-pace', 'let it answer at once')
-    .action(run<[StartOptions]>(startRun));
+  withLimits(
+    add('start', 'convene the team on a topic or a briefing', [
+      'start --topic "Should we split the billing service?"',
+      'start --briefing briefing.md --rounds 2 --max-usd 0.50',
+      'start --topic "…" --model ollama/qwen2.5:7b',
+      'start --topic "…" --json > facts.jsonl',
+    ])
+      .option('--topic <text>', 'what the debate is about')
+      .option('--briefing <file>', 'a Markdown briefing; it may register files for the steward')
+      .option('--team <file>', 'a team file (default: the built-in team of five)')
+      .option('--workers <names>', 'only these of the team, with commas between them', names)
+      .option('--rounds <n>', 'rounds at most, up to 20', wholeNumber(1, 20))
+      .option('--floor-budget <n>', 'floor contributions a worker has, up to 20', wholeNumber(0, 20))
+      .option('--model <model>', 'for the whole cast: provider/model, a tier, auto or rehearsal'),
+    'budget in time, from start to digest',
+  ).action(run<[StartOptions]>(startRun));
   add('resume', 'take up a run where it stands', ['resume', 'resume 20261121-0405-k3f9x'])
     .argument('[run]', 'which run (default: the newest that is not finished)')
     .option('--json', 'print each fact as the journal holds it')

@@ -1,13 +1,12 @@
 import { createCancel } from '../../base/cancel';
-import { problemLine } from '../../core/team/problem';
 import type { ApprovalRule } from '../../schema/approval';
-import type { Budget } from '../../schema/settings';
 import { allowRules } from '../approve';
 import { attend } from '../attend';
 import type { Cli } from '../context';
 import { findRun } from '../findRun';
+import { budgetOf, type LimitOptions, planOrTell } from '../planned';
 
-export type RunOptions = {
+export type RunOptions = LimitOptions & {
   goal?: string;
   maxRounds?: number;
   model?: string;
@@ -17,10 +16,6 @@ export type RunOptions = {
   stream: boolean;
   allow?: string[];
   autonomy?: number;
-  maxUsd?: number;
-  maxTokens?: number;
-  maxTurns?: number;
-  timeout?: number;
   seed?: number;
   json?: boolean;
   pace?: boolean;
@@ -45,13 +40,8 @@ export async function runTeam(cli: Cli, file: string, options: RunOptions): Prom
     // As in the origin: with nothing to resume, a run begins.
     if (found.ok) return attend(cli, { type: 'resume', runId: found.runId, rules }, attending);
   }
-  const budget: Budget = {
-    ...(options.maxUsd !== undefined && { usd: options.maxUsd }),
-    ...(options.maxTokens !== undefined && { tokens: options.maxTokens }),
-    ...(options.maxTurns !== undefined && { turns: options.maxTurns }),
-    ...(options.timeout !== undefined && { wall: options.timeout }),
-  };
-  const planned = await cli.plan(
+  const plan = await planOrTell(
+    cli,
     {
       team: { text: await cli.readText(file, 'team file'), path: file },
       ...(options.goal !== undefined && { topic: options.goal }),
@@ -60,14 +50,10 @@ export async function runTeam(cli: Cli, file: string, options: RunOptions): Prom
       ...(options.hostOllama !== undefined && { hostOllama: options.hostOllama }),
       ...(options.autonomy !== undefined && { autonomy: options.autonomy as 0 | 1 | 2 | 3 }),
       ...(options.seed !== undefined && { seed: options.seed }),
-      budget,
+      budget: budgetOf(options),
     },
     createCancel().signal,
   );
-  if (!planned.ok) {
-    for (const problem of planned.problems) io.err(`${problemLine(problem)}\n`);
-    return 2;
-  }
-  for (const warning of planned.warnings) io.err(`${warning}\n`);
-  return attend(cli, { type: 'start', plan: planned.plan, rules }, attending);
+  if (!plan) return 2;
+  return attend(cli, { type: 'start', plan, rules }, attending);
 }

@@ -1,10 +1,9 @@
 import { createCancel } from '../../base/cancel';
-import { problemLine } from '../../core/team/problem';
-import type { Budget } from '../../schema/settings';
 import { attend } from '../attend';
 import type { Cli } from '../context';
+import { budgetOf, type LimitOptions, planOrTell } from '../planned';
 
-export type StartOptions = {
+export type StartOptions = LimitOptions & {
   topic?: string;
   briefing?: string;
   team?: string;
@@ -12,10 +11,6 @@ export type StartOptions = {
   rounds?: number;
   floorBudget?: number;
   model?: string;
-  maxUsd?: number;
-  maxTokens?: number;
-  maxTurns?: number;
-  timeout?: number;
   seed?: number;
   json?: boolean;
   pace?: boolean;
@@ -31,13 +26,8 @@ export async function startRun(cli: Cli, options: StartOptions): Promise<number>
   const briefing =
     options.briefing === undefined ? undefined : { text: await cli.readText(options.briefing, 'briefing'), path: options.briefing };
   const team = options.team === undefined ? undefined : { text: await cli.readText(options.team, 'team file'), path: options.team };
-  const budget: Budget = {
-    ...(options.maxUsd !== undefined && { usd: options.maxUsd }),
-    ...(options.maxTokens !== undefined && { tokens: options.maxTokens }),
-    ...(options.maxTurns !== undefined && { turns: options.maxTurns }),
-    ...(options.timeout !== undefined && { wall: options.timeout }),
-  };
-  const planned = await cli.plan(
+  const plan = await planOrTell(
+    cli,
     {
       roundtable: true,
       ...(options.topic !== undefined && { topic: options.topic }),
@@ -48,18 +38,10 @@ export async function startRun(cli: Cli, options: StartOptions): Promise<number>
       ...(options.floorBudget !== undefined && { floorBudget: options.floorBudget }),
       ...(options.model !== undefined && { model: options.model }),
       ...(options.seed !== undefined && { seed: options.seed }),
-      budget,
+      budget: budgetOf(options),
     },
     createCancel().signal,
   );
-  if (!planned.ok) {
-    for (const problem of planned.problems) io.err(`${problemLine(problem)}\n`);
-    return 2;
-  }
-  for (const warning of planned.warnings) io.err(`${warning}\n`);
-  return attend(
-    cli,
-    { type: 'start', plan: planned.plan },
-    { json: options.json ?? false, pace: options.pace ?? (io.terminal && !options.json) },
-  );
+  if (!plan) return 2;
+  return attend(cli, { type: 'start', plan }, { json: options.json ?? false, pace: options.pace ?? (io.terminal && !options.json) });
 }

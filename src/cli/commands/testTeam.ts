@@ -14,6 +14,7 @@ import type { Team } from '../../schema/team';
 import { totalTokens } from '../../schema/usage';
 import { allowRules } from '../approve';
 import type { Cli } from '../context';
+import { planOrTell } from '../planned';
 import { plain } from '../print/plain';
 import { countText } from '../print/style';
 import { resolveRun, resolveRunId } from '../resolveRun';
@@ -125,8 +126,8 @@ async function testOne(cli: Cli, { file, text, team }: Read, options: TestOption
 
 /** Runs a team file to its end without showing it. Nobody is asked: what the rules do not allow is rejected. */
 async function runOnce(cli: Cli, file: string, text: string, options: TestOptions, signal: Signal): Promise<string | undefined> {
-  const { io } = cli;
-  const planned = await cli.plan(
+  const plan = await planOrTell(
+    cli,
     {
       team: { text, path: file },
       ...(options.goal !== undefined && { topic: options.goal }),
@@ -137,13 +138,9 @@ async function runOnce(cli: Cli, file: string, text: string, options: TestOption
     },
     signal,
   );
-  if (!planned.ok) {
-    for (const problem of planned.problems) io.err(`${problemLine(problem)}\n`);
-    return undefined;
-  }
-  for (const warning of planned.warnings) io.err(`${warning}\n`);
+  if (!plan) return undefined;
   const orchestrator = await cli.orchestrator({ pace: false });
-  const begun = await orchestrator.dispatch({ type: 'start', plan: planned.plan, rules: allowRules(options.allow ?? []) });
+  const begun = await orchestrator.dispatch({ type: 'start', plan, rules: allowRules(options.allow ?? []) });
   if (!begun.ok) throw begun.error;
   const stop = (): void => void orchestrator.dispatch({ type: 'stop', runId: begun.runId });
   if (signal.aborted) stop();
