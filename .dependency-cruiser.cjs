@@ -80,7 +80,17 @@ module.exports = {
     only('window-has-its-own-libraries', '^webview/', [
       '^webview/',
       '^src/',
-      npm('react', 'react-dom', 'react-virtuoso', 'react-markdown', 'remark-gfm', '@vscode/codicons', '@types/(react|react-dom|hast)'),
+      npm(
+        'react',
+        'react-dom',
+        'react-virtuoso',
+        'react-markdown',
+        'remark-gfm',
+        '@vscode/codicons',
+        '@vscode/l10n',
+        'recharts',
+        '@types/(react|react-dom|hast)',
+      ),
     ]),
     ...Object.entries({
       'src/adapters/providers/anthropic': '@anthropic-ai/sdk',

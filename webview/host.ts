@@ -7,6 +7,8 @@ export type Saved = {
   draft?: string;
   /** Where the reader was: at the newest row, or at the row of this fact. */
   place?: 'newest' | number;
+  /** The face of the panel that was shown. */
+  tab?: string;
 };
 
 export type Host = {
@@ -43,10 +45,11 @@ export function createHost(): Host {
 /** What an older version of the window saved may have another shape. */
 export function readSaved(value: unknown): Saved {
   if (typeof value !== 'object' || value === null) return {};
-  const { runId, draft, place } = value as Record<string, unknown>;
+  const { runId, draft, place, tab } = value as Record<string, unknown>;
   return {
     ...(typeof runId === 'string' && { runId }),
     ...(typeof draft === 'string' && { draft }),
+    ...(typeof tab === 'string' && { tab }),
     ...((place === 'newest' || typeof place === 'number') && { place }),
   };
 }

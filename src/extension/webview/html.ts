@@ -22,7 +22,13 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
 </head>
 <body>
 <div id="root"></div>
+<script type="application/json" id="l10n">${dataText(vscode.l10n.bundle ?? {})}</script>
 <script nonce="${nonce}" src="${at('webview.js')}"></script>
 </body>
 </html>`;
+}
+
+/** JSON as data inside a document: no text in it can end the element that it stands in. */
+function dataText(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

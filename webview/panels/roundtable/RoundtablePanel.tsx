@@ -3,7 +3,7 @@ import './frame.css';
 import './feed.css';
 import './deeds.css';
 import './result.css';
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { type Panel, PanelContext } from '../../components/PanelContext';
 import type { Host } from '../../host';
 import { huesOfTeam } from '../../state/hues';
@@ -13,6 +13,7 @@ import { Foot } from './Foot';
 import { Header } from './Header';
 import { Side } from './Side';
 import type { SteerHandle } from './SteerBox';
+import { isTab, type TabId, Tabs, tabIds, tabWords } from './Tabs';
 import { useKeys } from './useKeys';
 import { Empty, Loading, Unanswered } from './Welcome';
 
@@ -22,13 +23,29 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
   const steer = useRef<SteerHandle>(null);
   const [opened] = useState(() => new Map<string, boolean>());
   const [drafts] = useState(() => new Map<string, string>());
+  const [tab, setTab] = useState<TabId>(() => {
+    const { tab: saved } = host.getState();
+    return isTab(saved) ? saved : 'talk';
+  });
+  const showTab = useCallback(
+    (id: TabId): void => {
+      setTab(id);
+      host.setState({ tab: id });
+    },
+    [host],
+  );
+  /** What to do in the talk once it is shown. */
+  const [wanted, setWanted] = useState<{ row: number }>();
   const team = shown.view?.team;
 
   const panel = useMemo<Panel>(() => {
     const people = team ? everybody(team) : [];
     const folder = team?.workspace?.replace(/^(\.\/)+|^\.$|\/+$/g, '');
     const goTo = (row: number | undefined): void => {
-      if (row !== undefined) feed.current?.focusRow(row);
+      if (row === undefined) return;
+      if (feed.current) return feed.current.focusRow(row);
+      showTab('talk');
+      setWanted({ row });
     };
     return {
       store,
@@ -49,20 +66,33 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
         else feed.current?.focus();
       },
     };
-  }, [store, team, opened, drafts]);
+  }, [store, team, opened, drafts, showTab]);
+  useEffect(() => {
+    if (!wanted || tab !== 'talk') return;
+    feed.current?.focusRow(wanted.row);
+    setWanted(undefined);
+  }, [wanted, tab]);
 
   useKeys(feed, steer);
   const draftChanged = useCallback((draft: string) => host.setState({ draft }), [host]);
   const placeChanged = useCallback((place: 'newest' | number) => host.setState({ place }), [host]);
 
   const { view } = shown;
+  const faces = tabIds.map((id) => ({ id, words: tabWords(id) }));
   return (
     <PanelContext value={panel}>
       {view ? (
         <div className="panel">
-          <Header view={view} control={shown.control} />
+          <div>
+            <Header view={view} control={shown.control} />
+            {faces.length > 1 && <Tabs faces={faces} shown={tab} onShow={showTab} />}
+          </div>
           <main className="middle">
-            <Feed key={shown.generation} ref={feed} shown={shown} place={host.getState().place ?? 'newest'} onPlace={placeChanged} />
+            <div className="face" id={`face-${tab}`} {...(faces.length > 1 && { role: 'tabpanel', 'aria-labelledby': `tab-${tab}` })}>
+              {tab === 'talk' && (
+                <Feed key={shown.generation} ref={feed} shown={shown} place={host.getState().place ?? 'newest'} onPlace={placeChanged} />
+              )}
+            </div>
             <Side view={view} index={shown.index} asks={shown.asks} />
           </main>
           <Foot ref={steer} shown={shown} view={view} draft={host.getState().draft ?? ''} onDraft={draftChanged} />
