@@ -54,8 +54,6 @@ const node = {
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  mainFields: ['main', 'module'],
-  conditions: ['require'],
   splitting: true,
   write: false,
   outdir: 'dist',
