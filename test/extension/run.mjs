@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import { root, setup } from '../../scripts/setup.mjs';
-import { startVscode } from '../support/vscode/startVscode.mjs';
+import { openWorkbench, startBrowser, startServer, startVscode } from '../support/vscode/startVscode.mjs';
 import { artifacts, bundleSuite, exampleCopy, pack, packModel } from './prepare.mjs';
 import { flows } from './ui/flows.mjs';
 
 /** The suite takes half a minute; a host that hangs must not hold up everything. */
 const hostLimitMs = 240_000;
+/** Flows wait more than they work, so two share the machine. */
+const atOnce = Number(process.env.FLOWS_AT_ONCE ?? 2);
 const [what = 'all', only = ''] = process.argv.slice(2);
 if (!['host', 'ui', 'all'].includes(what)) {
   console.error(`There is no part ${what}. The parts are host, ui and all.`);
@@ -63,32 +65,59 @@ async function desktop(executable) {
   countSuite('desktop', results, await runElectron(executable, results), '');
 }
 
+/** Flows that can share a server, since they ask the same of it. */
+function groupsOf(list) {
+  const groups = new Map();
+  for (const flow of list) {
+    const { settings, trust, paced, environment, vsix } = flow;
+    const needs = { settings, trust, vsix, environment: { ROUNDTABLE_PACE: String(Number(paced ?? 0)), ...environment } };
+    const key = JSON.stringify(needs);
+    groups.set(key, { needs, flows: [...(groups.get(key)?.flows ?? []), flow] });
+  }
+  return [...groups.values()];
+}
+
 async function ui() {
   const packed = mkdtempSync(join(tmpdir(), 'roundtable-vsix-'));
   mkdirSync(shots, { recursive: true });
   const file = pack(root, join(packed, 'roundtable.vsix'));
-  for (const flow of flows.filter(({ name }) => name.includes(only))) await runFlow(flow, file);
+  const browser = await startBrowser();
+  const groups = groupsOf(flows.filter(({ name }) => name.includes(only)));
+  const waiting = groups.flatMap((group) => group.flows.map((flow) => ({ flow, group })));
+  const leave = async (group) => {
+    group.left = (group.left ?? group.flows.length) - 1;
+    if (group.left === 0) await (await group.server?.catch(() => undefined))?.stop();
+  };
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { flow, group } = next;
+      group.server ??= startServer({ ...group.needs, vsix: [file, ...(group.needs.vsix ?? [])] });
+      await runFlow(flow, group.server, browser);
+      await leave(group);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  await browser.close();
   rmSync(packed, { recursive: true, force: true });
 }
 
-async function runFlow({ name, workspace: wanted, settings, trust, viewport, paced, environment, run }, file) {
+async function runFlow({ name, workspace: wanted, viewport, run }, server, browser) {
   const workspace = wanted === 'none' ? undefined : exampleCopy();
   const started = Date.now();
   const failure = join(shots, `failed-${name.replace(/\W+/g, '-')}.png`);
   rmSync(failure, { force: true });
-  let vscode;
+  let workbench;
   try {
-    const env = { ROUNDTABLE_PACE: String(Number(paced ?? 0)), ...environment };
-    vscode = await startVscode({ workspace, vsix: [file], settings, trust, viewport, environment: env });
-    const { page, url } = vscode;
+    workbench = await openWorkbench(await server, browser, { workspace, viewport });
+    const { page, url } = workbench;
     await run({ page, workspace, url, shot: (shotName) => page.screenshot({ path: join(shots, `${shotName}.png`) }) });
     report(true, `ui: ${name} (${Math.round((Date.now() - started) / 1000)} s)`);
   } catch (error) {
     report(false, `ui: ${name}`, error.stack);
-    await vscode?.page.screenshot({ path: failure }).catch(() => undefined);
+    await workbench?.page.screenshot({ path: failure }).catch(() => undefined);
   } finally {
-    await vscode?.stop();
-    if (workspace) rmSync(workspace, { recursive: true, force: true });
+    await workbench?.close();
+    if (workspace) rmSync(workspace, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 

@@ -129,14 +129,21 @@ export async function startServer({ vsix = [], settings = {}, environment = {}, 
   };
 }
 
+export async function startBrowser() {
+  return chromium.launch({ executablePath: await chromePath(), headless: true, args: flags });
+}
+
 /**
- * A workbench in a browser. `extension` is the folder of one extension under development and
- * `suite` a module that exports run(), both inside the host; without them `vsix` files are installed.
+ * A workbench of its own on a server: nothing is shared with other pages but what extensions keep on the server's disk. `extension` is
+ * the folder of one extension under development and `suite` a module that exports run(), both inside the host.
  */
-export async function startVscode({ workspace, extension, suite, log = () => {}, viewport = { width: 1280, height: 800 }, ...options }) {
-  const server = await startServer({ ...options, testDriver: extension !== undefined });
-  const browser = await chromium.launch({ executablePath: await chromePath(), headless: true, args: flags });
-  const page = await browser.newPage({ viewport });
+export async function openWorkbench(
+  server,
+  browser,
+  { workspace, extension, suite, log = () => {}, viewport = { width: 1280, height: 800 } },
+) {
+  const context = await browser.newContext({ viewport });
+  const page = await context.newPage();
   // Lets SecretStorage outlive a reload; the bare server has no key of its own.
   await page.route('**/mint-key', (route) =>
     route.fulfill({ status: 200, contentType: 'application/octet-stream', body: Buffer.alloc(32, 7) }),
@@ -161,10 +168,18 @@ export async function startVscode({ workspace, extension, suite, log = () => {},
   }
   await page.goto(url.href);
   if (!suite) await ready(page);
+  return { page, exit, url: url.href, close: () => context.close().catch(() => undefined) };
+}
+
+/** A server, a browser and one workbench in it. */
+export async function startVscode(options) {
+  const server = await startServer({ ...options, testDriver: options.extension !== undefined });
+  const browser = await startBrowser();
+  const { page, exit, url } = await openWorkbench(server, browser, options);
   return {
     page,
     exit,
-    url: url.href,
+    url,
     serverOutput: server.output,
     async stop() {
       await browser.close().catch(() => undefined);
