@@ -14,6 +14,8 @@ export const Digest = z.object({
   startedAt: z.number(),
   finishedAt: z.number(),
   rounds: z.number().int().nonnegative(),
+  /** The rounds that the person asked for after an earlier digest, with what they said. */
+  asked: z.array(z.object({ round: z.number().int(), words: z.string().optional() })).optional(),
   ended: z.object({ reason: EndReason, detail: z.string() }),
   /** Absent when no synthesis could be made; `synthesisMissing` says why. */
   summary: z.string().optional(),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Decision, Effect } from './approval';
+import { RunDecision } from './decision';
 import { Mark, MemberName, Message } from './message';
 import { ModelFailure, Usage } from './model';
+import { Budget } from './settings';
 import { ResolvedTeam } from './team';
 
 /** sha256 of a body under `.roundtable/objects/`, 64 hex digits. */
@@ -272,6 +274,10 @@ const data = {
   'step.finished': z.object({ step: z.string(), value: z.json() }),
   'budget.exhausted': z.object({ what: z.enum(['usd', 'tokens', 'turns', 'wall']), detail: z.string() }),
   'digest.written': z.object({ digest: ObjectHash, files: z.array(z.string()) }),
+  /** The person's decision about what the run came to. `again` lifts its end: the run goes on with a further round. */
+  'decision.made': RunDecision,
+  /** The person gave the run other limits; they hold in place of those it had. */
+  'budget.raised': z.object({ budget: Budget, by: z.string() }),
   ...home,
 } as const;
 

@@ -20,3 +20,8 @@ export function roundsOf(workflow: Workflow): number {
       return workflow.max_rounds;
   }
 }
+
+/** Whether a run of this workflow can go on with a further round once it has ended, where the person asks for one. */
+export function takesFurtherRounds(type: Workflow['type']): boolean {
+  return type !== 'vote' && type !== 'conditional';
+}

@@ -1,7 +1,9 @@
 import type { ApprovalAsk, Decision, Effect } from './approval';
+import type { RunDecision } from './decision';
 import type { Body, ChangeHow, Cost, EndReason, Phase, Purpose, RunStatus } from './event';
 import type { Mark, Message } from './message';
 import type { ModelFailure, Usage } from './model';
+import type { Budget } from './settings';
 import type { ResolvedTeam } from './team';
 
 /** What is known of a finished model call, for the line beside the name. */
@@ -30,8 +32,13 @@ export type Entry =
   | { kind: 'file'; seq: number; at: number; change: FileChange }
   | { kind: 'refused'; seq: number; at: number; turn: string; member: string; what: string; why: string }
   | { kind: 'decided'; seq: number; at: number; ask: Ask; decision: Decision }
+  | { kind: 'decision'; seq: number; at: number; decision: DecisionView }
+  | { kind: 'raised'; seq: number; at: number; budget: Budget; by: string }
   | { kind: 'restored'; seq: number; at: number; checkpoint: string; files: string[]; by: string }
   | { kind: 'status'; seq: number; at: number; status: RunStatus | 'resumed'; detail: string };
+
+/** What the person decided about what a run came to, and when. */
+export type DecisionView = RunDecision & { seq: number; at: number };
 
 /** One change of one file, by whom and why. Hashes name objects; null is absent. */
 export type FileChange = {
@@ -111,6 +118,10 @@ export type RunView = {
   /** Names of files under the run's folder. */
   digestFiles: string[];
   digest?: string;
+  /** What the person decided about its ends, the oldest first. */
+  decisions: DecisionView[];
+  /** What holds of it: the last one about its present end, never `again`. */
+  decision?: DecisionView;
   warnings: string[];
   files: number;
 };
@@ -130,6 +141,8 @@ export type RunSummary = {
   rounds: number;
   calls: number;
   usd?: number;
+  /** What the person decided about its end; absent while nothing is decided. */
+  decision?: Pick<DecisionView, 'decision' | 'words' | 'by' | 'at'>;
   /** A live process holds the run. */
   live: boolean;
 };

@@ -25,6 +25,7 @@ export function emptyRunView(runId: string): RunView {
     asks: {},
     openTools: {},
     digestFiles: [],
+    decisions: [],
     warnings: [],
     files: 0,
   };
@@ -47,9 +48,7 @@ function fold(view: RunView, fact: Fact): void {
     case 'run.resumed':
       settleOpen(view);
       view.status = 'running';
-      delete view.reason;
-      delete view.detail;
-      delete view.finishedAt;
+      liftEnd(view);
       return push(view, { kind: 'status', seq: fact.seq, at: fact.at, status: 'resumed', detail: 'Taken up again where it stood.' });
     case 'run.paused':
       view.status = 'paused';
@@ -68,6 +67,8 @@ function fold(view: RunView, fact: Fact): void {
       view.reason = fact.data.reason;
       view.detail = fact.data.detail;
       view.finishedAt = fact.at;
+      // What was decided was about an earlier end.
+      delete view.decision;
       settleOpen(view);
       return push(view, { kind: 'status', seq: fact.seq, at: fact.at, status: fact.data.status, detail: fact.data.detail });
     case 'phase.started':
@@ -173,6 +174,18 @@ function fold(view: RunView, fact: Fact): void {
       view.digest = fact.data.digest;
       view.digestFiles = fact.data.files;
       return;
+    case 'budget.raised':
+      if (view.team) view.team = { ...view.team, budget: fact.data.budget };
+      return push(view, { kind: 'raised', seq: fact.seq, at: fact.at, budget: fact.data.budget, by: fact.data.by });
+    case 'decision.made': {
+      const decision = { seq: fact.seq, at: fact.at, ...fact.data };
+      view.decisions.push(decision);
+      if (decision.decision === 'again') {
+        view.status = 'stopped';
+        liftEnd(view);
+      } else view.decision = decision;
+      return push(view, { kind: 'decision', seq: fact.seq, at: fact.at, decision });
+    }
     default:
       return skipUnknown(fact);
   }
@@ -182,6 +195,14 @@ function fold(view: RunView, fact: Fact): void {
 function skipUnknown(fact: never): void {
   const unknown: UnknownFact = fact;
   if (unknown.type === '') assertNever(fact);
+}
+
+/** The run goes on, so it has no end, and nothing is decided about it. */
+function liftEnd(view: RunView): void {
+  delete view.reason;
+  delete view.detail;
+  delete view.finishedAt;
+  delete view.decision;
 }
 
 function foldCreated(view: RunView, fact: FactOf<'run.created'>): void {

@@ -55,8 +55,19 @@ export function createMemoryStore(): Store {
       else if (fact.type === 'run.resumed') {
         out.status = 'running';
         delete out.finishedAt;
-      } else if (fact.type === 'run.finished') Object.assign(out, { status: fact.data.status, finishedAt: fact.at });
-      else if (fact.type === 'phase.started') out.rounds = Math.max(out.rounds, fact.data.round);
+        delete out.decision;
+      } else if (fact.type === 'run.finished') {
+        Object.assign(out, { status: fact.data.status, finishedAt: fact.at });
+        delete out.decision;
+      } else if (fact.type === 'decision.made' && fact.data.decision === 'again') {
+        out.status = 'stopped';
+        delete out.finishedAt;
+        delete out.decision;
+      } else if (fact.type === 'decision.made') {
+        const { decision, words, by } = fact.data;
+        out.decision = { decision, ...(words && { words }), by, at: fact.at };
+      }
+      if (fact.type === 'phase.started') out.rounds = Math.max(out.rounds, fact.data.round);
       else if (fact.type === 'turn.finished' || fact.type === 'turn.failed') {
         out.calls += fact.type === 'turn.finished' ? fact.data.calls : 1;
         out.usd += fact.data.cost.usd ?? 0;

@@ -2,6 +2,7 @@ import { doneLine } from '../../schema/prompt';
 import type { RunContext } from '../run/context';
 import type { WorkflowEnd } from '../workflows/define';
 import { failedTurn } from './ends';
+import type { RoundPlace } from './furtherRounds';
 import { speak } from './speak';
 
 /** The producer's first draft, for the workflows that review one. Answers an end when it could not be written. */
@@ -36,11 +37,28 @@ export async function revise(ctx: RunContext, producer: string, round: number): 
   return spoken.ok ? undefined : failedTurn(spoken, `to revise in round ${round}`);
 }
 
+/** The producer's answer to what the person said after an end; the review of the round follows it. */
+export async function reviseForPerson(ctx: RunContext, producer: string, { round, after }: RoundPlace): Promise<WorkflowEnd | undefined> {
+  if (after === 0) return undefined;
+  await ctx.phase('revise', round, [producer]);
+  const spoken = await speak(ctx, {
+    key: `again/${after}/revise`,
+    member: producer,
+    move: 'revise',
+    purpose: 'revise',
+    kind: 'say',
+    label: 'revision for the person',
+    round,
+    task: 'The work had ended, and the person asks for another round. Go through what they and the last review say, point by point: mend it in the files, in place, or say why not.',
+  });
+  return spoken.ok ? undefined : failedTurn(spoken, `to revise in round ${round}`);
+}
+
 /** The producer's last turn after an approval. What was approved stands also when this turn fails. */
-export async function finish(ctx: RunContext, producer: string, round: number, who: string): Promise<WorkflowEnd> {
+export async function finish(ctx: RunContext, producer: string, { round, after }: RoundPlace, who: string): Promise<WorkflowEnd> {
   await ctx.phase('finish', round, [producer]);
   const spoken = await speak(ctx, {
-    key: 'finish',
+    key: after === 0 ? 'finish' : `again/${after}/finish`,
     member: producer,
     move: 'finish',
     purpose: 'finish',

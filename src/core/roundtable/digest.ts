@@ -52,6 +52,7 @@ export function buildDigest(ctx: DebateContext, { end, rounds, synthesis, synthe
     startedAt: ctx.startedAt,
     finishedAt: state.lastAt,
     rounds,
+    ...(state.agains.length > 0 && { asked: state.agains.map(({ round, words }) => ({ round: round + 1, ...(words && { words }) })) }),
     ended: { reason: end.reason, detail: end.detail },
     ...(synthesis && { summary: synthesis.summary, confidence: synthesis.confidence }),
     ...(synthesisMissing && { synthesisMissing }),

@@ -32,6 +32,11 @@ export function digestMarkdown(digest: Digest): string {
       : []),
     `Team ${digest.team}, ${digest.rounds} ${digest.rounds === 1 ? 'round' : 'rounds'}. ${digest.ended.detail}`,
     '',
+    ...(digest.asked ?? []).flatMap(({ round, words }) => [
+      `Round ${round} was asked for by the person${words ? ', who said:' : '.'}`,
+      '',
+      ...(words ? [...words.split('\n').map((line) => `> ${line}`), ''] : []),
+    ]),
     ...section(
       'Summary',
       digest.summary

@@ -1,4 +1,4 @@
-import type { JudgeReview } from '../../schema/judgement';
+import type { JudgeReview, Synthesis } from '../../schema/judgement';
 import type { Mark, Message } from '../../schema/message';
 import type { Piece, PromptDraft } from '../agent/prompt';
 import { readStructured } from '../agent/structured';
@@ -165,11 +165,24 @@ export function stateText(state: DebateState): string {
     .trim();
 }
 
+/** What a round after a digest is to know of those before it: what the digest said, and who holds what. */
+export function carriedOver(synthesis: Synthesis | undefined, livePositions: DebateState['livePositions']): string {
+  return stateText({
+    established: synthesis?.consensus.map(({ point }) => point) ?? [],
+    livePositions,
+    openQuestions: [
+      ...(synthesis?.openQuestions ?? []),
+      ...(synthesis?.dissent ?? []).map(({ point, member, why }) => `@${member} dissents: ${point} Because: ${why}`),
+    ],
+    shifts: [],
+  });
+}
+
 /** The judge's last word: consensus, dissent, open questions. */
-export function synthesisTurn(ctx: DebateContext, round: number): TurnSpec {
+export function synthesisTurn(ctx: DebateContext, key: string, round: number): TurnSpec {
   const { judge } = ctx.team;
   return {
-    key: 'digest/synthesis',
+    key,
     member: judge,
     purpose: 'digest',
     round,

@@ -4,6 +4,7 @@ import type { ResolvedMember } from '../../schema/team';
 import type { Blocks, Piece, PromptDraft } from '../agent/prompt';
 import type { DebateContext } from '../run/context';
 import { lowerHeadings, withoutRegistration } from './briefing';
+import type { Round } from './round';
 import { evidenceOf, marksOf, type Sight, steersOf, talkOf, talkText } from './transcript';
 
 const filesShown = 60;
@@ -113,10 +114,13 @@ export function researchTask(limit: number): Piece {
   ]);
 }
 
-export function speakTask(round: number, rounds: number, index: number, of: number, again: boolean, requestsLeft: number): Piece {
-  return taskOf('speak', `Round ${round} of ${rounds} · speaker ${index} of ${of}`, [
+export function speakTask(round: Round, index: number, of: number, again: boolean, requestsLeft: number): Piece {
+  return taskOf('speak', `Round ${round.number} of ${round.of} · speaker ${index} of ${of}`, [
+    ...(round.asked
+      ? ['The debate had ended; the person has read the digest and asks for this further round. Answer first what the person says.']
+      : []),
     ...(again ? ['The steward has answered what you asked for; it stands under the evidence. Speak now, without a further request.'] : []),
-    round === 1
+    round.number === 1
       ? 'Take your position on the topic, in 200 to 400 words. Address one colleague by name where you expect to differ.'
       : 'Take the debate further, in 200 to 400 words: answer the strongest point against you, say what has changed in your position or why nothing has, and address one colleague by name with evidence.',
     again || requestsLeft === 0 ? 'You have no data request now.' : `You have ${requestsLeft} data requests left.`,

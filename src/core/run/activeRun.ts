@@ -152,7 +152,7 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
       providerOf,
       hands,
       prices: ports.settings.prices ?? {},
-      budget: createBudget(created.team.budget, {
+      budget: createBudget(state.budget ?? created.team.budget, {
         spent: () => ({ ...state.spent, activeMs: state.activeMs + (state.status === 'running' ? ports.clock.now() - state.lastAt : 0) }),
       }),
       objects: ports.objects,

@@ -2,9 +2,11 @@ import type { Disposable } from '../../base/disposable';
 import type { TeamError } from '../../base/errors';
 import type { ApprovalRule } from '../../schema/approval';
 import type { EndReason, Live, NewFact, RegisteredFile } from '../../schema/event';
+import type { Budget } from '../../schema/settings';
 import type { ResolvedTeam } from '../../schema/team';
 import type { RunView } from '../../schema/view';
 import type { StoredFact } from '../ports/journal';
+import type { DecideRequest } from './decide';
 
 /** Everything that is decided before a run begins. Made by `planRun`; nothing in it is looked up later. */
 export type RunPlan = {
@@ -20,7 +22,10 @@ export type RunPlan = {
 export type Command =
   /** `rules` are what the person allows for as long as this process runs it. */
   | { type: 'start'; plan: RunPlan; rules?: readonly ApprovalRule[] }
-  | { type: 'resume'; runId: string; rules?: readonly ApprovalRule[] }
+  /** `budget` holds in place of the limits that it names. */
+  | { type: 'resume'; runId: string; rules?: readonly ApprovalRule[]; budget?: Budget }
+  /** What the person says of a run that has ended. `again` goes on with it, as `resume` does. */
+  | ({ type: 'decide'; runId: string; rules?: readonly ApprovalRule[] } & DecideRequest)
   | { type: 'pause'; runId: string }
   | { type: 'continue'; runId: string }
   | { type: 'steer'; runId: string; text: string }

@@ -5,8 +5,8 @@ import type { ModelFailure } from '../../schema/model';
 import type { ResolvedMember, ResolvedTeam, RoundtableTeam } from '../../schema/team';
 import type { Workspace } from '../ports/workspace';
 import type { Hands } from './hands/hands';
-import { type RunRoom, RunStopped, type TurnOutcome, type TurnSpec } from './room';
-import { phaseKey, type RunState, type Said } from './runState';
+import { BudgetExhausted, type RunRoom, RunStopped, type TurnOutcome, type TurnSpec } from './room';
+import { type Again, phaseKey, type RunState, type Said } from './runState';
 import { takeTurn, upperBound } from './takeTurn';
 
 /** What a workflow may touch. Every effect is recorded; on resume a finished one gives its recorded result. */
@@ -34,7 +34,15 @@ export type RunContext<T extends ResolvedTeam = ResolvedTeam> = {
   random(key: string): () => number;
   /** Keeps the worth of one call of this size back for the digest; undefined gives it free. */
   holdBack(member: ResolvedMember | undefined, inputTokens: number): void;
-  writeDigest(json: string, files: readonly { name: string; text: string }[]): Promise<void>;
+  /** Keeps the digest of an end, counted from 1; `json` is its object. What stands under the names of an earlier one is replaced. */
+  writeDigest(number: number, json: string, files: readonly { name: string; text: string }[]): Promise<void>;
+  /** The text of an earlier digest, counted from 1. */
+  digest(number: number): Promise<string | undefined>;
+  /**
+   * The further round that the person asked for after the end that the workflow has just come to; undefined where it is the last
+   * one. Asked once an end. Until then nothing is done that the run had not done by that end.
+   */
+  another(): Again | undefined;
 };
 
 /** What a roundtable may touch: its team has a judge and a steward. */
@@ -50,6 +58,10 @@ export function createRunContext(room: RunRoom): RunContext {
     const [stored] = await recorder.record([fact]);
     return (stored as { seq: number }).seq;
   };
+  /** How many ends of the run lie behind. */
+  let ends = 0;
+  /** The person's wish after the end that a replay is on the way to: what is not recorded by then was not taken. */
+  const past = (): Again | undefined => state.agains[ends];
   const begin = async (): Promise<void> => {
     await room.whenGoing();
     if (room.stop.aborted) throw new RunStopped();
@@ -68,6 +80,8 @@ export function createRunContext(room: RunRoom): RunContext {
     async phase(phase, round, order) {
       const known = state.phases.get(phaseKey(phase, round));
       if (known !== undefined) return known;
+      const over = past();
+      if (over) return over.seq;
       await begin();
       return record({ type: 'phase.started', data: { phase, round, ...(order && { order: [...order] }) } });
     },
@@ -76,20 +90,27 @@ export function createRunContext(room: RunRoom): RunContext {
       if (finished)
         return { ok: true, text: finished.data.text, message: finished.data.message, marks: finished.data.marks ?? [], seq: finished.seq };
       const failed = state.failed.get(spec.key);
-      if (failed && isSettled(room, failed.seq, failed.data.failure))
+      const over = past();
+      if (failed && (over || isSettled(room, failed.seq, failed.data.failure)))
         return { ok: false, failure: failed.data.failure, partial: failed.data.partial };
+      // Only a budget ends a run between two turns of its workflow.
+      if (over) throw new BudgetExhausted(over.outcome);
       await begin();
       return takeTurn(room, team, spec);
     },
     async post(key, message) {
       const known = state.posted.get(key);
       if (known) return known;
+      const over = past();
+      if (over) return { seq: over.seq, message, tokens: 0 };
       await begin();
       const seq = await record({ type: 'message.posted', data: { key, message } });
       return state.posted.get(key) ?? { seq, message, tokens: 0 };
     },
     async step(name, effect) {
       if (state.steps.has(name)) return state.steps.get(name) as Awaited<ReturnType<typeof effect>>;
+      const over = past();
+      if (over) throw new BudgetExhausted(over.outcome);
       await begin();
       const value = await effect();
       await record({ type: 'step.finished', data: { step: name, value: value as never } });
@@ -107,12 +128,21 @@ export function createRunContext(room: RunRoom): RunContext {
     holdBack(member, inputTokens) {
       room.budget.holdBack(member && upperBound(room, member, inputTokens, member.maxOutputTokens));
     },
-    async writeDigest(json, files) {
-      if (state.digest) return;
+    async writeDigest(number, json, files) {
+      if (state.digests.length >= number) return;
       const digest = await room.objects.put(json);
       const paths: string[] = [];
       for (const file of files) paths.push(await room.runFiles.write(room.runId, file.name, file.text));
       await record({ type: 'digest.written', data: { digest, files: paths } });
+    },
+    async digest(number) {
+      const written = state.digests[number - 1];
+      return written && room.objects.get(written.digest);
+    },
+    another() {
+      const again = past();
+      if (again) ends += 1;
+      return again;
     },
   };
 }

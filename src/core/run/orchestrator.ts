@@ -1,16 +1,20 @@
 import { createEmitter } from '../../base/emitter';
 import { asTeamError, TeamError } from '../../base/errors';
 import type { ApprovalRule } from '../../schema/approval';
-import type { Fact, FactOf } from '../../schema/event';
+import type { Fact, NewFact } from '../../schema/event';
+import type { Budget } from '../../schema/settings';
 import type { RunView } from '../../schema/view';
 import { emptyRunView, foldRun } from '../../views/runView';
 import type { StoredFact } from '../ports/journal';
+import { decisionsMarkdown } from '../report/decisionMarkdown';
 import { workflows } from '../workflows';
 import { type ActiveRun, createActiveRun, type RunPorts } from './activeRun';
-import type { Dispatched, Orchestrator, RunEvent, RunPlan } from './command';
+import type { Dispatched, Orchestrator, RunEvent, RunOutcome, RunPlan } from './command';
+import { type DecideRequest, decideRun, raise } from './decide';
 import { createRecorder } from './recorder';
 import { createRedactor } from './redact';
-import { emptyRunState, foldState } from './runState';
+import { emptyRunState } from './runState';
+import { type TakenRun, takeRun } from './takeRun';
 
 export type OrchestratorPorts = RunPorts;
 
@@ -49,54 +53,84 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
     return launch(run);
   };
 
-  const resume = async (runId: string, rules: readonly ApprovalRule[]): Promise<Dispatched> => {
+  type GoOn = (rules: readonly ApprovalRule[], first: readonly NewFact[]) => Promise<Dispatched>;
+  /** Takes a run, and lets go of it again unless `goOn` was called, which records `first` and goes on with it. */
+  const withRun = async (runId: string, work: (taken: TakenRun, goOn: GoOn) => Promise<Dispatched>): Promise<Dispatched> => {
     if (active.has(runId)) return refused('user.busy', `${runId} is running already.`);
-    const stream = `run:${runId}`;
-    if ((await ports.journal.read(stream, 0)).facts.length === 0)
-      return refused('user.notFound', `There is no run ${runId} here. \`roundtable runs\` lists the runs.`);
-    const held = await ports.journal.acquire(stream);
-    if (!held.ok)
-      return refused(
-        'system.locked',
-        `${held.holder} is running ${runId} now. Watch it with \`roundtable watch ${runId}\`, or stop it there first.`,
-      );
-
-    // Read again under the lease: only now is nobody else writing.
-    const { facts, problems } = await ports.journal.read(stream, 0);
-    for (const problem of problems) ports.log.warn(problem);
-    // Another process may have advanced the run since the database last caught up.
-    ports.store.apply(stream, facts);
-    const state = emptyRunState();
-    const view = emptyRunView(runId);
-    for (const fact of facts) {
-      foldState(state, fact);
-      foldRun(view, fact);
-    }
-    const problem = !state.created
-      ? `The journal of ${runId} does not begin with the run's plan, so it cannot go on.`
-      : state.status === 'done'
-        ? `${runId} is finished. Its digest is in .roundtable/runs/${runId}/.`
-        : undefined;
-    if (problem) {
-      await held.lease.release();
-      return refused(state.created ? 'user.badInput' : 'system.corrupt', problem);
-    }
-    const { team } = (state.created as FactOf<'run.created'>).data;
-    const run = await createActiveRun(ports, { runId, lease: held.lease, team, rules, state, view, events, workflows });
+    const taken = await takeRun(ports, runId);
+    let going = false;
+    const goOn: GoOn = async (rules, first) => {
+      const run = await createActiveRun(ports, { ...taken, rules, events, workflows });
+      await run.append(first);
+      await run.takeUp(taken.lease.holder);
+      going = true;
+      return launch(run);
+    };
     try {
-      await run.takeUp(held.lease.holder);
-    } catch (error) {
-      await held.lease.release();
-      throw error;
+      return await work(taken, goOn);
+    } finally {
+      if (!going) await taken.lease.release();
     }
-    return launch(run);
+  };
+
+  const resume = (runId: string, rules: readonly ApprovalRule[], budget: Budget = {}): Promise<Dispatched> =>
+    withRun(runId, async (taken, goOn) => {
+      if (taken.state.status === 'done')
+        return refused(
+          'user.badInput',
+          `${runId} is finished; what it left is in .roundtable/runs/${runId}/. For another round: \`roundtable decide ${runId} again\`.`,
+        );
+      if (Object.keys(budget).length === 0) return goOn(rules, []);
+      const raised = raise(taken.state, budget);
+      if (!raised.ok) return refused('user.badInput', raised.why);
+      return goOn(rules, [{ type: 'budget.raised', data: { budget: raised.budget, by: 'person' } }]);
+    });
+
+  const decide = async (runId: string, rules: readonly ApprovalRule[], request: DecideRequest): Promise<Dispatched> => {
+    const running = active.get(runId);
+    if (running && running.view.finishedAt === undefined)
+      return refused('user.busy', `${runId} is still running. Decide when it has ended; until then you can steer or stop it.`);
+    // A run that has just ended lets go of its journal a moment later.
+    await running?.done;
+    return withRun(runId, async (taken, goOn) => {
+      const decided = await decideRun(runId, taken.state, request, ports.objects);
+      if (!decided.ok) return refused('user.badInput', decided.why);
+      if (request.decision === 'again') {
+        const begun = await goOn(rules, decided.facts);
+        await writeDecisions(taken.view);
+        return begun;
+      }
+      const { status, ended } = taken.state;
+      const stored = await recordUnder(runId, taken.view.seq, decided.facts);
+      for (const fact of stored) foldRun(taken.view, fact);
+      await writeDecisions(taken.view);
+      const outcome = { runId, status: status as RunOutcome['status'], reason: ended?.reason ?? 'done', detail: ended?.detail ?? '' };
+      return { ok: true, runId, done: Promise.resolve(outcome) };
+    });
+  };
+
+  /** Records facts of a run whose lease this process holds and which it does not run. */
+  const recordUnder = async (runId: string, seq: number, facts: readonly NewFact[]): Promise<readonly StoredFact[]> => {
+    const redact = createRedactor(await ports.secrets.known());
+    const announce = (stored: readonly StoredFact[]): void => events.fire({ type: 'facts', runId, facts: stored });
+    return createRecorder(ports, `run:${runId}`, seq, redact, announce).record(facts);
+  };
+
+  /** The decisions for a person to read. They are facts by now, so a file that cannot be written takes nothing back. */
+  const writeDecisions = async ({ runId, topic, decisions }: RunView): Promise<void> => {
+    try {
+      await ports.runFiles.write(runId, 'decision.md', decisionsMarkdown(topic, decisions));
+    } catch (cause) {
+      ports.log.error(`decision.md of ${runId} cannot be written`, { cause });
+    }
   };
 
   return {
     async dispatch(command) {
       try {
         if (command.type === 'start') return await start(command.plan, command.rules ?? []);
-        if (command.type === 'resume') return await resume(command.runId, command.rules ?? []);
+        if (command.type === 'resume') return await resume(command.runId, command.rules ?? [], command.budget);
+        if (command.type === 'decide') return await decide(command.runId, command.rules ?? [], command);
         const run = active.get(command.runId);
         if (!run) return refused('user.notFound', `${command.runId} is not running here.`);
         switch (command.type) {
@@ -132,9 +166,7 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
         const { facts: known } = await ports.journal.read(stream, 0);
         if (known.length === 0) throw new TeamError('user.notFound', { shown: `There is no run ${runId} here.` });
         ports.store.apply(stream, known);
-        const redact = createRedactor(await ports.secrets.known());
-        const announce = (stored: readonly StoredFact[]): void => events.fire({ type: 'facts', runId, facts: stored });
-        await createRecorder(ports, stream, known.at(-1)?.seq ?? 0, redact, announce).record(facts);
+        await recordUnder(runId, known.at(-1)?.seq ?? 0, facts);
       } finally {
         await held.lease.release();
       }

@@ -1,6 +1,7 @@
 import type { EndReason, Fact, FactData, FactOf, Phase, RunStatus } from '../../schema/event';
 import type { Mark, Message } from '../../schema/message';
 import type { Usage } from '../../schema/model';
+import type { Budget } from '../../schema/settings';
 import { addUsage, noUsage, totalTokens } from '../../schema/usage';
 import { estimateTokens } from '../agent/tokens';
 import type { StoredFact } from '../ports/journal';
@@ -12,6 +13,9 @@ export type FinishedTurn = { seq: number; data: FactData['turn.finished'] };
 
 /** What a run has used up, reserved calls that never came back included. */
 export type Spent = { usage: Usage; tokens: number; usd: number; calls: number };
+
+/** A further round that the person asked for. `round` is the last one that had begun by then. */
+export type Again = { seq: number; round: number } & Pick<FactData['decision.made'], 'words' | 'outcome'>;
 
 /** What the brain knows of a run: a fold of its facts, and nothing that is not in them. */
 export type RunState = {
@@ -35,6 +39,14 @@ export type RunState = {
   lastAt: number;
   exhausted?: string;
   digest?: FactData['digest.written'];
+  /** Every digest of the run, the oldest first: one for each time it came to an end. */
+  digests: FactData['digest.written'][];
+  /** The further rounds that the person asked for, in order. */
+  agains: Again[];
+  /** What the person gave the run in place of the budget it began with. */
+  budget?: Budget;
+  /** The last round that began. */
+  round: number;
   /** Replies in the middle of turns that have no end yet, by turn. */
   replied: Map<string, FactData['turn.replied'][]>;
   tools: Map<string, { started: FactData['tool.started']; finished?: FactData['tool.finished'] }>;
@@ -70,6 +82,9 @@ export function emptyRunState(): RunState {
     posted: new Map(),
     said: [],
     marks: [],
+    digests: [],
+    agains: [],
+    round: 0,
     spent: { usage: noUsage, tokens: 0, usd: 0, calls: 0 },
     activeMs: 0,
     lastAt: 0,
@@ -125,6 +140,7 @@ function fold(state: RunState, fact: Fact): void {
     case 'phase.started':
       state.phases.set(phaseKey(fact.data.phase, fact.data.round), fact.seq);
       state.lastPhaseSeq = fact.seq;
+      state.round = Math.max(state.round, fact.data.round);
       return;
     case 'turn.started':
       state.open.set(fact.data.turn, fact);
@@ -162,9 +178,23 @@ function fold(state: RunState, fact: Fact): void {
     case 'budget.exhausted':
       state.exhausted = fact.data.detail;
       return;
+    case 'budget.raised':
+      state.budget = fact.data.budget;
+      delete state.exhausted;
+      return;
     case 'digest.written':
       state.digest = fact.data;
+      state.digests.push(fact.data);
       return;
+    case 'decision.made': {
+      const { decision, words, outcome } = fact.data;
+      if (decision !== 'again') return;
+      // From here on it is a run that was left and can be taken up.
+      state.agains.push({ seq: fact.seq, round: state.round, outcome, ...(words && { words }) });
+      state.status = 'stopped';
+      delete state.ended;
+      return;
+    }
     case 'turn.replied': {
       const known = state.replied.get(fact.data.turn);
       if (known) known.push(fact.data);

@@ -1,6 +1,6 @@
 import { roundsOf } from '../../schema/teamOf';
-import { endRound } from '../member/endRound';
 import { done, failedTurn } from '../member/ends';
+import { holdRounds, type RoundPlace } from '../member/furtherRounds';
 import { type Say, speak } from '../member/speak';
 import type { RunContext } from '../run/context';
 import { defineWorkflow, type TeamOf, type WorkflowEnd } from './define';
@@ -17,73 +17,63 @@ export const debate = defineWorkflow({
     const topic = workflow.topic ?? ctx.topic;
     const about = `The proposition: ${topic}`;
 
-    await ctx.phase('open', 0, [pro, con]);
-    const opened =
-      (await argue(
-        ctx,
-        'open/pro',
-        pro,
-        'open',
-        'for, opening',
-        0,
-        `${about}\nOpen the debate for it: your two or three strongest arguments, each with its evidence.`,
-      )) ??
-      (await argue(
-        ctx,
-        'open/con',
-        con,
-        'open',
-        'against, opening',
-        0,
-        `${about}\nOpen against it. Rebut at least one claim of @${pro} by name before you bring your own.`,
-      ));
-    if (opened) return opened;
-
-    for (let round = 1; round <= max; round++) {
-      await ctx.phase('argue', round, [pro, con]);
-      const answered =
+    const begin = async (): Promise<WorkflowEnd | undefined> => {
+      await ctx.phase('open', 0, [pro, con]);
+      return (
         (await argue(
           ctx,
-          `r${round}/pro`,
+          'open/pro',
           pro,
-          'argue',
-          `for, round ${round}`,
-          round,
-          `${about}\nAnswer @${con}: take on the strongest point against you, not the weakest. Concede what you must.`,
+          'open',
+          'for, opening',
+          0,
+          `${about}\nOpen the debate for it: your two or three strongest arguments, each with its evidence.`,
         )) ??
         (await argue(
           ctx,
-          `r${round}/con`,
+          'open/con',
           con,
-          'argue',
-          `against, round ${round}`,
-          round,
-          `${about}\nAnswer @${pro}: take on the strongest point against you, not the weakest. Concede what you must.`,
-        ));
-      if (answered) return answered;
-      await endRound(ctx, round, max);
-    }
-    if (workflow.closings) {
-      await ctx.phase('close', max, [pro, con]);
-      const task = `${about}\nClose: the three arguments of yours that stand, in one sentence each. Nothing new.`;
-      const closed =
-        (await argue(ctx, 'close/pro', pro, 'close', 'for, closing', max, task)) ??
-        (await argue(ctx, 'close/con', con, 'close', 'against, closing', max, task));
-      if (closed) return closed;
-    }
-    await ctx.phase('verdict', max, [judge]);
-    const verdict = await speak(ctx, {
-      key: 'verdict',
-      member: judge,
-      move: 'verdict',
-      purpose: 'verdict',
-      kind: 'verdict',
-      label: 'verdict',
-      round: max,
-      task: `${about}\nGive the verdict. Weigh coherence, evidence, how well each side answered the other, and clarity, with the words that your judgement rests on. Say who made the better case, what would change your mind, and what the person should do.`,
-    });
-    if (!verdict.ok) return failedTurn(verdict, 'to give the verdict');
-    return { status: 'done', reason: 'verdict', detail: `@${judge} gave the verdict.` };
+          'open',
+          'against, opening',
+          0,
+          `${about}\nOpen against it. Rebut at least one claim of @${pro} by name before you bring your own.`,
+        ))
+      );
+    };
+    const hold = async ({ round }: RoundPlace): Promise<WorkflowEnd | undefined> => {
+      await ctx.phase('argue', round, [pro, con]);
+      const answer = (other: string): string =>
+        `${about}\nAnswer @${other}: take on the strongest point against you, not the weakest. Concede what you must.`;
+      return (
+        (await argue(ctx, `r${round}/pro`, pro, 'argue', `for, round ${round}`, round, answer(con))) ??
+        (await argue(ctx, `r${round}/con`, con, 'argue', `against, round ${round}`, round, answer(pro)))
+      );
+    };
+    /** Closings where they are asked for, once, and the verdict: what follows when the rounds are over. */
+    const conclude = async ({ round, after }: RoundPlace): Promise<WorkflowEnd> => {
+      if (workflow.closings && after === 0) {
+        await ctx.phase('close', round, [pro, con]);
+        const task = `${about}\nClose: the three arguments of yours that stand, in one sentence each. Nothing new.`;
+        const closed =
+          (await argue(ctx, 'close/pro', pro, 'close', 'for, closing', round, task)) ??
+          (await argue(ctx, 'close/con', con, 'close', 'against, closing', round, task));
+        if (closed) return closed;
+      }
+      await ctx.phase('verdict', round, [judge]);
+      const verdict = await speak(ctx, {
+        key: after === 0 ? 'verdict' : `again/${after}/verdict`,
+        member: judge,
+        move: 'verdict',
+        purpose: 'verdict',
+        kind: 'verdict',
+        label: 'verdict',
+        round,
+        task: `${about}\nGive the verdict. Weigh coherence, evidence, how well each side answered the other, and clarity, with the words that your judgement rests on. Say who made the better case, what would change your mind, and what the person should do.`,
+      });
+      if (!verdict.ok) return failedTurn(verdict, 'to give the verdict');
+      return { status: 'done', reason: 'verdict', detail: `@${judge} gave the verdict.` };
+    };
+    return holdRounds(ctx, { rounds: max, begin, hold, over: conclude });
   },
 });
 

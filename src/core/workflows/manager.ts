@@ -1,15 +1,15 @@
 import { doneLine } from '../../schema/prompt';
 import { nextSpeaker } from '../agent/protocol/control';
-import { endRound } from '../member/endRound';
 import { done, failedTurn, rounds } from '../member/ends';
+import { holdRounds, type RoundPlace } from '../member/furtherRounds';
 import { type Spoken, speak } from '../member/speak';
 import type { RunContext } from '../run/context';
-import { defineWorkflow, type TeamOf } from './define';
+import { defineWorkflow, type TeamOf, type WorkflowEnd } from './define';
 
 type Managed = RunContext<TeamOf<'manager'>>;
 
 /**
- * A manager opens, then says after each turn who is next. Source: FACTS 4.4. At most 1 + 2 × rounds turns. A reply that
+ * A manager opens, then says after each turn who is next. Source: FACTS 4.4. At most 1 + 2 × rounds turns, and 3 for each further round. A reply that
  * names nobody counts for the member after the last speaker in declaration order, and the manager is told.
  */
 export const manager = defineWorkflow({
@@ -18,22 +18,42 @@ export const manager = defineWorkflow({
     const { members, workflow } = ctx.team;
     const names = members.map((member) => member.name);
     const boss = workflow.manager;
-    await ctx.phase('open', 0, [boss]);
-    const opening = await speak(ctx, {
-      key: 'open',
-      member: boss,
-      move: 'manage',
-      purpose: 'manage',
-      kind: 'say',
-      label: 'plan',
-      round: 0,
-      task: `Say in your own words what the goal asks for, lay out a plan with who does what, and nominate who begins.\n${nominate(names)}`,
-    });
-    if (!opening.ok) return failedTurn(opening, 'to open the work');
-    if (opening.done) return done(boss, 0);
-    let next = await nominated(ctx, 'open', opening, names, boss, 0);
-
-    for (let round = 1; round <= workflow.max_rounds; round++) {
+    let next = boss;
+    const begin = async (): Promise<WorkflowEnd | undefined> => {
+      await ctx.phase('open', 0, [boss]);
+      const opening = await speak(ctx, {
+        key: 'open',
+        member: boss,
+        move: 'manage',
+        purpose: 'manage',
+        kind: 'say',
+        label: 'plan',
+        round: 0,
+        task: `Say in your own words what the goal asks for, lay out a plan with who does what, and nominate who begins.\n${nominate(names)}`,
+      });
+      if (!opening.ok) return failedTurn(opening, 'to open the work');
+      if (opening.done) return done(boss, 0);
+      next = await nominated(ctx, 'open', opening, names, boss, 0);
+      return undefined;
+    };
+    const hold = async ({ round, of, after }: RoundPlace): Promise<WorkflowEnd | undefined> => {
+      if (after > 0) {
+        // Whoever was next before the end has not heard what the person says now; the manager says who is.
+        await ctx.phase('open', round, [boss]);
+        const plan = await speak(ctx, {
+          key: `r${round}/plan`,
+          member: boss,
+          move: 'manage',
+          purpose: 'manage',
+          kind: 'say',
+          label: 'plan',
+          round,
+          task: `The work had ended, and the person asks for another round. Say what is to be done in it, and nominate who begins.\n${nominate(names)}`,
+        });
+        if (!plan.ok) return failedTurn(plan, `to open round ${round}`);
+        if (plan.done) return done(boss, round);
+        next = await nominated(ctx, `r${round}/plan`, plan, names, boss, round);
+      }
       await ctx.phase('round', round, [next, boss]);
       if (next !== boss) {
         const turn = await speak(ctx, {
@@ -55,7 +75,7 @@ export const manager = defineWorkflow({
             round,
           });
       }
-      const last = round === workflow.max_rounds;
+      const last = round === of;
       const turn = await speak(ctx, {
         key: `r${round}/manage`,
         member: boss,
@@ -73,9 +93,9 @@ export const manager = defineWorkflow({
       if (!turn.ok) return failedTurn(turn, `to steer in round ${round}`);
       if (turn.done) return done(boss, round);
       next = await nominated(ctx, `r${round}/manage`, turn, names, next, round);
-      await endRound(ctx, round, workflow.max_rounds);
-    }
-    return rounds(workflow.max_rounds);
+      return undefined;
+    };
+    return holdRounds(ctx, { rounds: workflow.max_rounds, begin, hold, over: ({ of }) => rounds(of) });
   },
 });
 

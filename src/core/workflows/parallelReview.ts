@@ -1,10 +1,10 @@
 import { isApproved } from '../agent/protocol/control';
 import { contribute } from '../member/contribute';
-import { draft, finish, revise } from '../member/deliverable';
-import { endRound } from '../member/endRound';
+import { draft, finish, revise, reviseForPerson } from '../member/deliverable';
 import { failedTurn } from '../member/ends';
+import { holdRounds, type RoundPlace } from '../member/furtherRounds';
 import { type Say, type Spoken, speak, speakTogether } from '../member/speak';
-import { defineWorkflow } from './define';
+import { defineWorkflow, type WorkflowEnd } from './define';
 
 /**
  * A draft that several members review at the same time; a synthesizer puts the reviews together, or without one all must
@@ -19,17 +19,13 @@ export const parallelReview = defineWorkflow({
     const others = members
       .map((member) => member.name)
       .filter((name) => name !== producer && name !== synthesizer && !reviewers.includes(name));
-    const early = await contribute(
-      ctx,
-      others,
-      `@${producer} will write a draft, which ${reviewers.map((name) => `@${name}`).join(', ')} review.`,
-    );
-    if (early) return early;
-
-    const unwritten = await draft(ctx, producer, 'Several reviewers read it next, each on their own.');
-    if (unwritten) return unwritten;
-
-    for (let round = 1; round <= max; round++) {
+    const begin = async (): Promise<WorkflowEnd | undefined> =>
+      (await contribute(ctx, others, `@${producer} will write a draft, which ${reviewers.map((name) => `@${name}`).join(', ')} review.`)) ??
+      (await draft(ctx, producer, 'Several reviewers read it next, each on their own.'));
+    const hold = async (place: RoundPlace): Promise<WorkflowEnd | undefined> => {
+      const { round, of } = place;
+      const unanswered = await reviseForPerson(ctx, producer, place);
+      if (unanswered) return unanswered;
       const since = await ctx.phase('review', round, reviewers);
       const reviews = await speakTogether(
         ctx,
@@ -43,7 +39,7 @@ export const parallelReview = defineWorkflow({
             label: `review ${round}`,
             round,
             task: [
-              `Review ${round} of ${max}, at the same time as the other reviewers, whom you do not hear. Read the files as they are now; judge what your role judges. Feedback by file and line.`,
+              `Review ${round} of ${of}, at the same time as the other reviewers, whom you do not hear. Read the files as they are now; judge what your role judges. Feedback by file and line.`,
               `Only when nothing is left that must change, end with the last line \`${token}\`, alone.`,
             ].join('\n'),
           }),
@@ -79,15 +75,18 @@ export const parallelReview = defineWorkflow({
         if (!together.ok) return failedTurn(together, `to put the reviews of round ${round} together`);
         approved = isApproved(together.text, token);
       }
-      if (approved) return finish(ctx, producer, round, synthesizer === undefined ? 'All reviewers' : `@${synthesizer}`);
-      const unrevised = await revise(ctx, producer, round);
-      if (unrevised) return unrevised;
-      await endRound(ctx, round, max);
-    }
-    return {
-      status: 'done',
-      reason: 'rounds',
-      detail: `Not approved after ${max} ${max === 1 ? 'round' : 'rounds'} of review; the last revision stands.`,
+      if (approved) return finish(ctx, producer, place, synthesizer === undefined ? 'All reviewers' : `@${synthesizer}`);
+      return revise(ctx, producer, round);
     };
+    return holdRounds(ctx, {
+      rounds: max,
+      begin,
+      hold,
+      over: ({ of }) => ({
+        status: 'done',
+        reason: 'rounds',
+        detail: `Not approved after ${of} ${of === 1 ? 'round' : 'rounds'} of review; the last revision stands.`,
+      }),
+    });
   },
 });

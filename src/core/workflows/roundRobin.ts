@@ -1,8 +1,8 @@
 import { doneLine } from '../../schema/prompt';
-import { endRound } from '../member/endRound';
 import { done, failedTurn, rounds as ranOut } from '../member/ends';
+import { holdRounds, type RoundPlace } from '../member/furtherRounds';
 import { speak } from '../member/speak';
-import { defineWorkflow } from './define';
+import { defineWorkflow, type WorkflowEnd } from './define';
 
 /** Every member in declaration order, round after round. Source: FACTS 4.4. At most members × rounds turns. */
 export const roundRobin = defineWorkflow({
@@ -10,7 +10,7 @@ export const roundRobin = defineWorkflow({
   async run(ctx) {
     const { members, workflow } = ctx.team;
     const order = members.map((member) => member.name);
-    for (let round = 1; round <= workflow.max_rounds; round++) {
+    const hold = async ({ round, of }: RoundPlace): Promise<WorkflowEnd | undefined> => {
       await ctx.phase('round', round, order);
       let failures = 0;
       for (const name of order) {
@@ -23,7 +23,7 @@ export const roundRobin = defineWorkflow({
           label: `round ${round}`,
           round,
           task: [
-            `Round ${round} of ${workflow.max_rounds}. Take the work one step further: write what you can write, answer what was asked of you,`,
+            `Round ${round} of ${of}. Take the work one step further: write what you can write, answer what was asked of you,`,
             `say what is still missing. When the goal is reached and you have checked it, end with ${doneLine} alone on the last line.`,
           ].join(' '),
         });
@@ -32,8 +32,8 @@ export const roundRobin = defineWorkflow({
           if (failures === order.length) return failedTurn(spoken, `in round ${round}, as did everybody else`);
         } else if (spoken.done) return done(name, round);
       }
-      await endRound(ctx, round, workflow.max_rounds);
-    }
-    return ranOut(workflow.max_rounds);
+      return undefined;
+    };
+    return holdRounds(ctx, { rounds: workflow.max_rounds, hold, over: ({ of }) => ranOut(of) });
   },
 });

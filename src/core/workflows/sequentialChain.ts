@@ -1,9 +1,9 @@
 import { doneLine } from '../../schema/prompt';
 import { fenced } from '../agent/fenced';
-import { endRound } from '../member/endRound';
 import { done, failedTurn, rounds } from '../member/ends';
+import { holdRounds, type RoundPlace } from '../member/furtherRounds';
 import { speak } from '../member/speak';
-import { defineWorkflow } from './define';
+import { defineWorkflow, type WorkflowEnd } from './define';
 
 /**
  * Each member works on what the one before handed over; rounds wrap around. Source: FACTS 4.4. At most members × rounds turns.
@@ -14,7 +14,7 @@ export const sequentialChain = defineWorkflow({
     const { members, workflow } = ctx.team;
     const order = members.map((member) => member.name);
     let before: { speaker: string; content: string } | undefined;
-    for (let round = 1; round <= workflow.max_rounds; round++) {
+    const hold = async ({ round }: RoundPlace): Promise<WorkflowEnd | undefined> => {
       await ctx.phase('round', round, order);
       for (const name of order) {
         const spoken = await speak(ctx, {
@@ -34,16 +34,17 @@ export const sequentialChain = defineWorkflow({
         if (spoken.done) return done(name, round);
         before = { speaker: name, content: spoken.prose };
       }
-      await endRound(ctx, round, workflow.max_rounds);
-    }
-    // A chain is through when every link has had its turn; nobody has to say so.
-    return order.length > 0
-      ? {
-          status: 'done',
-          reason: 'done',
-          detail: `Every link of the chain has done its part, ${workflow.max_rounds === 1 ? 'once' : `${workflow.max_rounds} times`}.`,
-        }
-      : rounds(workflow.max_rounds);
+      return undefined;
+    };
+    return holdRounds(ctx, {
+      rounds: workflow.max_rounds,
+      hold,
+      // A chain is through when every link has had its turn; nobody has to say so.
+      over: ({ of }) =>
+        order.length > 0
+          ? { status: 'done', reason: 'done', detail: `Every link of the chain has done its part, ${of === 1 ? 'once' : `${of} times`}.` }
+          : rounds(of),
+    });
   },
 });
 

@@ -1,8 +1,8 @@
 import { doneLine } from '../../schema/prompt';
-import { endRound } from '../member/endRound';
 import { done, failedTurn, rounds } from '../member/ends';
+import { holdRounds, type RoundPlace } from '../member/furtherRounds';
 import { speak } from '../member/speak';
-import { defineWorkflow } from './define';
+import { defineWorkflow, type WorkflowEnd } from './define';
 
 /** One member alone, as many turns as it needs: the baseline of every team. At most max_rounds turns. */
 export const solo = defineWorkflow({
@@ -10,27 +10,30 @@ export const solo = defineWorkflow({
   async run(ctx) {
     const { members, workflow } = ctx.team;
     const name = workflow.member ?? members[0]?.name ?? '';
-    for (let round = 1; round <= workflow.max_rounds; round++) {
+    const hold = async ({ round, of }: RoundPlace): Promise<WorkflowEnd | undefined> => {
       await ctx.phase('round', round, [name]);
-      const last = round === workflow.max_rounds;
+      const last = round === of;
       const spoken = await speak(ctx, {
         key: `r${round}/${name}`,
         member: name,
         move: round === 1 ? 'draft' : 'say',
         purpose: 'say',
         kind: 'say',
-        label: workflow.max_rounds === 1 ? 'answer' : `turn ${round}`,
+        label: of === 1 ? 'answer' : `turn ${round}`,
         round,
         task: [
-          `You work alone${workflow.max_rounds === 1 ? ', in this one turn' : `, turn ${round} of ${workflow.max_rounds}`}. Reach the goal: write every file that it needs, whole.`,
+          `You work alone${of === 1 ? ', in this one turn' : `, turn ${round} of ${of}`}. Reach the goal: write every file that it needs, whole.`,
           last ? 'This is your last turn.' : `When it is reached and checked, end with ${doneLine} alone on the last line.`,
         ].join(' '),
       });
       if (!spoken.ok) return failedTurn(spoken, `in turn ${round}`);
       if (spoken.done) return done(name, round);
-      await endRound(ctx, round, workflow.max_rounds);
-    }
-    if (workflow.max_rounds === 1) return { status: 'done', reason: 'done', detail: `@${name} has answered.` };
-    return rounds(workflow.max_rounds, 'turn');
+      return undefined;
+    };
+    return holdRounds(ctx, {
+      rounds: workflow.max_rounds,
+      hold,
+      over: ({ of }) => (of === 1 ? { status: 'done', reason: 'done', detail: `@${name} has answered.` } : rounds(of, 'turn')),
+    });
   },
 });

@@ -1,5 +1,6 @@
 import type { Store } from '../../../core/ports/store';
 import type { Fact, RunStatus } from '../../../schema/event';
+import type { RunSummary } from '../../../schema/view';
 import type { Rows, Write } from '../tables';
 
 /** What a fact changes in the table of runs. */
@@ -17,13 +18,19 @@ export function projectRuns(write: Write, runId: string, fact: Fact): void {
         fact.data.team.workflow.type,
       );
     case 'run.resumed':
-      return write('UPDATE runs SET status = ?, finished_at = NULL WHERE run_id = ?', 'running', runId);
+      return write('UPDATE runs SET status = ?, finished_at = NULL, decision = NULL WHERE run_id = ?', 'running', runId);
     case 'run.paused':
       return write('UPDATE runs SET status = ? WHERE run_id = ?', 'paused', runId);
     case 'run.continued':
       return write('UPDATE runs SET status = ? WHERE run_id = ?', 'running', runId);
     case 'run.finished':
-      return write('UPDATE runs SET status = ?, finished_at = ? WHERE run_id = ?', fact.data.status, fact.at, runId);
+      return write('UPDATE runs SET status = ?, finished_at = ?, decision = NULL WHERE run_id = ?', fact.data.status, fact.at, runId);
+    case 'decision.made': {
+      const { decision, words, by } = fact.data;
+      if (decision === 'again')
+        return write('UPDATE runs SET status = ?, finished_at = NULL, decision = NULL WHERE run_id = ?', 'stopped', runId);
+      return write('UPDATE runs SET decision = ? WHERE run_id = ?', JSON.stringify({ decision, words, by, at: fact.at }), runId);
+    }
     case 'phase.started':
       return write('UPDATE runs SET rounds = max(rounds, ?) WHERE run_id = ?', fact.data.round, runId);
     case 'turn.finished':
@@ -57,6 +64,7 @@ export function readRuns(rows: Rows, limit: number): ReturnType<Store['runs']> {
     ...(row.finished_at !== null && { finishedAt: Number(row.finished_at) }),
     rounds: Number(row.rounds),
     calls: Number(row.calls),
+    ...(row.decision !== null && { decision: JSON.parse(String(row.decision)) as RunSummary['decision'] }),
     ...(row.unpriced === 0 && { usd: Number(row.usd) }),
   }));
 }
