@@ -16,7 +16,7 @@ export type AttendOptions = {
   interactive?: boolean;
   rules?: readonly ApprovalRule[];
 };
-type Begin = Extract<Command, { type: 'start' | 'resume' }>;
+type Begin = Extract<Command, { type: 'start' | 'resume' | 'decide' }>;
 
 const help = 'A line you type reaches every member at their next turn. /pause, /continue and /stop do what they say.\n';
 
@@ -53,7 +53,7 @@ export async function attend(cli: Cli, command: Begin, options: AttendOptions): 
     ...(asksPerson && { approver: askPerson(questions) }),
     ...(asksPerson && options.interactive && { director: directPerson(questions) }),
   });
-  const before = command.type === 'resume' ? await cli.journal().read(`run:${command.runId}`, 0) : undefined;
+  const before = command.type !== 'start' ? await cli.journal().read(`run:${command.runId}`, 0) : undefined;
   const printer = options.json ? undefined : createPrinter(cli, { live: io.terminal && options.stream !== false, asks: asksPerson });
   let endShown = false;
   let openGate: () => void = () => undefined;
@@ -149,12 +149,14 @@ function nextSteps(cli: Cli, runId: string, seen: Seen): string {
   const steps: [string, string][] =
     seen.workflow === undefined || seen.workflow === 'roundtable'
       ? [
+          ['decide', `${cli.commandLine('decide')} accept|override|again ${runId}`],
           ['your own question', `${cli.commandLine('start')} --topic "…"`],
           ['your own models', `${cli.commandLine('config')} says what is there and how to add one`],
           ['read it again', cli.commandLine('transcript', runId)],
           ['in VS Code', 'the command Roundtable: Start Roundtable'],
         ]
       : [
+          ['decide', `${cli.commandLine('decide')} accept|override|again ${runId}`],
           ...(seen.wroteFiles
             ? ([
                 ['review the files', 'in VS Code, the command Roundtable: Open Panel'],

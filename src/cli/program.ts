@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { showConfig } from './commands/config';
-import { resumeRun } from './commands/resume';
+import { type DecideRunOptions, decideRun } from './commands/decide';
+import { type ResumeOptions, resumeRun } from './commands/resume';
 import { listRuns } from './commands/runs';
 import { type StartOptions, startRun } from './commands/start';
 import { showTranscript } from './commands/transcript';
 import { watchRun } from './commands/watch';
 import type { Cli, Io } from './context';
-import { wholeNumber, withLimits } from './programKit';
+import { wholeNumber, withBudget, withLimits } from './programKit';
 import { addRecordCommands } from './recordCommands';
 import { addTeamCommands } from './teamCommands';
 
@@ -73,16 +74,37 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
       .option('--model <model>', 'for the whole cast: provider/model, a tier, auto or rehearsal'),
     'budget in time, from start to digest',
   ).action(run<[StartOptions]>(startRun));
-  add('resume', 'take up a run where it stands', ['resume', 'resume 20261121-0405-k3f9x'])
-    .argument('[run]', 'which run (default: the newest that is not finished)')
+  withBudget(
+    add('resume', 'take up a run where it stands', ['resume', 'resume 20261121-0405-k3f9x', 'resume --max-usd 2']).argument(
+      '[run]',
+      'which run (default: the newest that is not finished)',
+    ),
+    'budget in time; what is given holds in place of the limits that the run had',
+  )
     .option('--json', 'print each fact as the journal holds it')
     .option('--pace', 'let the rehearsal model speak at reading speed')
     .option('--no-pace', 'let it answer at once')
-    .action(run<[string | undefined, { json?: boolean; pace?: boolean }]>(resumeRun));
+    .action(run<[string | undefined, ResumeOptions]>(resumeRun));
   add('watch', 'follow a run that another process holds', ['watch', 'watch 20261121-0405-k3f9x --json'])
     .argument('[run]', 'which run (default: the newest)')
     .option('--json', 'print each fact as the journal holds it')
     .action(run<[string | undefined, { json?: boolean }]>(watchRun));
+  withBudget(
+    add('decide', 'accept or override what a run came to, or hold another round of it', [
+      'decide accept',
+      'decide override --words "No ceiling: the gateway has one"',
+      'decide again 20261121-0405-k3f9x --words "What does it cost on call?" --max-usd 2',
+    ])
+      .argument('<decision>', 'accept, override or again')
+      .argument('[run]', 'which run (default: the newest that is finished and undecided)')
+      .option('--words <text>', 'why, or what holds instead; in another round everybody hears it')
+      .option('--by <name>', 'who decides', 'person'),
+    'budget in time; for another round, what is given holds in place of the limits that the run had',
+  )
+    .option('--json', 'print each fact as the journal holds it, and nothing else')
+    .option('--pace', 'let the rehearsal model speak at reading speed')
+    .option('--no-pace', 'let it answer at once')
+    .action(run<[string, string | undefined, DecideRunOptions]>(decideRun));
   add('runs', 'list the runs of this workspace', ['runs', 'runs --json'])
     .option('--json', 'one run a line')
     .option('--limit <n>', 'how many', wholeNumber(1), 20)

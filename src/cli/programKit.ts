@@ -24,13 +24,18 @@ export const amount = (text: string): number => {
   return value;
 };
 
-/** The limits of a run, and how the rehearsal paces itself, as options that several commands have. */
-export function withLimits(command: Command, timeout: string): Command {
+/** The limits of a run as options. */
+export function withBudget(command: Command, timeout: string): Command {
   return command
     .option('--max-usd <n>', 'budget in US dollars', amount)
     .option('--max-tokens <n>', 'budget in tokens', wholeNumber(1))
     .option('--max-turns <n>', 'budget in model calls', wholeNumber(1))
-    .option('--timeout <seconds>', timeout, amount)
+    .option('--timeout <seconds>', timeout, amount);
+}
+
+/** The limits of a run, and how the rehearsal paces itself, as options that several commands have. */
+export function withLimits(command: Command, timeout: string): Command {
+  return withBudget(command, timeout)
     .option('--seed <n>', 'makes chance the same as in an earlier run', wholeNumber(0))
     .option('--json', 'print each fact as the journal holds it, and nothing else')
     .option('--pace', 'let the rehearsal model speak at reading speed (default on a terminal)')

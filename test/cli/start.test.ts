@@ -93,7 +93,7 @@ describe('roundtable start', () => {
     expect(ended.stdout.startsWith(again.stdout)).toBe(true);
     expect((await run(workspace, ['transcript', runId?.slice(-5) ?? '', '--json'])).stdout).toBe(journalText(workspace));
     expect((await run(workspace, ['runs'])).stdout).toMatch(
-      new RegExp(`^${runId}  \\S+ \\S+  done .* Should the retry loop have a ceiling\\?\n$`),
+      new RegExp(`^${runId}  \\S+ \\S+  undecided .* Should the retry loop have a ceiling\\?\n$`),
     );
   });
 
@@ -106,7 +106,7 @@ describe('roundtable start', () => {
     expect(ended.code).toBe(0);
     expect(existsSync(join(workspace, '.roundtable'))).toBe(false);
     expect(ended.stdout).toMatch(new RegExp(`transcript \\S+ --cwd ${workspace} --home ${home}\n`));
-    expect((await run(here, ['runs', ...place])).stdout).toContain('done');
+    expect((await run(here, ['runs', ...place])).stdout).toContain('undecided');
   });
 
   it('ends quietly when its reader goes away', async () => {

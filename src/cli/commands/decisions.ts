@@ -1,16 +1,17 @@
-import { decisionsMarkdown, decisionsOf } from '../../core/knowledge/decisions';
+import { decisionsMarkdown, withRunDecisions } from '../../core/knowledge/decisions';
 import type { Cli } from '../context';
 import { plain } from '../print/plain';
 import { teamsOf } from './beliefs';
 
 export type DecisionsOptions = { team?: string; json?: boolean };
 
-/** `roundtable decisions`: what teams decided and why, the oldest first, as Markdown. */
+/** `roundtable decisions`: what teams logged and what the person decided about their runs, the oldest first, as Markdown. */
 export async function listDecisions(cli: Cli, options: DecisionsOptions): Promise<number> {
   const { decisions } = await (await cli.knowledge()).read();
-  const teams = teamsOf(decisions.teams, options.team);
+  const all = withRunDecisions(decisions.teams, (await cli.store()).runs(Number.MAX_SAFE_INTEGER));
+  const teams = teamsOf(all, options.team);
   for (const team of teams) {
-    const own = decisionsOf(decisions, team);
+    const own = all.get(team) ?? [];
     if (options.json) for (const decision of own) cli.io.out(`${JSON.stringify({ team, ...decision })}\n`);
     else cli.io.out(`${teams.length > 1 ? `# ${team}\n\n` : ''}${plain(decisionsMarkdown(own))}`);
   }

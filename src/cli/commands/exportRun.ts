@@ -5,7 +5,8 @@ import { exportHtml } from '../../core/report/exportHtml';
 import { exportJson } from '../../core/report/exportJson';
 import { exportMarkdown } from '../../core/report/exportMarkdown';
 import { type Artifact, type RunReport, runReport } from '../../core/report/runReport';
-import { Digest } from '../../schema/digest';
+import { readDigest } from '../../core/roundtable/readDigest';
+import type { Digest } from '../../schema/digest';
 import type { Fact } from '../../schema/event';
 import type { Cli } from '../context';
 import { type ResolvedRun, resolveRun } from '../resolveRun';
@@ -68,11 +69,5 @@ export async function artifactsOf(folder: Workspace, facts: readonly StoredFact[
 
 async function digestOf(cli: Cli, facts: readonly StoredFact[]): Promise<Digest | undefined> {
   const written = (facts as readonly Fact[]).findLast((fact) => fact.type === 'digest.written');
-  const text = written?.type === 'digest.written' ? await cli.objects().get(written.data.digest) : undefined;
-  if (text === undefined) return undefined;
-  try {
-    return Digest.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return written?.type === 'digest.written' ? readDigest(await cli.objects().get(written.data.digest)) : undefined;
 }

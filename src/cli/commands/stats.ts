@@ -2,6 +2,7 @@ import { bytesText, timeText } from '../../core/report/runReport';
 import { costText, durationText, countText as number, type RunStats, runStats, statsTable } from '../../core/report/stats';
 import type { Cli } from '../context';
 import { plain } from '../print/plain';
+import { decisionLine } from '../print/runs';
 import { countText } from '../print/style';
 import { tableText } from '../print/table';
 import { resolveRun } from '../resolveRun';
@@ -29,6 +30,7 @@ function statsText(stats: RunStats): string {
     `run       ${stats.runId}${timeText(stats.startedAt) ? `, ${timeText(stats.startedAt)}` : ''}`,
     `team      ${stats.team} (${stats.workflow.replaceAll('_', ' ')})`,
     `status    ${stats.status}${stats.ended ? `: ${stats.ended.detail}` : ''}`,
+    ...stats.decisions.slice(-1).map((decision) => `decision  ${decisionLine(decision)}`),
     `time      ${durationText(stats.durationMs)} under way`,
     `turns     ${number(stats.turns)} of members, ${countText(stats.calls, 'call')}${more.length > 0 ? `, ${more.join(', ')}` : ''}`,
     `cost      ${costText(stats)}`,

@@ -31,7 +31,7 @@ export async function watchRun(cli: Cli, run: string | undefined, options: { jso
     else io.out(`${cli.line(stored)}\n`);
     last = stored.seq;
     const fact = stored as Fact;
-    if (fact.type === 'run.resumed') ended = undefined;
+    if (fact.type === 'run.resumed' || (fact.type === 'decision.made' && fact.data.decision === 'again')) ended = undefined;
     if (fact.type !== 'run.finished') continue;
     ended = fact.data;
     // A run that ended before and was taken up again goes on after this fact.

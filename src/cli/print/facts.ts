@@ -1,13 +1,14 @@
 import type { Objects } from '../../core/ports/objects';
-import { Digest } from '../../schema/digest';
+import { readDigest } from '../../core/roundtable/readDigest';
 import type { Fact, FactData, Phase, Purpose } from '../../schema/event';
 import type { Mark, Message } from '../../schema/message';
 import { everybody } from '../../schema/teamOf';
 import { totalTokens } from '../../schema/usage';
 import type { WorkflowType } from '../../schema/workflow';
 import { digestText } from './digest';
-import { headText } from './head';
+import { budgetText, headText } from './head';
 import { plain } from './plain';
+import { decisionLine } from './runs';
 import { spokenText, withoutMarkers } from './spokenText';
 import { countText, moneyText, type Style, timeText } from './style';
 import { fileText, inputText, resultText } from './work';
@@ -379,11 +380,16 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
             '',
           );
         }
+        case 'decision.made': {
+          line();
+          return prose(style.bold(decisionLine({ ...fact.data, at: fact.at })), '');
+        }
+        case 'budget.raised':
+          return prose(style.warn(`\nBudget raised by ${fact.data.by}: ${budgetText(fact.data.budget).replace(/^budget /, '')}`), '');
         case 'budget.exhausted':
           return prose(style.warn(`\n${fact.data.detail}`), '');
         case 'digest.written': {
-          const text = await objects.get(fact.data.digest);
-          const digest = text === undefined ? undefined : readDigest(text);
+          const digest = readDigest(await objects.get(fact.data.digest));
           if (digest) page.write(digestText(plain(digest), fact.data.files.map(page.pathOf), style, page.width));
           else prose(`The digest is written: ${fact.data.files.map(page.pathOf).join(', ')}`, '');
           return;
@@ -393,12 +399,4 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
       }
     },
   };
-}
-
-function readDigest(text: string): Digest | undefined {
-  try {
-    return Digest.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }

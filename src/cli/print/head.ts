@@ -49,7 +49,7 @@ function roundsText(workflow: Workflow): string[] {
   return [`${countText(roundsOf(workflow), unit)} at most`];
 }
 
-function budgetText({ usd, tokens, turns, wall }: Budget): string {
+export function budgetText({ usd, tokens, turns, wall }: Budget): string {
   const limits = [
     ...(usd === undefined ? [] : [moneyText(usd)]),
     ...(tokens === undefined ? [] : [countText(tokens, 'token')]),

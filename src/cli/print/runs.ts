@@ -1,4 +1,6 @@
-import type { RunSummary } from '../../schema/view';
+import { decisionWords } from '../../core/report/decisionWords';
+import { timeText } from '../../core/report/runReport';
+import type { DecisionView, RunSummary } from '../../schema/view';
 import type { Io } from '../context';
 import { plain } from './plain';
 import { createStyle, moneyText } from './style';
@@ -10,11 +12,22 @@ export function statusWord(run: Pick<RunSummary, 'status' | 'live'>): string {
   return run.status;
 }
 
+/** How a run stands for a list: what is done is accepted, overridden or undecided. */
+function outcomeWord(run: Pick<RunSummary, 'status' | 'live' | 'decision'>): string {
+  if (run.status !== 'done') return statusWord(run);
+  return run.decision === undefined ? 'undecided' : run.decision.decision === 'accept' ? 'accepted' : 'overridden';
+}
+
+/** A decision in one line: `Overridden by person, 2026-11-21 10:30 UTC: No ceiling.` */
+export function decisionLine({ decision, by, words, at }: NonNullable<Pick<DecisionView, 'decision' | 'by' | 'words' | 'at'>>): string {
+  return `${decisionWords[decision]} by ${by}, ${timeText(at)}${words ? `: ${words.replace(/\s+/g, ' ').trim()}` : '.'}`;
+}
+
 /** One line of `roundtable runs`; on a terminal it fits, elsewhere the topic is whole. */
 export function runLine(run: RunSummary, io: Pick<Io, 'colours' | 'width' | 'terminal'>): string {
   const style = createStyle(io);
-  const word = statusWord(run);
-  const shown = word === 'done' ? style.good(word) : word === 'running' || word === 'paused' ? style.bold(word) : style.warn(word);
+  const word = outcomeWord(run);
+  const shown = run.status === 'done' ? style.good(word) : word === 'running' || word === 'paused' ? style.bold(word) : style.warn(word);
   const when = new Date(run.startedAt).toISOString().slice(0, 16).replace('T', ' ');
   const before = `${run.runId}  ${when}  `;
   const cost = moneyText(run.usd).padStart(12);

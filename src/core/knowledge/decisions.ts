@@ -1,4 +1,5 @@
 import type { Fact, HomeFact } from '../../schema/event';
+import type { RunSummary } from '../../schema/view';
 
 /** A decision with its reasons. `at` is milliseconds since 1970. */
 export type LoggedDecision = {
@@ -9,6 +10,8 @@ export type LoggedDecision = {
   runId?: string;
   at: number;
   seq: number;
+  /** The person's decision about a run; its fact is in that run's journal, which names it. */
+  ofRun?: 'accept' | 'override';
 };
 
 /** The decisions of all teams, the oldest first. */
@@ -33,6 +36,30 @@ export function foldDecisions(state: DecisionState, fact: HomeFact | Fact): void
   decisions.push({ ...decision, at: fact.at, seq: fact.seq });
 }
 
+/**
+ * The log together with what the person decided about runs, the oldest first. Each stands in its own journal; here they are only
+ * read side by side. A run that goes on, or has an end that nothing was decided about, has none.
+ */
+export function withRunDecisions(logged: DecisionState['teams'], runs: readonly Omit<RunSummary, 'live'>[]): Map<string, LoggedDecision[]> {
+  const teams = new Map([...logged].map(([team, decisions]) => [team, [...decisions]]));
+  for (const { runId, team, topic, decision } of runs) {
+    if (!decision || decision.decision === 'again') continue;
+    const decisions = teams.get(team) ?? [];
+    teams.set(team, decisions);
+    decisions.push({
+      title: `${decision.decision === 'accept' ? 'Accepted' : 'Overridden'}: ${topic}`,
+      member: decision.by,
+      rationale: decision.words ?? 'No reason was given.',
+      runId,
+      at: decision.at,
+      seq: 0,
+      ofRun: decision.decision,
+    });
+  }
+  for (const decisions of teams.values()) decisions.sort((a, b) => a.at - b.at);
+  return teams;
+}
+
 /** The decisions of a team, the oldest first. */
 export function decisionsOf(state: DecisionState, team: string): readonly LoggedDecision[] {
   return [...(state.teams.get(team) ?? [])];
@@ -43,11 +70,11 @@ export function decisionsOf(state: DecisionState, team: string): readonly Logged
  * alternatives where there are any, and a rule. A line of a member's text that would read as a heading, a rule or a field of an entry
  * is escaped, so that a text cannot pass for another entry.
  */
-export function decisionMarkdown({ title, member, at, rationale, alternatives }: Omit<LoggedDecision, 'seq' | 'runId'>): string {
+export function decisionMarkdown({ title, member, at, rationale, alternatives, ofRun }: Omit<LoggedDecision, 'seq' | 'runId'>): string {
   const paragraphs = [
     `## Decision: ${title.replace(/\s+/g, ' ').trim()}`,
     `**Date:** ${new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')}`,
-    `**By:** @${member}`,
+    `**By:** ${ofRun ? plainLines(member) : `@${member}`}`,
     `**Rationale:** ${plainLines(rationale)}`,
     ...(alternatives?.trim() ? [`**Alternatives considered:** ${plainLines(alternatives)}`] : []),
     '---',

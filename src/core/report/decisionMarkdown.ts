@@ -1,12 +1,6 @@
 import type { DecisionView } from '../../schema/view';
+import { decisionWords } from './decisionWords';
 import { timeText } from './runReport';
-
-/** What was decided, in words: `Accepted`, `Overridden`, `Another round asked for`. */
-export const decisionWords: Readonly<Record<DecisionView['decision'], string>> = {
-  accept: 'Accepted',
-  override: 'Overridden',
-  again: 'Another round asked for',
-};
 
 const quoted = (text: string): string[] => text.split(/\r\n|[\r\n\u2028\u2029]/).map((line) => `> ${line}`.trimEnd());
 const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -1,5 +1,7 @@
 import { hash32 } from '../../base/seeded';
 import type { Digest } from '../../schema/digest';
+import type { DecisionView } from '../../schema/view';
+import { decisionWords } from './decisionWords';
 import { lostText, seatText, summary, turnNotes } from './exportMarkdown';
 import { type Artifact, bytesText, fileText, type RunReport, timeText } from './runReport';
 import { countText, statsTable } from './stats';
@@ -17,6 +19,7 @@ export function exportHtml(report: RunReport): string {
     section('transcript', 'Transcript', report.turns.map((turn) => turnHtml(turn, hues)).join('\n') || '<p>Nobody has said anything.</p>'),
     section('cost', 'Tokens and cost', costHtml(report)),
     ...(report.problems.length > 0 ? [section('problems', 'Problems', list(report.problems))] : []),
+    ...(stats.decisions.length > 0 ? [section('decisions', 'Decisions', stats.decisions.map(decisionHtml).join('\n'))] : []),
     ...(report.digest ? [section('digest', 'Digest', digestHtml(report.digest))] : []),
     ...(report.artifacts ? [section('files', 'Files', report.artifacts.map(artifactHtml).join('\n') || '<p>None.</p>')] : []),
   ];
@@ -112,6 +115,16 @@ function turnHtml(turn: RunTurn, hues: Hues): string {
 <p class="note">${html(turnNotes(turn).join(', '))}</p>
 <pre class="say">${html(turn.text.trim() === '' ? '(nothing)' : turn.text)}</pre>
 ${files ? `<p class="note">Files: ${files}</p>` : ''}
+</article>`;
+}
+
+function decisionHtml(decision: DecisionView): string {
+  const dissent = decision.dissent.map(({ member, point, why }) => `@${member} dissented: ${point} Because: ${why}`);
+  return `<article>
+<h3>${decisionWords[decision.decision]} by ${html(decision.by)} <small>${timeText(decision.at)}</small></h3>
+<p class="note">${html(decision.outcome)}</p>
+${decision.words ? `<pre class="say">${html(decision.words)}</pre>` : ''}
+${dissent.length > 0 ? list(dissent) : ''}
 </article>`;
 }
 

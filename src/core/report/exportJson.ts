@@ -15,6 +15,7 @@ export function exportJson(report: RunReport): string {
       run_id: stats.runId,
       status: stats.status,
       ended: stats.ended ?? null,
+      decisions: stats.decisions,
       started_at: stats.startedAt,
       duration_ms: stats.durationMs,
       total_turns: stats.turns,

@@ -1,4 +1,6 @@
+import type { DecisionView } from '../../schema/view';
 import { digestMarkdown } from '../roundtable/digestMarkdown';
+import { decisionWords } from './decisionWords';
 import { type Artifact, bytesText, fileText, type RunReport, timeText } from './runReport';
 import { countText, durationText, statsTable } from './stats';
 import type { RunTurn } from './turns';
@@ -54,6 +56,7 @@ export function exportMarkdown(report: RunReport): string {
         ]
       : []),
     ...(report.problems.length > 0 ? ['## Problems', '', ...report.problems.map((problem) => `- ${inline(problem)}`), ''] : []),
+    ...(stats.decisions.length > 0 ? ['## Decisions', '', ...stats.decisions.flatMap(decisionLines)] : []),
     ...(report.digest ? ['## Digest', '', ...quoted(digestMarkdown(report.digest)), ''] : []),
     ...(report.artifacts
       ? ['## Files', '', ...(report.artifacts.length === 0 ? ['None.', ''] : report.artifacts.flatMap(artifactLines))]
@@ -110,6 +113,16 @@ function turnLines(turn: RunTurn): string[] {
     ...quoted(turn.text.trim() === '' ? '(nothing)' : turn.text),
     '',
     ...(turn.files.length > 0 ? [`Files: ${turn.files.map((file) => codeSpan(fileText(file))).join(', ')}`, ''] : []),
+  ];
+}
+
+function decisionLines(decision: DecisionView): string[] {
+  return [
+    `**${decisionWords[decision.decision]}** by ${inline(decision.by)}, ${timeText(decision.at)}. It was about: ${inline(decision.outcome)}`,
+    '',
+    ...(decision.words ? [...quoted(decision.words), ''] : []),
+    ...decision.dissent.map(({ member, point, why }) => `- Dissent of @${inline(member)}: ${inline(point)} Because: ${inline(why)}`),
+    ...(decision.dissent.length > 0 ? [''] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Cost, EndReason, Fact, FactOf, RunStatus } from '../../schema/even
 import type { Usage } from '../../schema/model';
 import { everybody } from '../../schema/teamOf';
 import { addUsage, modelName, noUsage, totalTokens } from '../../schema/usage';
+import type { DecisionView } from '../../schema/view';
 import type { WorkflowType } from '../../schema/workflow';
 import type { StoredFact } from '../ports/journal';
 import { emptyRunState, foldState } from '../run/runState';
@@ -39,7 +40,9 @@ export type RunStats = {
   /** Milliseconds under way, pauses and the time between processes left out. */
   durationMs: number;
   status: RunStatus;
-  ended?: { status: 'done' | 'stopped' | 'failed'; reason: EndReason; detail: string };
+  ended?: { status: RunStatus; reason: EndReason; detail: string };
+  /** What the person decided about its ends, the oldest first. */
+  decisions: DecisionView[];
   /** Turns of members that posted a message; those of judge, steward and person apart. */
   turns: number;
   /** What the person said. */
@@ -103,6 +106,7 @@ export function runStats(stored: readonly StoredFact[]): RunStats {
   };
   const totals = { retries: 0, failures: 0, lostCalls: 0, lostTokens: 0, asked: 0, rejected: 0 };
   const files = writtenFiles(facts);
+  const decisions: DecisionView[] = [];
 
   for (const fact of facts) {
     foldState(state, fact);
@@ -143,6 +147,9 @@ export function runStats(stored: readonly StoredFact[]): RunStats {
         if (fact.data.failed) tool.failed += 1;
         break;
       }
+      case 'decision.made':
+        decisions.push({ seq: fact.seq, at: fact.at, ...fact.data });
+        break;
       case 'approval.asked':
         totals.asked += 1;
         break;
@@ -156,7 +163,6 @@ export function runStats(stored: readonly StoredFact[]): RunStats {
   const turns = turnsOf(facts);
   for (const turn of turns) if (turn.usage) speaker(turn.speaker, turn.model).turns += 1;
   const shown = [...speakers.values()].filter((item) => item.seat === 'member' || item.calls > 0 || item.turns > 0);
-  const last = facts.findLast((fact) => fact.type === 'run.finished' || fact.type === 'run.resumed');
   const usage = shown.reduce((sum, item) => addUsage(sum, item.usage), noUsage);
   const money = sumCost(shown);
   return {
@@ -167,7 +173,8 @@ export function runStats(stored: readonly StoredFact[]): RunStats {
     startedAt: created?.at ?? 0,
     durationMs: state.activeMs,
     status: state.status,
-    ...(last?.type === 'run.finished' && { ended: { status: last.data.status, reason: last.data.reason, detail: last.data.detail } }),
+    ...(state.ended && { ended: { status: state.status, ...state.ended } }),
+    decisions,
     turns: turns.filter(isMemberTurn).length,
     steers: turns.filter((turn) => turn.seat === 'person').length,
     speakers: shown,

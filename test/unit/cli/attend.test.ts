@@ -56,7 +56,7 @@ describe('attending a run', () => {
     expect(screen.err()).toBe(
       'There is no /paus. A line you type reaches every member at their next turn. /pause, /continue and /stop do what they say.\n(everybody hears it at their next turn)\n',
     );
-    expect(screen.out()).toMatch(/To go on:\n {2}your own question/);
+    expect(screen.out()).toMatch(/To go on:\n {2}decide .*\n {2}your own question/);
   });
 
   it('stops at the first Ctrl+C and says how to go on; resume shows the head and how far it had come', async () => {
