@@ -27,7 +27,7 @@ const shownLines = 20;
 export function askPerson({ ask }: Questions): Approver {
   return {
     async ask(request, signal) {
-      const { member, tool, what, why, risk, command } = plain(request);
+      const { member, tool, what, why, risk, command, always } = plain(request);
       // A program that is run is shown, not only its first line.
       const lines = command?.split('\n') ?? [];
       const more = lines.length > shownLines ? [`… and ${lines.length - shownLines} more lines`] : [];
@@ -37,6 +37,7 @@ export function askPerson({ ask }: Questions): Approver {
         ...whole,
         ...(why ? [`  ${why}`] : []),
         ...(risk ? [`  ${risk}`] : []),
+        ...(always ? [`  Always: ${always}`] : []),
         '  [y] once  [a] always  [n] no, or say why not: ',
       ];
       const answer = await ask(text.join('\n'), signal);

@@ -28,8 +28,8 @@ export type Desk = Disposable & {
   dispatch(place: RunPlace, command: Command): Promise<Dispatched>;
   /** The files of runs of this house; what is done with them is heard as events. */
   fileDesk(house: House): Promise<FileDesk>;
-  /** Begins or resumes a run here, follows it, and puts it in front. */
-  begin(house: House, command: Extract<Command, { type: 'start' | 'resume' }>): Promise<Dispatched>;
+  /** Begins a run here, or goes on with one, follows it, and puts it in front. */
+  begin(house: House, command: Extract<Command, { type: 'start' | 'resume' | 'decide' }>): Promise<Dispatched>;
   /** The runs of all folders, newest first. */
   runs(): Promise<PlacedRun[]>;
   /** Where a run is kept; undefined when no open folder has it. */

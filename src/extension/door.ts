@@ -54,7 +54,7 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   }
   store.add(createApprover(parts.approvals));
   store.add(createTeamLens());
-  store.add(createTeamView(desk));
+  store.add(createTeamView(desk, parts.approvals));
   store.add(createChangesView(files, onError));
   store.add(createCheckpointsView(files, onError));
   store.add(createRunsView(desk));

@@ -49,6 +49,7 @@ export const ApprovalAsk = z.strictObject({
   url: z.string().optional().describe('The address.'),
   why: z.string().describe('Why the member wants it.'),
   risk: z.string().optional().describe('What could go wrong, in one sentence.'),
+  always: z.string().optional().describe('What answering "always" allows from then on, in one sentence.'),
 });
 export type ApprovalAsk = z.infer<typeof ApprovalAsk>;
 

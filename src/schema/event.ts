@@ -246,6 +246,7 @@ const data = {
     what: z.string(),
     why: z.string(),
     risk: z.string().optional(),
+    always: z.string().optional(),
     path: z.string().optional(),
     command: z.string().optional(),
     url: z.string().optional(),

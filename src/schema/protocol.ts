@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ApprovalAsk } from './approval';
+import { DecisionKind, maxDecisionWords } from './decision';
 import type { Digest } from './digest';
 import type { Fact, Live, UnknownFact } from './event';
 import type { RunView } from './view';
@@ -22,14 +24,25 @@ export const ToHost = z.discriminatedUnion('type', [
     decision: z.enum(['once', 'always', 'reject']),
     message: z.string().max(2_000).optional(),
   }),
+  /** The person's decision about what a run came to. */
+  z.object({
+    type: z.literal('decide'),
+    runId: z.string(),
+    decision: DecisionKind,
+    words: z.string().max(maxDecisionWords).optional(),
+  }),
   z.object({ type: z.literal('openFile'), path: z.string(), line: z.number().int().positive().optional() }),
-  z.object({ type: z.literal('openDigest'), runId: z.string() }),
+  /** `number` counts the digests of a run from 1; without it, the newest. */
+  z.object({ type: z.literal('openDigest'), runId: z.string(), number: z.number().int().positive().optional() }),
   z.object({ type: z.literal('copy'), text: z.string() }),
   z.object({ type: z.literal('start') }),
   z.object({ type: z.literal('chooseModel') }),
   z.object({ type: z.literal('showLog') }),
 ]);
 export type ToHost = z.infer<typeof ToHost>;
+
+/** A tool call that waits for the person, and the run that it is of. */
+export type InboxAsk = ApprovalAsk & { id: string; runId: string; topic: string; folder: string };
 
 /** What a host says to its window. After `view` come only facts with a higher number. */
 export type ToWindow =
@@ -48,5 +61,7 @@ export type ToWindow =
   | { type: 'live'; runId: string; live: Live[] }
   | { type: 'control'; runId: string; control: boolean }
   | { type: 'digest'; runId: string; digest: Digest }
+  /** What waits for the person in this window, of any run, the oldest first. */
+  | { type: 'inbox'; asks: InboxAsk[] }
   /** A sentence for the person, about the last thing they asked for or about the host itself. */
   | { type: 'error'; message: string };

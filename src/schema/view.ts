@@ -118,10 +118,14 @@ export type RunView = {
   /** Names of files under the run's folder. */
   digestFiles: string[];
   digest?: string;
+  /** Every digest by its hash, the oldest first. */
+  digests: string[];
   /** What the person decided about its ends, the oldest first. */
   decisions: DecisionView[];
   /** What holds of it: the last one about its present end, never `again`. */
   decision?: DecisionView;
+  /** The limit that is in the way of the next call, until the budget is raised. */
+  exhausted?: { what: 'usd' | 'tokens' | 'turns' | 'wall'; detail: string };
   warnings: string[];
   files: number;
 };

@@ -25,6 +25,7 @@ export function emptyRunView(runId: string): RunView {
     asks: {},
     openTools: {},
     digestFiles: [],
+    digests: [],
     decisions: [],
     warnings: [],
     files: 0,
@@ -163,6 +164,7 @@ function fold(view: RunView, fact: Fact): void {
     case 'decision.logged':
       return;
     case 'budget.exhausted':
+      view.exhausted = fact.data;
       view.warnings.push(fact.data.detail);
       return push(view, {
         kind: 'message',
@@ -172,9 +174,11 @@ function fold(view: RunView, fact: Fact): void {
       });
     case 'digest.written':
       view.digest = fact.data.digest;
+      view.digests.push(fact.data.digest);
       view.digestFiles = fact.data.files;
       return;
     case 'budget.raised':
+      delete view.exhausted;
       if (view.team) view.team = { ...view.team, budget: fact.data.budget };
       return push(view, { kind: 'raised', seq: fact.seq, at: fact.at, budget: fact.data.budget, by: fact.data.by });
     case 'decision.made': {

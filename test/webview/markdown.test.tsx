@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Markdown } from '../../webview/components/Markdown';
 import { type Panel, PanelContext } from '../../webview/components/PanelContext';
+import { createInbox } from '../../webview/state/inbox';
 import { createRunStore } from '../../webview/state/runStore';
 import { createFakeHost } from './support';
 
@@ -13,6 +14,7 @@ function show(text: string, ungrounded: string[] = []) {
   const store = createRunStore(host);
   const panel: Panel = {
     store,
+    inbox: createInbox(host, store),
     post: store.post,
     hues: { marcus: 'hue-1' },
     roles: {},

@@ -132,10 +132,11 @@ describe('a review loop', () => {
     expect(words(container.querySelector('.feed-list .ask'))).toBe(
       'vera waits for you: wants to run npm test -- retry --coverage.Risk Runs scripts of the project with your rights.Autonomy 1 asks before commands.Allow OnceAlways AllowReject…',
     );
-    expect(all(container, '.side-ask')).toEqual(['vera wants to run npm test -- retry --coverage']);
+    expect(all(container, '.inbox-ask p:first-child')).toEqual(['vera wants to run']);
+    expect(all(container, '.inbox-exact')).toEqual(['npm test -- retry --coverage']);
     facts.add('approval.decided', { ask: 'review/2/ask', decision: 'reject', by: 'person', message: 'Not now.' });
     opened.say({ type: 'facts', runId: 'run-1', facts: facts.list.slice(-1) });
-    expect(container.querySelector('.ask, .side-ask')).toBeNull();
+    expect(container.querySelector('.ask, .inbox-ask')).toBeNull();
     expect(words(container)).toContain('You rejected: vera wanted to run npm test -- retry --coverage. “Not now.”');
   });
 
@@ -277,21 +278,16 @@ describe('what waits for the person', () => {
     }
   });
 
-  it('is counted at the foot, which leads to the first; an answer by keyboard leads to the next, and at last to the feed', () => {
+  it('in the feed an answer by keyboard leads to the next, and at last to the feed', () => {
     const facts = askingTeam();
     const opened = open(facts.list);
     const { container } = opened;
-    const strip = container.querySelector('.strip.waiting') as HTMLElement;
-    expect(words(strip)).toContain('3 wait for you');
-    fireEvent.click(button(strip, 'Go to the first'));
-    expect(document.activeElement).toBe(ask(container, 0));
     const answerByKey = (at: number): boolean => fireEvent.click(button(ask(container, at), 'Allow Once'), { detail: 0 });
     answerByKey(0);
     expect(document.activeElement).toBe(ask(container, 1));
     for (const id of ['review/2/ask', 'side/write']) facts.add('approval.decided', { ask: id, decision: 'once', by: 'person' });
     opened.say({ type: 'facts', runId: 'run-1', facts: facts.list.slice(-2) });
-    expect(words(container.querySelector('.strip.waiting'))).toContain('simon waits for you · read a page of docs.example.com');
-    fireEvent.click(container.querySelector('.side-ask') as HTMLElement);
+    fireEvent.click(button(container.querySelector('.inbox-ask') as HTMLElement, 'Show in the talk'));
     expect(document.activeElement).toBe(ask(container, 0));
     answerByKey(0);
     expect(document.activeElement).toBe(container.querySelector('.feed-list'));

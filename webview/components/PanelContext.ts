@@ -2,11 +2,14 @@ import { createContext, useContext } from 'react';
 import type { ToHost } from '../../src/schema/protocol';
 import type { Workflow } from '../../src/schema/workflow';
 import type { Hues } from '../state/hues';
+import type { Inbox } from '../state/inbox';
 import type { RunStore } from '../state/runStore';
 
 /** What every part of the panel may need. It changes with the team, not with each fact. */
 export type Panel = {
   store: RunStore;
+  /** What waits for the person, of whichever run. */
+  inbox: Inbox;
   post(message: ToHost): void;
   hues: Hues;
   roles: Readonly<Record<string, string>>;

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Ask, Entry } from '../../src/schema/view';
+import { decisionSentence } from './decisionSentence';
 import { speechOf } from './speech';
 import { changeWords, decisionWords, markWords, restoredWords, statusWords } from './words';
 
@@ -17,6 +19,10 @@ export function announcementOf(entry: Entry): string | undefined {
       return `${entry.member}: ${entry.what} was not accepted. ${entry.why}`;
     case 'decided':
       return decisionWords(entry.decision.decision, entry.ask.member, entry.ask.what, entry.decision.by);
+    case 'decision':
+      return `${decisionSentence(entry.decision)}${entry.decision.words ? ` ${entry.decision.words}` : ''}`;
+    case 'raised':
+      return l10n.t('The budget was raised.');
     case 'restored':
       return restoredWords(entry.files.length, entry.by);
     case 'retry':

@@ -63,7 +63,7 @@ const patienceMs = 10_000;
 const nothing: LiveText = { text: '' };
 const noTools: readonly OpenTool[] = [];
 /** Messages that a working host answers soon, with a fact if with nothing else. */
-const heard: ReadonlySet<ToHost['type']> = new Set(['hello', 'steer', 'pause', 'continue', 'stop', 'resume', 'answer']);
+const heard: ReadonlySet<ToHost['type']> = new Set(['hello', 'steer', 'pause', 'continue', 'stop', 'resume', 'answer', 'decide']);
 
 export function createRunStore(host: Host, nextFrame: (run: () => void) => void = (run) => requestAnimationFrame(run)): RunStore {
   let shown: Shown = {
@@ -88,6 +88,8 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
   /** Questions that screen readers were told of. */
   const toldAsks = new Set<string>();
   let askedAgain = false;
+  /** The newest digest that came; it is the run's result only while the run has an end. */
+  let newest: Digest | undefined;
   let frameAsked = false;
   let patience: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
@@ -95,7 +97,9 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
 
   const publish = (patch: Partial<Shown>): void => {
     shown = { ...shown, ...patch, version: shown.version + 1 };
-    const { view, index, digest } = shown;
+    const { view, index } = shown;
+    const digest = view?.finishedAt === undefined ? undefined : newest;
+    shown.digest = digest;
     const workflow = view?.team?.workflow.type;
     const open = Object.values(view?.openTurns ?? {});
     shown.streaming = open.filter((turn) => isStreamed(turn, workflow));
@@ -150,7 +154,10 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     live = new Map();
     askedAgain = false;
     const sameRun = shown.view?.runId === view.runId;
-    if (!sameRun) toldAsks.clear();
+    if (!sameRun) {
+      toldAsks.clear();
+      newest = undefined;
+    }
     host.setState({ runId: view.runId, ...(!sameRun && host.getState().runId !== view.runId && { place: 'newest' }) });
     publish({
       stage: 'run',
@@ -162,7 +169,6 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
       answered: new Set(),
       error: undefined,
       said: tell(sameRun ? shown.said : [], newAsks(view).map(waitingWords)),
-      ...(!sameRun && { digest: undefined }),
     });
     takeLive(message.live);
   };
@@ -202,7 +208,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
       case 'empty':
         live = new Map();
         host.setState({ runId: undefined });
-        publish({ stage: 'empty', view: undefined, digest: undefined, index: emptyIndex() });
+        publish({ stage: 'empty', view: undefined, index: emptyIndex() });
         break;
       case 'view':
         takeView(message);
@@ -217,7 +223,8 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
         publish({ control: message.control, held: message.control || shown.held });
         break;
       case 'digest':
-        publish({ digest: message.digest });
+        newest = message.digest;
+        publish({});
         break;
       case 'error':
         publish({ error: message.message, answered: new Set() });

@@ -11,6 +11,7 @@ export const commands = {
   'roundtable.continue': async () => (await import('./continue')).continueRun,
   'roundtable.steer': async () => (await import('./steer')).steer,
   'roundtable.stop': async () => (await import('./stop')).stop,
+  'roundtable.decide': async () => (await import('./decide')).decide,
   'roundtable.openDigest': async () => (await import('./openDigest')).openDigest,
   'roundtable.revealRun': async () => (await import('./revealRun')).revealRun,
   'roundtable.setApiKey': async () => (await import('./setApiKey')).setApiKey,

@@ -54,11 +54,12 @@ function itemOf(run: PlacedRun, desk: Desk): vscode.TreeItem {
   const cost = costWord(run.usd);
   item.id = run.runId;
   item.iconPath = icons[word];
-  item.description = `${word} · ${ago(run.startedAt, Date.now())} · ${cost}`;
+  item.description = `${outcomeWord(run)} · ${ago(run.startedAt, Date.now())} · ${cost}`;
   item.tooltip = [
     run.topic,
-    `${word}, ${run.rounds} ${run.rounds === 1 ? 'round' : 'rounds'}, ${run.calls} calls, ${cost}`,
+    `${outcomeWord(run)}, ${run.rounds} ${run.rounds === 1 ? 'round' : 'rounds'}, ${run.calls} calls, ${cost}`,
     new Date(run.startedAt).toLocaleString(),
+    ...(run.decision?.words ? [run.decision.words] : []),
     ...(word === 'interrupted' ? ['Its process went away. Resume it to go on where it stood.'] : []),
     run.runId,
   ].join('\n');
@@ -68,6 +69,13 @@ function itemOf(run: PlacedRun, desk: Desk): vscode.TreeItem {
   return item;
 }
 
+/** How a run stands in the list: what is done is accepted, overridden or undecided. */
+function outcomeWord(run: Pick<RunSummary, 'status' | 'live' | 'decision'>): string {
+  if (run.status !== 'done') return standing(run);
+  if (!run.decision) return vscode.l10n.t('undecided');
+  return run.decision.decision === 'accept' ? vscode.l10n.t('accepted') : vscode.l10n.t('overridden');
+}
+
 /** What the menus of package.json ask about. */
 function tagsOf(run: RunSummary, desk: Desk): string[] {
   const word = standing(run);
@@ -75,6 +83,7 @@ function tagsOf(run: RunSummary, desk: Desk): string[] {
   return [
     'run',
     ...(run.status === 'done' ? ['digest'] : []),
+    ...(run.status === 'done' && !run.decision ? ['undecided'] : []),
     ...(word === 'interrupted' || ((word === 'stopped' || word === 'failed') && !run.live) ? ['resumable'] : []),
     ...(mine ? ['mine'] : []),
   ];

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { MemberView, RunView } from '../../schema/view';
+import type { Approvals } from '../approvals';
 import type { Desk } from '../desk';
 
 /** `doing` is what a member does beside speaking: a tool at work, or waiting for the person. */
@@ -17,7 +18,7 @@ const stateIcons: Readonly<Record<MemberView['state'], vscode.ThemeIcon>> = {
 const waitingIcon = new vscode.ThemeIcon('bell-dot', new vscode.ThemeColor('list.warningForeground'));
 
 /** The team at the table: who is there, with which model, and what each does now. */
-export function createTeamView(desk: Desk): Disposable {
+export function createTeamView(desk: Desk, approvals: Approvals): Disposable {
   const store = createDisposableStore();
   const changed = store.add(new vscode.EventEmitter<void>());
   const tree: vscode.TreeDataProvider<Node> = {
@@ -29,6 +30,15 @@ export function createTeamView(desk: Desk): Disposable {
     getTreeItem: (node) => (node.kind === 'roles' ? rolesItem(node) : memberItem(node)),
   };
   const view = store.add(vscode.window.createTreeView('roundtable.team', { treeDataProvider: tree }));
+  store.add(
+    approvals.onChange(() => {
+      const { length } = approvals.open();
+      view.badge =
+        length > 0
+          ? { value: length, tooltip: length === 1 ? vscode.l10n.t('One waits for you') : vscode.l10n.t('{0} wait for you', length) }
+          : undefined;
+    }),
+  );
   let drawn = '';
   store.add(
     desk.onChange((more) => {

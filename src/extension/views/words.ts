@@ -33,7 +33,7 @@ export function ago(at: number, now: number): string {
 export function statusText(view: RunView): string {
   const speaking = [...new Set(Object.values(view.openTurns).map((turn) => turn.member))];
   const who = speaking.length === 1 ? speaking[0] : speaking.length > 1 ? `${speaking.length} speaking` : undefined;
-  const where = view.round > 0 ? `round ${view.round}/${view.team ? roundsOf(view.team.workflow) : view.round}` : view.phase;
+  const where = view.round > 0 ? `round ${view.round}/${Math.max(view.round, view.team ? roundsOf(view.team.workflow) : 0)}` : view.phase;
   const cost = costWord(view.spent.unpriced ? undefined : view.spent.usd);
   return [where, view.status === 'paused' ? 'paused' : who, cost].filter(Boolean).join(' · ');
 }

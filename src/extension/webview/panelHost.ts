@@ -3,15 +3,20 @@ import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { ToHost, ToWindow } from '../../schema/protocol';
 import type { Desk, RunPlace } from '../desk';
 import type { DoorParts } from '../door';
+import { decideHandlers } from './handlers/decideHandlers';
 import type { Counter, Handlers } from './handlers/handlers';
 import { placeHandlers } from './handlers/placeHandlers';
 import { runHandlers } from './handlers/runHandlers';
 import { panelHtml } from './html';
+import { createInbox } from './inbox';
 
 export type PanelHost = Disposable & {
   /** Opens the panel on a run, or brings it to the front. */
   show(place?: RunPlace): void;
 };
+
+/** Messages that begin with what waits for the person. */
+const firstHeard: ReadonlySet<ToHost['type']> = new Set(['hello', 'resume', 'decide']);
 
 /** The one panel: it shows the run in front, and finds it again after a reload. */
 export function createPanelHost(parts: DoorParts, desk: Desk): PanelHost {
@@ -35,13 +40,22 @@ export function createPanelHost(parts: DoorParts, desk: Desk): PanelHost {
     feed = { place, source: feedRun(desk, place, post, fail) };
   };
   const counter: Counter = { ...parts, desk, post, shown: () => feed?.place, open };
-  const handlers: Handlers = { ...runHandlers(counter), ...placeHandlers(counter) };
+  const handlers: Handlers = { ...runHandlers(counter), ...decideHandlers(counter), ...placeHandlers(counter) };
+
+  const inbox = store.add(createInbox(parts.approvals, desk, (asks) => post({ type: 'inbox', asks }), fail));
+  const name = (): void => {
+    const { length } = parts.approvals.open();
+    if (panel) panel.title = length > 0 ? vscode.l10n.t('Roundtable ({0} waiting)', length) : 'Roundtable';
+  };
+  store.add(parts.approvals.onChange(name));
 
   const hear = async (raw: unknown): Promise<void> => {
     const { ToHost } = await import('../../schema/protocol');
     const message = ToHost.safeParse(raw);
     if (!message.success) return log.warn('the panel said something unknown', { raw });
     try {
+      // Also tells a window that it was heard where the person is asked something first.
+      if (firstHeard.has(message.data.type)) inbox.tell();
       await (handlers[message.data.type] as (message: ToHost) => unknown)(message.data);
     } catch (error) {
       fail(error);
@@ -49,6 +63,7 @@ export function createPanelHost(parts: DoorParts, desk: Desk): PanelHost {
   };
   const adopt = (made: vscode.WebviewPanel): void => {
     panel = made;
+    name();
     const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', `tab-${theme}.svg`);
     made.iconPath = { light: icon('light'), dark: icon('dark') };
     made.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(context.extensionUri, 'dist')] };

@@ -1,10 +1,13 @@
-import type { ReactNode, Ref } from 'react';
-import type { Ask, RunView } from '../../../src/schema/view';
+import * as l10n from '@vscode/l10n';
+import { type ReactNode, type Ref, useSyncExternalStore } from 'react';
+import type { RunView } from '../../../src/schema/view';
 import { Icon } from '../../components/Icon';
-import { Name } from '../../components/Name';
 import { usePanel } from '../../components/PanelContext';
+import { useNarrow } from '../../components/useNarrow';
 import type { Shown } from '../../state/runStore';
 import { endWords } from '../../state/words';
+import { DecisionBar } from './decide/DecisionBar';
+import { Sheet } from './inbox/Sheet';
 import { SteerBox, type SteerHandle } from './SteerBox';
 
 type Props = { ref: Ref<SteerHandle>; shown: Shown; view: RunView; draft: string; onDraft(draft: string): void };
@@ -15,37 +18,35 @@ export function Foot({ ref, shown, view, draft, onDraft }: Props) {
   return (
     <footer className="foot">
       <Strips shown={shown} view={view} />
-      <SteerBox
-        ref={ref}
-        closed={closedWords(view, shown)}
-        instead={
-          view.status === 'done' && (
-            <button type="button" className="second" onClick={() => post({ type: 'start' })}>
-              New Roundtable
-            </button>
-          )
-        }
-        draft={draft}
-        onDraft={onDraft}
-        onSend={(text) => post({ type: 'steer', runId: view.runId, text })}
-      />
+      {view.status === 'done' ? (
+        <DecisionBar key={`${view.runId} ${view.finishedAt}`} view={view} draft={draft} onDraft={onDraft} />
+      ) : (
+        <SteerBox
+          ref={ref}
+          closed={closedWords(view, shown)}
+          draft={draft}
+          onDraft={onDraft}
+          onSend={(text) => post({ type: 'steer', runId: view.runId, text })}
+        />
+      )}
     </footer>
   );
 }
 
-function closedWords({ status, reason }: RunView, { control, held }: Pick<Shown, 'control' | 'held'>): string | undefined {
-  if (status === 'done') return `${endWords[reason ?? 'rounds']}. This run is over.`;
+function closedWords({ status }: RunView, { control, held }: Pick<Shown, 'control' | 'held'>): string | undefined {
   if (status === 'stopped' || status === 'failed') return 'This run has ended. Resume it to steer it again.';
   if (control) return undefined;
   return held ? 'Another process runs this; it can be watched here.' : 'This run was cut off. Resume it to steer it again.';
 }
 
 function Strips({ shown, view }: { shown: Shown; view: RunView }) {
-  const { post, store } = usePanel();
+  const { post, store, inbox } = usePanel();
   const { runId, status } = view;
+  const waiting = useSyncExternalStore(inbox.subscribe, inbox.items);
+  const narrow = useNarrow();
   const resume = (look: 'primary' | 'second') => (
     <button type="button" className={look} onClick={() => post({ type: 'resume', runId })}>
-      Resume
+      {view.exhausted ? l10n.t('Raise the budget…') : 'Resume'}
     </button>
   );
   const showLog = (
@@ -70,7 +71,7 @@ function Strips({ shown, view }: { shown: Shown; view: RunView }) {
           </button>
         </Strip>
       )}
-      {shown.asks[0] && <Waiting asks={shown.asks} first={shown.asks[0]} />}
+      {narrow && <Sheet items={waiting} />}
       {status === 'paused' && shown.control && (
         <Strip look="plain" icon="debug-pause" words="Paused. Turns under way finish; no new one begins." />
       )}
@@ -96,31 +97,6 @@ function Strips({ shown, view }: { shown: Shown; view: RunView }) {
         </Strip>
       )}
     </>
-  );
-}
-
-/** Says no `status`: each question is announced once, when it comes. */
-function Waiting({ asks, first }: { asks: readonly Ask[]; first: Ask }) {
-  const { goToAsk } = usePanel();
-  return (
-    <div className="strip warn waiting">
-      <Icon name="bell" />
-      <span className="strip-words">
-        {asks.length > 1 ? (
-          <b>{asks.length} wait for you</b>
-        ) : (
-          <>
-            <Name name={first.member} /> <b>waits for you</b>
-            <span className="dim"> · {first.what}</span>
-          </>
-        )}
-      </span>
-      <span className="strip-actions">
-        <button type="button" className="second" onClick={() => goToAsk(first.id)}>
-          {asks.length > 1 ? 'Go to the first' : 'Go there'}
-        </button>
-      </span>
-    </div>
   );
 }
 

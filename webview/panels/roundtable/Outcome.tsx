@@ -151,7 +151,7 @@ function nextOf({ reason, status, team }: RunView, files: readonly ChangedFile[]
     steps.push(`Read the changed ${files.length === 1 ? 'file' : 'files'} before you build on ${files.length === 1 ? 'it' : 'them'}.`);
   if (status === 'failed') steps.push('Mend what the last message says, then resume: what was done is kept and not asked again.');
   else if (reason === 'stopped') steps.push('Resume to go on where it stood.');
-  else if (reason === 'budget') steps.push('Raise the budget in the team file and run the team again.');
+  else if (reason === 'budget') steps.push('Raise the budget, and the team goes on where it stood.');
   else if (reason === 'rounds' && team?.workflow.type !== 'debate')
     steps.push(
       'The rounds were used up: see what is still open in the last turn, then run the team again with more rounds or a smaller goal.',

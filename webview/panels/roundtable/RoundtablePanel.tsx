@@ -3,10 +3,13 @@ import './frame.css';
 import './feed.css';
 import './deeds.css';
 import './result.css';
+import './decide/decide.css';
+import './inbox/inbox.css';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { type Panel, PanelContext } from '../../components/PanelContext';
 import type { Host } from '../../host';
 import { huesOfTeam } from '../../state/hues';
+import { createInbox } from '../../state/inbox';
 import type { RunStore } from '../../state/runStore';
 import { Feed, type FeedHandle } from './Feed';
 import { Foot } from './Foot';
@@ -22,6 +25,8 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
   const feed = useRef<FeedHandle>(null);
   const steer = useRef<SteerHandle>(null);
   const [opened] = useState(() => new Map<string, boolean>());
+  const [inbox] = useState(() => createInbox(host, store));
+  useEffect(() => inbox.start(), [inbox]);
   const [drafts] = useState(() => new Map<string, string>());
   const [tab, setTab] = useState<TabId>(() => {
     const { tab: saved } = host.getState();
@@ -49,6 +54,7 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
     };
     return {
       store,
+      inbox,
       post: store.post,
       hues: huesOfTeam(team),
       roles: Object.fromEntries(people.map(({ name, role }) => [name, role])),
@@ -66,7 +72,7 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
         else feed.current?.focus();
       },
     };
-  }, [store, team, opened, drafts, showTab]);
+  }, [store, inbox, team, opened, drafts, showTab]);
   useEffect(() => {
     if (!wanted || tab !== 'talk') return;
     feed.current?.focusRow(wanted.row);
@@ -93,7 +99,7 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
                 <Feed key={shown.generation} ref={feed} shown={shown} place={host.getState().place ?? 'newest'} onPlace={placeChanged} />
               )}
             </div>
-            <Side view={view} index={shown.index} asks={shown.asks} />
+            <Side view={view} index={shown.index} />
           </main>
           <Foot ref={steer} shown={shown} view={view} draft={host.getState().draft ?? ''} onDraft={draftChanged} />
         </div>

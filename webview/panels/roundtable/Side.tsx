@@ -1,19 +1,25 @@
-import type { Ask, CheckpointView, MemberView, RunView } from '../../../src/schema/view';
+import * as l10n from '@vscode/l10n';
+import { useSyncExternalStore } from 'react';
+import type { CheckpointView, MemberView, RunView } from '../../../src/schema/view';
 import { isPrivate } from '../../components/FileChips';
 import { FileLink } from '../../components/FileLink';
 import { Icon } from '../../components/Icon';
 import { Name } from '../../components/Name';
 import { usePanel } from '../../components/PanelContext';
+import { useNarrow } from '../../components/useNarrow';
 import { hueOf } from '../../state/hues';
 import type { ChangedFile, EvidenceFile, RowIndex } from '../../state/rows';
 import { countWords, shortModel } from '../../state/words';
+import { InboxList } from './inbox/InboxList';
 
 /** The newest of a list that only grows; the feed has them all. */
 const newest = 12;
 
 /** What waits for the person, who is at the table, what was found or changed, and what came of it. */
-export function Side({ view, index, asks }: { view: RunView; index: RowIndex; asks: readonly Ask[] }) {
-  const { post, goToAsk } = usePanel();
+export function Side({ view, index }: { view: RunView; index: RowIndex }) {
+  const { post, inbox } = usePanel();
+  const waiting = useSyncExternalStore(inbox.subscribe, inbox.items);
+  const narrow = useNarrow();
   const { team, members, runId } = view;
   const viewsOf = (names: readonly (string | undefined)[]): MemberView[] =>
     names.map((name) => (name === undefined ? undefined : members[name])).filter((member) => member !== undefined);
@@ -22,14 +28,10 @@ export function Side({ view, index, asks }: { view: RunView; index: RowIndex; as
   const keepers = viewsOf([team?.summarizer?.name]);
   return (
     <aside className="side" aria-label="The table">
-      {asks.length > 0 && (
+      {waiting.length > 0 && !narrow && (
         <>
-          <h2>Waiting for you</h2>
-          {asks.map((ask) => (
-            <button type="button" className="side-ask" key={ask.id} title="Go to the question" onClick={() => goToAsk(ask.id)}>
-              <Name name={ask.member} /> wants to {ask.what}
-            </button>
-          ))}
+          <h2>{l10n.t('Waiting for you')}</h2>
+          <InboxList items={waiting} />
         </>
       )}
       <h2>Team</h2>

@@ -5,15 +5,22 @@ import type { Workflow } from '../../../src/schema/workflow';
 import { Icon } from '../../components/Icon';
 import { unitOf, workflowWords } from '../../state/words';
 
-type Step = { words: string; phases: readonly Phase[] /** Its count is of rounds, so it says which of how many. */; counted?: boolean };
+type Step = {
+  words: string;
+  phases: readonly Phase[];
+  /** Its count is of rounds, so it says which of how many. */
+  counted?: boolean;
+  /** It is the person's. */
+  decides?: boolean;
+};
 
-/** The first four are what a run goes through today; the others are shown so that the way is known. */
+/** The first five are what a run goes through today, the fifth by the person; the others are shown so that the way is known. */
 const roundtable: readonly Step[] = [
   { words: 'Brief', phases: ['brief'] },
   { words: 'Research', phases: ['research'] },
   { words: 'Debate', phases: ['speak', 'rebuttal', 'gate', 'floor', 'state'], counted: true },
   { words: 'Digest', phases: ['digest'] },
-  { words: 'Decide', phases: [] },
+  { words: 'Decide', phases: [], decides: true },
   { words: 'Execute', phases: [] },
   { words: 'Distill', phases: [] },
   { words: 'Debrief', phases: [] },
@@ -63,9 +70,9 @@ export function Steps({ view }: { view: RunView }) {
   const done = view.status === 'done';
   const at = Math.max(
     0,
-    steps.findIndex(({ phases }) => phases.includes(phase)),
+    steps.findIndex(({ phases, decides }) => (done && isRoundtable ? decides : phases.includes(phase))),
   );
-  const count = workflow && `${Math.max(1, round)} of ${roundsOf(workflow)}`;
+  const count = workflow && `${Math.max(1, round)} of ${Math.max(round, roundsOf(workflow))}`;
   const words = (i: number): string => {
     const step = steps[i];
     if (!step) return '';
@@ -81,10 +88,11 @@ export function Steps({ view }: { view: RunView }) {
       )}
       <ol className="steps" aria-label={isRoundtable ? 'Steps of the roundtable' : 'Steps of the workflow'}>
         {steps.map((step, i) => {
-          const later = step.phases.length === 0;
+          const later = step.phases.length === 0 && !step.decides;
+          const over = step.decides ? view.decision !== undefined : done;
           // Approved at the first review: nothing was revised.
           const skipped = step.phases.includes('revise') && phase === 'finish' && round === 1;
-          const state = later ? 'later' : skipped ? 'next' : i < at || (done && i <= at) ? 'done' : i === at ? 'now' : 'next';
+          const state = later ? 'later' : skipped ? 'next' : i < at || (over && i <= at) ? 'done' : i === at ? 'now' : 'next';
           return (
             <li
               key={step.words}
@@ -102,7 +110,9 @@ export function Steps({ view }: { view: RunView }) {
       </ol>
       <div className="steps-short" aria-hidden="true">
         {isRoundtable ? `${at + 1} of ${steps.length} · ` : ''}
-        {done && !isRoundtable && !steps[at]?.counted ? 'Done' : `${words(at)}${done ? ' · done' : ''}`}
+        {done && !isRoundtable && !steps[at]?.counted
+          ? 'Done'
+          : `${words(at)}${(isRoundtable ? view.decision !== undefined : done) ? ' · done' : ''}`}
       </div>
     </div>
   );

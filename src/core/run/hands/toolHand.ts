@@ -5,6 +5,7 @@ import { hash32 } from '../../../base/seeded';
 import type { ApprovalAsk, ApprovalRule, Decision } from '../../../schema/approval';
 import type { Body } from '../../../schema/event';
 import type { ResolvedMember, ResolvedTeam } from '../../../schema/team';
+import { alwaysWords } from '../../approvals/alwaysWords';
 import { readCommand, riskOf } from '../../approvals/commands';
 import { decide, rememberable } from '../../approvals/policy';
 import type { Approver } from '../../ports/approver';
@@ -110,7 +111,7 @@ export function createToolHand(ports: Ports): ToolHand {
     let decision: Decision | undefined = state.decided.get(key);
     if (!decision) {
       const risk = ask.command === undefined ? undefined : riskOf(readCommand(ask.command, { root: ports.shared.root }));
-      const question: ApprovalAsk = { ...ask, why: replayed ?? verdict.because, ...(risk && { risk }) };
+      const question: ApprovalAsk = { ...ask, why: replayed ?? verdict.because, ...(risk && { risk }), always: alwaysWords(ask) };
       await recorder.record([{ type: 'approval.asked', data: { ask: key, turn: caller.turn, call: id, ...question } }]);
       decision = await ports.approver.ask({ ...question, id: key, runId: ports.runId }, ports.stop);
       if (ports.stop.aborted) return { ok: false, why: 'The run was stopped.' };

@@ -24,7 +24,7 @@ export function placeHandlers({ desk, log, channel, post, shown }: Counter) {
         post({ type: 'error', message: vscode.l10n.t('{0} cannot be opened. It may have been moved since.', checked.path) });
       }
     },
-    openDigest: ({ runId }) => vscode.commands.executeCommand('roundtable.openDigest', runId),
+    openDigest: ({ runId, number }) => vscode.commands.executeCommand('roundtable.openDigest', runId, number),
     copy: ({ text }) => vscode.env.clipboard.writeText(text),
     chooseModel: () => vscode.commands.executeCommand('roundtable.showModels'),
     showLog: () => channel.show(),

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { assertNever } from '../../../../src/base/assertNever';
 import type { Entry } from '../../../../src/schema/view';
 import type { Row as RowOf } from '../../../state/rows';
+import { DecisionLine, RaisedLine } from '../decide/DecisionLines';
 import { Outcome } from '../Outcome';
 import { Result } from '../Result';
 import { AskRow } from './AskRow';
@@ -40,6 +41,10 @@ export const Row = memo(function Row({ row, place, judge }: { row: RowOf; place:
       return <DecidedLine entry={row} />;
     case 'restored':
       return <RestoredLine entry={row} />;
+    case 'decision':
+      return <DecisionLine entry={row} />;
+    case 'raised':
+      return <RaisedLine entry={row} />;
     case 'ask':
       return <AskRow ask={row.ask} row={place} />;
     case 'result':

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { Approvals, OpenAsk } from './approvals';
+
+/** How a question is answered from a link of its notification. */
+export type ToastAnswer = 'once' | 'always' | 'reject';
+
+/**
+ * Shows one question as a notification that goes away with it, wherever it was answered. VS Code lets an extension close no
+ * message with buttons, only one of something under way; so the answers are links in its text. Hiding it leaves the question open.
+ */
+export function showToast(approvals: Approvals, ask: OpenAsk, words: { title: string; text: string }): void {
+  const link = (label: string, answer: ToastAnswer): string => `[${label}](${commandUri([ask.runId, ask.id, answer])})`;
+  const links = [
+    link(vscode.l10n.t('Allow Once'), 'once'),
+    link(vscode.l10n.t('Always Allow'), 'always'),
+    link(vscode.l10n.t('Reject…'), 'reject'),
+  ].join(' · ');
+  void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: withoutLinks(words.title) }, (progress) => {
+    progress.report({ message: `${withoutLinks(words.text)} ${links}` });
+    return new Promise<void>((gone) => {
+      const look = (): void => {
+        if (approvals.open().includes(ask)) return;
+        listening.dispose();
+        gone();
+      };
+      const listening = approvals.onChange(look);
+      look();
+    });
+  });
+}
+
+/** A parenthesis would end the link, and `encodeURIComponent` leaves it. */
+function commandUri(args: readonly string[]): string {
+  const encoded = encodeURIComponent(JSON.stringify(args)).replaceAll('(', '%28').replaceAll(')', '%29');
+  return `command:roundtable.answerApprovals?${encoded}`;
+}
+
+/** What a member wrote stands in a notification as text: a link in it could name any command. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (').replace(/\s+/g, ' ');
+}
