@@ -51,6 +51,51 @@ const states: Record<string, () => void> = {
     show(endedDebate('done', 'All five want a deadline per request.'));
     say({ type: 'digest', runId: 'run-1', digest: someDigest() });
   },
+  decided: () => {
+    const facts = endedDebate('done', 'All five want a deadline per request.');
+    facts.add('decision.made', {
+      decision: 'override',
+      words: 'No deadline per request: the gateway has one already, and a second clock would only confuse the person on call.',
+      by: 'person',
+      digest: 'a'.repeat(64),
+      outcome: 'All five want a deadline per request.',
+      dissent: [],
+    });
+    show(facts);
+    say({ type: 'digest', runId: 'run-1', digest: someDigest() });
+  },
+  again: () => {
+    const facts = endedDebate('done', 'All five want a deadline per request.');
+    const about = { by: 'person', digest: 'a'.repeat(64), outcome: 'All five want a deadline per request.', dissent: [] };
+    facts.add('budget.raised', { budget: { usd: 2 }, by: 'person' });
+    facts.add('decision.made', { decision: 'again', words: 'What does it cost the person on call?', ...about });
+    facts.add('run.resumed', { by: 'window' });
+    facts.posts({ author: 'person', kind: 'steer', round: 2, text: 'What does it cost the person on call?' });
+    facts.phase('speak', 3);
+    show(facts);
+  },
+  inbox: () => {
+    show(askingTeam());
+    say({
+      type: 'inbox',
+      asks: [
+        {
+          ...{
+            id: 'x',
+            runId: 'run-2',
+            member: 'otto',
+            tool: 'run_bash',
+            effect: 'run',
+            what: 'run make release',
+            command: 'make release',
+          },
+          ...{ why: 'A person decides about every command and request (autonomy 1).', risk: 'It may publish.' },
+          ...{ always: 'For the rest of this run @otto may run “make release” with run_bash without asking.' },
+          ...{ topic: 'Ship the first release', folder: 'backend' },
+        },
+      ],
+    });
+  },
   failed: () =>
     show(
       endedDebate(

@@ -15,6 +15,9 @@ const states =
     : [
         'busy',
         'done',
+        'decided',
+        'again',
+        'inbox',
         'failed',
         'paused',
         'empty',

@@ -24,7 +24,7 @@ export function Result() {
           {digest.confidence !== undefined && ` · confidence ${Math.round(digest.confidence * 100)} %`}
         </span>
         <span className="result-actions">
-          <button type="button" className="primary" onClick={() => post({ type: 'openDigest', runId: view.runId })}>
+          <button type="button" className="second" onClick={() => post({ type: 'openDigest', runId: view.runId })}>
             Open digest.md
           </button>
         </span>

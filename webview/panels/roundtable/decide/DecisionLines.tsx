@@ -38,7 +38,7 @@ export function RaisedLine({ entry }: { entry: Of<'raised'> }) {
     ...(wall === undefined ? [] : [l10n.t('{0} s', wall)]),
   ].join(', ');
   return (
-    <article className="line notice">
+    <article className="line">
       <Icon name="arrow-up" />
       <span>
         {entry.by === 'person' ? l10n.t('You raised the budget: {0}.', limits) : l10n.t('{0} raised the budget: {1}.', entry.by, limits)}

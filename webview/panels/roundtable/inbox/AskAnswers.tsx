@@ -10,12 +10,14 @@ type Props = {
   item: InboxItem;
   /** The id of what says what is asked. */
   heading: string;
+  /** There is little room. */
+  short?: boolean;
   /** The focus was in an answer that goes with its question. */
   onLeave(): void;
 };
 
 /** What the person can answer: once, always, or no with a word why. */
-export function AskAnswers({ item, heading, onLeave }: Props) {
+export function AskAnswers({ item, heading, short, onLeave }: Props) {
   const { inbox, drafts } = usePanel();
   const { ask } = item;
   const sent = useSyncExternalStore(inbox.subscribe, () => inbox.isAnswered(item));
@@ -62,16 +64,17 @@ export function AskAnswers({ item, heading, onLeave }: Props) {
     );
   return (
     <fieldset className="ask-answers" aria-labelledby={heading}>
-      <button type="button" className="primary" onClick={(event) => onClick(event, () => answer('once'))}>
-        {l10n.t('Allow Once')}
+      <button type="button" className="primary" aria-label={l10n.t('Allow Once')} onClick={(event) => onClick(event, () => answer('once'))}>
+        {short ? l10n.t('Once') : l10n.t('Allow Once')}
       </button>
       <button
         type="button"
         className="second"
+        aria-label={l10n.t('Always Allow')}
         aria-describedby={ask.always ? always : undefined}
         onClick={(event) => onClick(event, () => answer('always'))}
       >
-        {l10n.t('Always Allow')}
+        {short ? l10n.t('Always') : l10n.t('Always Allow')}
       </button>
       <button
         ref={reject}

@@ -43,7 +43,7 @@ function Card({ item, onLeave }: { item: InboxItem; onLeave(): void }) {
       {exact && <code className="inbox-exact">{exact}</code>}
       {path && !elsewhere && (
         <p className="ask-note">
-          <FileLink path={path}>{path}</FileLink>
+          <FileLink path={path}>{what.includes(path) ? l10n.t('Open the file as it is now') : path}</FileLink>
         </p>
       )}
       {risk && (
@@ -60,7 +60,7 @@ function Card({ item, onLeave }: { item: InboxItem; onLeave(): void }) {
         </p>
       )}
       {mine || elsewhere ? (
-        <AskAnswers item={item} heading={heading} onLeave={onLeave} />
+        <AskAnswers item={item} heading={heading} short onLeave={onLeave} />
       ) : (
         <p className="ask-note dim">{l10n.t('Another process runs this; answer there.')}</p>
       )}
