@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { ready } from '../../support/vscode/startVscode.mjs';
 import { notifications, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
+import { flows as decideFlows } from './decide.mjs';
 
 const panelOf = (page) => webview(page, '.panel');
 const runsOf = (workspace) => {
@@ -390,8 +391,9 @@ export const flows = [
       const [runId] = runsOf(workspace);
       await until('the refusal', () => JSON.stringify(factsOf(workspace, runId)).includes('The plan is mine.'), 10_000);
       const next = page.locator('.notifications-toasts .notification-list-item', { hasText: '@developer wants to' });
-      await next.locator('.monaco-button', { hasText: 'Allow Once' }).click({ timeout: 20_000 });
+      await next.locator('a', { hasText: 'Allow Once' }).click({ timeout: 20_000 });
       await until('the file', () => existsSync(join(workspace, 'src', 'ceiling.ts')), 10_000);
     },
   },
+  ...decideFlows,
 ];
