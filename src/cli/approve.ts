@@ -1,5 +1,6 @@
 import type { CancelSignal } from '../base/cancel';
 import type { Approver, Director } from '../core/ports/approver';
+import { unifiedDiff } from '../core/changes/unifiedDiff';
 import type { ApprovalRule } from '../schema/approval';
 import { plain } from './print/plain';
 
@@ -20,19 +21,22 @@ export const deny: Approver = {
  */
 export type Questions = { ask(text: string, signal: CancelSignal): Promise<string | undefined> };
 
-/** What a person sees of a command at most; who wants to see more rejects it. */
+/** What a person sees of a command, and of a change, at most; who wants to see more rejects it. */
 const shownLines = 20;
+const shownDiffLines = 60;
 
 /** Asks the person at the terminal. */
 export function askPerson({ ask }: Questions): Approver {
   return {
     async ask(request, signal) {
-      const { member, tool, what, why, risk, command, always } = plain(request);
-      // A program that is run is shown, not only its first line.
-      const lines = command?.split('\n') ?? [];
-      const more = lines.length > shownLines ? [`… and ${lines.length - shownLines} more lines`] : [];
-      const whole = lines.length > 1 ? [...lines.slice(0, shownLines), ...more].map((line) => `  | ${line}`) : [];
-      const text = [
+      const { member, tool, what, why, risk, command, path, change, always } = plain(request);
+      // A program that is run is shown, not only its first line; a write is shown as what it changes.
+      const diff = change ? unifiedDiff(path ?? '', change.before, change.after).trimEnd() : '';
+      const [text = '', most] = diff === '' ? [command, shownLines] : [diff, shownDiffLines];
+      const lines = text.split('\n');
+      const more = lines.length > most ? [`… and ${lines.length - most} more lines`] : [];
+      const whole = lines.length > 1 ? [...lines.slice(0, most), ...more].map((line) => `  | ${line}`) : [];
+      const question = [
         `\n@${member} wants to ${what} (${tool}).`,
         ...whole,
         ...(why ? [`  ${why}`] : []),
@@ -40,7 +44,7 @@ export function askPerson({ ask }: Questions): Approver {
         ...(always ? [`  Always: ${always}`] : []),
         '  [y] once  [a] always  [n] no, or say why not: ',
       ];
-      const answer = await ask(text.join('\n'), signal);
+      const answer = await ask(question.join('\n'), signal);
       if (signal.aborted) return { decision: 'reject', by: 'person', message: 'the run was stopped' };
       if (answer === undefined) return { decision: 'reject', by: 'policy', message: 'nobody answers any more: the input has ended' };
       const line = answer.trim();

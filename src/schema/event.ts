@@ -80,6 +80,8 @@ const changeShape = {
   /** The file whose other version this is, for a conflict. */
   other: z.string().optional(),
   private: z.boolean().optional(),
+  /** Nothing to decide: allowed before it was written, or the team file says `review: auto`. */
+  kept: z.boolean().optional(),
 };
 
 /** What happens between runs and holds for all of them: the home stream. `team` names whose it is. */
@@ -250,6 +252,8 @@ const data = {
     path: z.string().optional(),
     command: z.string().optional(),
     url: z.string().optional(),
+    /** What the file holds and what it would hold, where the write itself is asked about. */
+    change: z.object({ before: ObjectHash.nullable(), after: ObjectHash.nullable() }).optional(),
   }),
   'approval.decided': z.object({ ask: z.string(), ...Decision.shape }),
   /** The intent of a change. A bare one after a crash is looked into: the file tells whether it happened. */
@@ -265,7 +269,8 @@ const data = {
     by: z.string(),
   }),
   'changes.decided': z.object({
-    decision: z.enum(['keep', 'undo']),
+    /** `open`: undecided again. */
+    decision: z.enum(['keep', 'undo', 'open']),
     hunks: z.array(z.object({ path: z.string(), id: z.string() })),
     by: z.string(),
   }),

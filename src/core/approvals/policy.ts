@@ -102,6 +102,11 @@ export function rememberable(ask: ApprovalAsk): ApprovalRule {
   return rule;
 }
 
+/** Whether an "always" of the person's covers an ask for a file. */
+export function isRemembered(ask: ApprovalAsk, remembered: readonly ApprovalRule[]): boolean {
+  return remembered.some((rule) => rule.then === 'allow' && matchRule(rule, ask));
+}
+
 function allowing(same: Pick<ApprovalRule, 'tool' | 'effect' | 'member'>): ApprovalRule {
   // biome-ignore lint/suspicious/noThenProperty: a word of the rule, see the schema
   return { ...same, then: 'allow' };

@@ -22,6 +22,8 @@ export type ReviewHunk = {
   /** What it took away (what undoing it brings back) and what it put there, when it was made. */
   removed: string[];
   added: string[];
+  /** Where `removed` began in the text before its change: a line, 0-based. */
+  removedAt: number;
   /** From the first to the last of its lines that still stand. */
   at: LineRange;
   /** Exactly its lines that still stand: later changes of others may lie between them. */
@@ -93,6 +95,7 @@ export function reviewOf(facts: Omit<FileFacts, 'present'> & { present: string |
         seq,
         removed: hunk.removed.map((line) => line.text),
         added: hunk.added.map((line) => line.text),
+        removedAt: hunk.from,
         at: first && last ? { from: first.from, to: last.to } : placeOf(hunk, weave, before),
         parts,
         state: stateOf(weave, index, hunk, settled),

@@ -21,6 +21,19 @@ export function lineEndOf(lines: readonly string[]): string {
   return ended.endsWith('\n') ? '\n' : '\r';
 }
 
+/** The line end that every ended line of a text has; undefined when there are several kinds, or none. */
+export function lineEndShared(text: string): string | undefined {
+  const first = /\r\n|\n|\r/.exec(text)?.[0];
+  if (first === undefined) return undefined;
+  const other = first === '\r\n' ? /(?<!\r)\n|\r(?!\n)/ : first === '\n' ? /\r/ : /\n/;
+  return other.test(text) ? undefined : first;
+}
+
+/** A line with another line end; one that has none stays without. */
+export function withLineEnd(line: string, lineEnd: string): string {
+  return isEnded(line) ? line.replace(/\r?\n$|\r$/, '') + lineEnd : line;
+}
+
 /**
  * Lines picked from several versions as lines of one text, so that no two run into one: a line without a line end gets the file's when another
  * follows it, and a lone CR becomes CRLF before a line that is only an LF. Lines of one text come back unchanged.

@@ -1,7 +1,7 @@
 import type { FileChange, FileFacts } from './fileChange';
 import { contentHash } from './hunks';
 import { changedRanges } from './lineDiff';
-import { fitLines, isBinary, splitLines } from './lines';
+import { fitLines, isBinary, lineEndShared, splitLines, withLineEnd } from './lines';
 
 /**
  * A weave holds every line that a file ever had, in one order, and who put it there and who took it away (as SCCS stored versions). A hunk
@@ -42,6 +42,8 @@ export type WeaveHunk = {
   kills: WeaveLine[];
   /** The line before it when it was made; `undefined` = the start of the file. */
   after: WeaveLine | undefined;
+  /** Its place in the text before its change: a line, 0-based. */
+  from: number;
 };
 
 /** Line owners that are not agents: the file before them, and the person (or whatever else changed it between two agents' writes). */
@@ -76,9 +78,10 @@ export function weaveOf(facts: Omit<FileFacts, 'present'> & { present: string | 
       for (const id of event.hunks) {
         const index = indexOf.get(id);
         if (index === undefined) continue;
-        const [into, from] = event.decision === 'undo' ? [weave.undone, weave.kept] : [weave.kept, weave.undone];
-        into.add(index);
-        from.delete(index);
+        weave.undone.delete(index);
+        weave.kept.delete(index);
+        if (event.decision === 'undo') weave.undone.add(index);
+        if (event.decision === 'keep') weave.kept.add(index);
       }
       weave.current = undefined;
       continue;
@@ -143,6 +146,7 @@ function goBack(weave: Weave, moments: readonly Moment[], text: string | null): 
 function advance(weave: Weave, next: string | null, change?: FileChange): void {
   if (weave.current === next) return;
   weave.current = next;
+  if (!change && next !== null && !weave.binary) adoptLineEnd(weave, next);
   const places: number[] = [];
   for (const [at, line] of weave.lines.entries()) if (isAlive(line, weave.undone)) places.push(at);
   const existed = places.length > 0 || existsBy(weave, weave.undone);
@@ -165,7 +169,8 @@ function advance(weave: Weave, next: string | null, change?: FileChange): void {
     if (comesOrGoes) weave.existence.push({ by, exists: next !== null });
     if (!change) continue;
     const after = weave.lines[places[aFrom - 1] ?? -1];
-    const hunk: WeaveHunk = { id: hunkId(change, index, removed, added), change, removed, added, kills: [...removed], after };
+    const hunk: WeaveHunk = { id: hunkId(change, index, removed, added), change, removed, added, kills: [...removed], after, from: aFrom };
+    if (change.kept) weave.kept.add(weave.hunks.length);
     weave.hunks.push(hunk);
     if (comesOrGoes && next !== null) {
       // A file made anew stands for all that it was before: undoing only its deletion must not mix the two.
@@ -183,6 +188,17 @@ function advance(weave: Weave, next: string | null, change?: FileChange): void {
     for (const added of insertedAfter.get(at) ?? []) lines.push(added);
   }
   weave.lines = lines;
+}
+
+/**
+ * An editor that saves a file gives every line the same line end. That makes nobody the author of a line: where the text has only one kind of
+ * line end, all lines that the file ever had get it.
+ */
+function adoptLineEnd(weave: Weave, next: string): void {
+  const lineEnd = lineEndShared(next);
+  if (lineEnd === undefined) return;
+  if (weave.lines.every((line) => !isAlive(line, weave.undone) || withLineEnd(line.text, lineEnd) === line.text)) return;
+  for (const line of weave.lines) line.text = withLineEnd(line.text, lineEnd);
 }
 
 function takeOver(hunk: WeaveHunk, index: number, line: WeaveLine): void {

@@ -1,9 +1,9 @@
 import { asTeamError, TeamError } from '../../base/errors';
-import type { Fact, FactOf, NewFact } from '../../schema/event';
+import type { FactOf, NewFact } from '../../schema/event';
 import type { CheckpointView } from '../../schema/view';
 import { emptyRunView, foldRun } from '../../views/runView';
 import { changeSetOf, type FileReview, reviewOf } from '../changes/changeSet';
-import type { ChangeDecision, FileChange, FileFacts } from '../changes/fileChange';
+import type { FileFacts } from '../changes/fileChange';
 import { type HunkFilter, keep, type RefusedHunk, redo, selectHunks, undo } from '../changes/keepUndo';
 import { lastRestore, planRestore, type RestoreStep } from '../checkpoints/restore';
 import type { Journal, StoredFact } from '../ports/journal';
@@ -12,9 +12,22 @@ import type { Store } from '../ports/store';
 import type { FileWrite, Workspace } from '../ports/workspace';
 import type { Clock, Dice } from '../ports/world';
 import type { Orchestrator } from './command';
+import { asReviewed, bytesNamed, fileFactsOf, missing, type RunFileFacts } from './fileFacts';
 import { newRunId } from './orchestrator';
 
 export type Restored = { checkpoint: string; files: readonly RestoreStep[] };
+/**
+ * The files that an editor holds open: what stands there goes before what stands on the disk, and is changed there, so that nothing unsaved is
+ * lost and the change can be undone where it was made.
+ */
+export type OpenTexts = {
+  /** The text of an open file, unsaved edits included; undefined when no editor has it. */
+  read(path: string): string | undefined;
+  /** Puts a text in the place of the one that was read, and saves it. Refuses when the file was changed in between or cannot be saved. */
+  write(path: string, text: string, expected: string): Promise<{ ok: true } | { ok: false; why: string }>;
+};
+/** `redo` puts undone hunks back; `open` makes hunks undecided again and changes no text. */
+export type HunkDecision = 'keep' | 'undo' | 'redo' | 'open';
 export type Decided = { done: readonly { path: string; id: string }[]; refused: readonly { path: string; id: string; why: string }[] };
 
 /** What a person does with the files of a run, while it runs and after: review hunk by hunk, take back, put back, branch off. */
@@ -22,16 +35,18 @@ export type FileDesk = {
   checkpoints(runId: string): Promise<readonly CheckpointView[]>;
   /** Every file that agents changed, with its hunks, as it stands now. */
   reviews(runId: string): Promise<readonly FileReview[]>;
+  /** What reviews are made of, for one of another text than that on the disk. */
+  facts(runId: string): Promise<Readonly<RunFileFacts>>;
   /** What a restore would do. `redo` takes back the last restore. */
   plan(runId: string, checkpoint: string): Promise<Restored>;
   /** Takes files back. Those that the person changed since are an error unless `force`; what was there is kept as objects. */
   restore(runId: string, checkpoint: string, options: { force: boolean }): Promise<Restored>;
-  /** Keeps, undoes or puts back hunks: those named, or those that a filter selects. */
+  /** Decides on hunks: those named, or those that a filter selects. */
   decide(
     runId: string,
-    decision: 'keep' | 'undo' | 'redo',
+    decision: HunkDecision,
     what: HunkFilter | readonly { path: string; ids: readonly string[] }[],
-    options: { force: boolean },
+    options: { force: boolean; open?: OpenTexts },
   ): Promise<Decided>;
   /** A new run that begins as a copy of this one up to a checkpoint; `resume` goes on with it. */
   fork(runId: string, checkpoint: string): Promise<{ runId: string }>;
@@ -47,20 +62,7 @@ type Ports = {
   orchestrator: Pick<Orchestrator, 'append' | 'active'>;
 };
 
-/** What a run did to files, and what the person decided about it. */
-type RunFiles = { changes: FileChange[]; decisions: ChangeDecision[] };
-
 const maxBytes = 16 * 1024 * 1024;
-const mark = '\uFEFF';
-
-/**
- * How a content stands in a review: text without the byte order mark, which writing keeps; anything else as a name for its bytes, so that it is
- * never cut into lines nor written back as text.
- */
-const asReviewed = (text: string, hash: string): string =>
-  text.includes('\0') || text.includes('\uFFFD') ? `\0${hash}` : text.startsWith(mark) ? text.slice(1) : text;
-const bytesNamed = (text: string | null): string | undefined => (text?.startsWith('\0') ? text.slice(1) : undefined);
-
 /** Every method rejects with TeamError that says what is wrong and what to do. */
 export function createFileDesk(ports: Ports): FileDesk {
   const { journal, objects, orchestrator } = ports;
@@ -131,7 +133,7 @@ export function createFileDesk(ports: Ports): FileDesk {
     folder: Workspace,
     files: readonly RestoreStep[],
   ): Promise<RestoreStep[]> => {
-    const { changes, decisions } = await fileFacts(facts);
+    const { changes, decisions } = await fileFactsOf(objects, facts);
     return Promise.all(
       files.map(async (file) => {
         if (!file.edited) return file;
@@ -139,60 +141,6 @@ export function createFileDesk(ports: Ports): FileDesk {
         return { ...file, edited: left !== (await presentText(folder, file.path)).text };
       }),
     );
-  };
-  const contentOf = async (hash: string | null, path: string): Promise<string | null> => {
-    if (hash === null) return null;
-    const text = await objects.get(hash);
-    if (text === undefined) throw missing(path);
-    return asReviewed(text, hash);
-  };
-
-  const fileFacts = async (facts: readonly StoredFact[]): Promise<RunFiles> => {
-    const changes: FileChange[] = [];
-    const decisions: ChangeDecision[] = [];
-    // What one change left is mostly what the next one found.
-    const read = new Map<string | null, Promise<string | null>>();
-    const textOf = (hash: string | null, path: string): Promise<string | null> => {
-      const known = read.get(hash) ?? contentOf(hash, path);
-      read.set(hash, known);
-      return known;
-    };
-    for (const fact of facts as readonly Fact[]) {
-      if (fact.type === 'file.changed' && !fact.data.private) {
-        const { path, member, turn, reason, how } = fact.data;
-        changes.push({
-          seq: fact.seq,
-          path,
-          member,
-          turn,
-          reason,
-          how: how === 'removed' ? 'written' : how,
-          before: await textOf(fact.data.before, path),
-          after: await textOf(fact.data.after, path),
-        });
-      } else if (fact.type === 'files.restored') {
-        for (const file of fact.data.files)
-          changes.push({
-            seq: fact.seq,
-            path: file.path,
-            member: 'person',
-            turn: '',
-            reason: `restored ${fact.data.checkpoint}`,
-            how: 'restored',
-            before: await textOf(file.before, file.path),
-            after: await textOf(file.after, file.path),
-          });
-      } else if (fact.type === 'changes.decided') {
-        for (const path of new Set(fact.data.hunks.map((hunk) => hunk.path)))
-          decisions.push({
-            seq: fact.seq,
-            path,
-            hunks: fact.data.hunks.flatMap((hunk) => (hunk.path === path ? [hunk.id] : [])),
-            decision: fact.data.decision,
-          });
-      }
-    }
-    return { changes, decisions };
   };
   const presentText = async (folder: Workspace, path: string): Promise<{ text: string | null; hash: string | null }> => {
     const read = await folder.read(path, maxBytes);
@@ -202,9 +150,12 @@ export function createFileDesk(ports: Ports): FileDesk {
     if (!bytes.ok) throw bytes.error;
     return { text: asReviewed('\0', bytes.hash), hash: bytes.hash };
   };
-  const reviewsOf = async (folder: Workspace, { changes, decisions }: RunFiles): Promise<FileReview[]> => {
+  const reviewsOf = async (folder: Workspace, { changes, decisions }: RunFileFacts, open?: OpenTexts): Promise<FileReview[]> => {
     const present = new Map<string, string | null>();
-    for (const path of new Set(changes.map((change) => change.path))) present.set(path, (await presentText(folder, path)).text);
+    for (const path of new Set(changes.map((change) => change.path))) {
+      const { text } = await presentText(folder, path);
+      present.set(path, heldText(open, path, text) ?? text);
+    }
     return changeSetOf(changes, decisions, present);
   };
   const writeText = async (folder: Workspace, path: string, text: string | null, expected: string | null): Promise<FileWrite> => {
@@ -219,8 +170,9 @@ export function createFileDesk(ports: Ports): FileDesk {
     checkpoints: async (runId) => pointsOf(runId, await factsOf(runId)),
     async reviews(runId) {
       const facts = await factsOf(runId);
-      return reviewsOf(folderOf(facts), await fileFacts(facts));
+      return reviewsOf(folderOf(facts), await fileFactsOf(objects, facts));
     },
+    facts: async (runId) => fileFactsOf(objects, await factsOf(runId)),
     plan: async (runId, checkpoint) => planFor(runId, await factsOf(runId), checkpoint),
     async restore(runId, checkpoint, { force }) {
       const facts = await factsOf(runId);
@@ -253,32 +205,38 @@ export function createFileDesk(ports: Ports): FileDesk {
       }
       return planned;
     },
-    async decide(runId, decision, what, { force }) {
+    async decide(runId, decision, what, { force, open }) {
       const facts = await factsOf(runId);
       await mustBeFree(runId);
-      const files = await fileFacts(facts);
+      const files = await fileFactsOf(objects, facts);
       const folder = folderOf(facts);
       const selected = isList(what)
         ? what
-        : selectHunks(await reviewsOf(folder, files), decision === 'redo' ? { ...what, states: ['undone'] } : what);
+        : selectHunks(await reviewsOf(folder, files, open), decision === 'redo' ? { ...what, states: ['undone'] } : what);
       const done: { path: string; id: string }[] = [];
       const refused: { path: string; id: string; why: string }[] = [];
       for (const { path, ids } of selected) {
-        const { text: present, hash } = await presentText(folder, path);
+        const disk = await presentText(folder, path);
+        const held = heldText(open, path, disk.text);
+        const present = held ?? disk.text;
         const outcome = outcomeOf(decision, { path, ...files, present }, ids, force);
         for (const one of outcome.refused) refused.push({ path, ...one });
         if (outcome.ids.length === 0) continue;
         if (outcome.text !== present) {
-          const written = await writeText(folder, path, outcome.text, hash);
+          const written =
+            open && held !== undefined && outcome.text !== null
+              ? await open.write(path, outcome.text, held)
+              : await writeText(folder, path, outcome.text, disk.hash);
           if (!written.ok) {
-            for (const id of outcome.ids) refused.push({ path, id, why: written.error.shown });
+            const why = 'why' in written ? written.why : written.error.shown;
+            for (const id of outcome.ids) refused.push({ path, id, why });
             continue;
           }
         }
         for (const id of outcome.ids) done.push({ path, id });
         const fact: NewFact = {
           type: 'changes.decided',
-          data: { decision: decision === 'undo' ? 'undo' : 'keep', hunks: outcome.ids.map((id) => ({ path, id })), by: 'person' },
+          data: { decision: decision === 'redo' ? 'keep' : decision, hunks: outcome.ids.map((id) => ({ path, id })), by: 'person' },
         };
         await orchestrator.append(runId, [fact]);
       }
@@ -319,10 +277,16 @@ export function createFileDesk(ports: Ports): FileDesk {
   }
 }
 
+/** What an editor holds of a text that is on the disk too; a deleted or binary file is looked at on the disk alone. */
+function heldText(open: OpenTexts | undefined, path: string, disk: string | null): string | undefined {
+  return disk === null || bytesNamed(disk) !== undefined ? undefined : open?.read(path);
+}
+
 type Outcome = { text: string | null; ids: readonly string[]; refused: readonly RefusedHunk[] };
 
 /** What a decision makes of a file's text, and the hunks that it holds for. */
-function outcomeOf(decision: 'keep' | 'undo' | 'redo', facts: FileFacts, ids: readonly string[], force: boolean): Outcome {
+function outcomeOf(decision: HunkDecision, facts: FileFacts, ids: readonly string[], force: boolean): Outcome {
+  if (decision === 'open') return { text: facts.present, ids, refused: [] };
   if (decision === 'keep') {
     const { kept, refused } = keep(facts, ids);
     return { text: facts.present, ids: kept, refused };
@@ -338,9 +302,3 @@ function outcomeOf(decision: 'keep' | 'undo' | 'redo', facts: FileFacts, ids: re
 const isList = <T>(
   what: T | readonly { path: string; ids: readonly string[] }[],
 ): what is readonly { path: string; ids: readonly string[] }[] => Array.isArray(what);
-
-function missing(path: string): TeamError {
-  return new TeamError('system.corrupt', {
-    shown: `What ${path} once held is missing under .roundtable/objects, so it can be neither compared nor restored.`,
-  });
-}

@@ -10,6 +10,7 @@ const hunk = (state: HunkState, more: Partial<ReviewHunk> = {}): ReviewHunk => (
   seq: 1,
   removed: [],
   added: ['a\n'],
+  removedAt: 2,
   at: { from: 2, to: 3 },
   parts: [],
   state,

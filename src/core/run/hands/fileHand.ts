@@ -8,6 +8,7 @@ import type { Objects } from '../../ports/objects';
 import type { Workspace } from '../../ports/workspace';
 import type { Recorder } from '../recorder';
 import type { RunState } from '../runState';
+import type { WriteReview } from './writeReview';
 
 /** Who changes a file, in which turn, and why. */
 export type Cause = { member: ResolvedMember; turn: string; call?: string; reason: string };
@@ -41,6 +42,10 @@ type Ports = {
   /** Rooted in the team's private folder; a member's files are under its name. */
   private: Workspace;
   objects: Objects;
+  /** Asked before a shared file is written. */
+  review: WriteReview;
+  /** Whether nothing that members do to files is left to decide. */
+  keepsAll: boolean;
   /** Told of every write, so that it does not take it for a command's. */
   lookout: () => Lookout | undefined;
 };
@@ -111,18 +116,30 @@ export function createFileHand(ports: Ports): FileHand {
     const text = conflict ? resolved.other : resolved.text;
     const before = conflict ? null : currentHash;
     const how = conflict ? 'conflict' : text === null ? 'removed' : resolved.how;
+    const afterHash = text === null ? null : await objects.put(text);
+    const beforeHash = before === null ? null : await keep(target, before);
+    const review = place.private
+      ? { ok: true as const, kept: false }
+      : await ports.review({
+          ...cause,
+          path: target.shown,
+          before: { text: conflict ? null : current, hash: beforeHash },
+          after: { text, hash: afterHash },
+        });
+    if (!review.ok) return { ok: false, path: shown, why: review.why };
     const data: FactData['file.intended'] = {
       path: target.shown,
       member: cause.member.name,
       turn: cause.turn,
       ...(cause.call && { call: cause.call }),
-      before: before === null ? null : await keep(target, before),
-      after: text === null ? null : await objects.put(text),
+      before: beforeHash,
+      after: afterHash,
       bytes: text?.length ?? 0,
       how,
       reason: cause.reason,
       ...(conflict && { other: shown }),
       ...(place.private && { private: true }),
+      ...(review.kept && { kept: true }),
     };
     await recorder.record([{ type: 'file.intended', data }]);
     const written =
@@ -232,6 +249,7 @@ export function createFileHand(ports: Ports): FileHand {
             bytes: 0,
             how: 'ran' as const,
             reason: cause.reason,
+            ...(ports.keepsAll && { kept: true }),
           },
         })),
       );

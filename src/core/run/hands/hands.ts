@@ -20,6 +20,7 @@ import type { RunState } from '../runState';
 import { createFileHand, type FileHand } from './fileHand';
 import { createSkillHand } from './skillHand';
 import { createToolHand, type ToolHand } from './toolHand';
+import { createWriteReview } from './writeReview';
 
 /** What the members of a team file touch the world with. */
 export type Hands = {
@@ -88,7 +89,16 @@ export function createHands(ports: HandPorts, room: Room): Hands {
     made ??= ports.lookoutOf(shared);
     return made;
   };
-  const files = createFileHand({ recorder, state, shared, private: own, objects: ports.objects, lookout: () => made });
+  const files = createFileHand({
+    recorder,
+    state,
+    shared,
+    private: own,
+    objects: ports.objects,
+    review: createWriteReview({ runId: room.runId, team, state, recorder, approver: ports.approver, stop }),
+    keepsAll: team.review === 'auto',
+    lookout: () => made,
+  });
   const tools = createToolHand({
     runId: room.runId,
     team,

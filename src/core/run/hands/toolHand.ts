@@ -7,7 +7,7 @@ import type { Body } from '../../../schema/event';
 import type { ResolvedMember, ResolvedTeam } from '../../../schema/team';
 import { alwaysWords } from '../../approvals/alwaysWords';
 import { readCommand, riskOf } from '../../approvals/commands';
-import { decide, rememberable } from '../../approvals/policy';
+import { decide } from '../../approvals/policy';
 import type { Approver } from '../../ports/approver';
 import type { BridgeOutcome, BridgeServer, BridgeTask } from '../../ports/bridge';
 import type { Lookout } from '../../ports/lookout';
@@ -19,8 +19,10 @@ import type { Clock } from '../../ports/world';
 import type { Tool, ToolHands, ToolOutcome } from '../../tools/define';
 import type { Home } from '../home';
 import type { Recorder } from '../recorder';
+import { rememberedRules } from '../remembered';
 import type { RunState } from '../runState';
 import type { Cause, FileHand } from './fileHand';
+import { asksBeforeWrite, rejected } from './writeReview';
 
 export type ToolCaller = { member: ResolvedMember; turn: string };
 
@@ -69,12 +71,6 @@ export function createToolHand(ports: Ports): ToolHand {
   const textOf = async (body: Body): Promise<string> =>
     'text' in body ? body.text : ((await ports.objects.get(body.object)) ?? '(the result is missing under .roundtable/objects)');
 
-  const remembered = (): ApprovalRule[] =>
-    [...state.decided].flatMap(([id, decision]) => {
-      const asked = state.asked.get(id);
-      return decision.decision === 'always' && asked ? [rememberable(asked)] : [];
-    });
-
   /** Rules look at where a path leads, so that a link gets around none of them. */
   const byRealPath = async (ask: ApprovalAsk): Promise<ApprovalAsk> => {
     if (ask.path === undefined || ask.path.startsWith('private/')) return ask;
@@ -92,20 +88,18 @@ export function createToolHand(ports: Ports): ToolHand {
   ): Promise<{ ok: true } | { ok: false; why: string }> => {
     const autonomy = team.autonomy ?? 1;
     const ask = await byRealPath(written);
-    const rule = decide(ask, {
+    const verdict = decide(ask, {
       rules: [...ports.rules, ...(team.approvals ?? [])],
       autonomy,
-      remembered: remembered(),
+      remembered: rememberedRules(state),
       sandboxed: tool.effect === 'run' && (caller.member.work?.sandbox ?? 'none') !== 'none',
       getOnly: tool.getOnly ?? false,
       root: ports.shared.root,
     });
-    // A person who wants to see every write before it is made is asked whatever the rules allow.
-    const verdict =
-      team.review === 'before_write' && tool.effect === 'write' && rule.verdict === 'allow' && !ask.path?.startsWith('private/')
-        ? { verdict: 'ask' as const, because: 'The team file says review: before_write.' }
-        : rule;
     if (verdict.verdict === 'deny') return { ok: false, why: verdict.because };
+    // Asked with the change itself, by whoever writes it.
+    const asksLater = asksBeforeWrite(team) && tool.effect === 'write' && ask.path !== undefined && !ask.path.startsWith('private/');
+    if (asksLater) return { ok: true };
     if (verdict.verdict === 'allow' && replayed === undefined) return { ok: true };
     const key = replayed === undefined ? id : `${id}/again`;
     let decision: Decision | undefined = state.decided.get(key);
@@ -118,10 +112,7 @@ export function createToolHand(ports: Ports): ToolHand {
       await recorder.record([{ type: 'approval.decided', data: { ask: key, ...decision } }]);
     }
     if (decision.decision !== 'reject') return { ok: true };
-    return {
-      ok: false,
-      why: `Rejected by ${decision.by}${decision.message ? `: ${decision.message}` : '.'} Go on without it, or ask for something else.`,
-    };
+    return { ok: false, why: rejected(decision) };
   };
 
   /** As `permit`, for a file that is read or written besides a tool of its own. */
@@ -183,9 +174,10 @@ export function createToolHand(ports: Ports): ToolHand {
   const execute = async (caller: ToolCaller, tool: Tool, id: string, input: unknown): Promise<ToolOutcome> => {
     const ownMs = tool.limitMs?.(input);
     const timeoutMs = ownMs ?? caller.member.work?.toolTimeoutMs ?? 300_000;
-    const endsItself = tool.effect === 'run' || ownMs !== undefined;
+    const waitsForPerson = tool.effect === 'write' && asksBeforeWrite(team);
+    const endsItself = tool.effect === 'run' || ownMs !== undefined || waitsForPerson;
     const limit = createCancel(ports.stop);
-    void clock.sleep(timeoutMs, limit.signal).then(() => limit.cancel('timeout'));
+    if (!waitsForPerson) void clock.sleep(timeoutMs, limit.signal).then(() => limit.cancel('timeout'));
     try {
       // A command ends itself at its own time-out, so that what it changed is still recorded; a task elsewhere, so that it is stopped there.
       const done = tool.run(input, handsFor(caller, id, timeoutMs, endsItself ? ports.stop : limit.signal));
