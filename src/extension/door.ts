@@ -7,6 +7,8 @@ import { createApprover } from './approver';
 import { commands } from './commands';
 import { createDesk } from './desk';
 import type { Houses } from './houses';
+import { createJournalWatch } from './journalWatch';
+import { createReview, type Review } from './review/review';
 import { createRunFiles, type RunFiles } from './runFiles';
 import { createTeamDiagnostics } from './teamDiagnostics';
 import { createTeamLens } from './teamLens';
@@ -28,7 +30,7 @@ export type DoorParts = {
 };
 
 /** Puts everything in its place in VS Code. Cheap: whatever costs time is made when it is first used. */
-export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFiles } {
+export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFiles; readonly review: Review } {
   const store = createDisposableStore();
   const desk = store.add(createDesk(parts));
   const panel = store.add(createPanelHost(parts, desk));
@@ -36,7 +38,9 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   const files = store.add(createRunFiles(desk, onError));
   const diagnostics = store.add(createTeamDiagnostics(onError));
   const texts = store.add(createTexts(parts.houses));
-  const office = { ...parts, desk, panel, files, diagnostics, texts };
+  const review = store.add(createReview(files, onError));
+  const changes = store.add(createChangesView(files, parts.context.workspaceState, onError));
+  const office = { ...parts, desk, panel, files, review, changes, diagnostics, texts };
 
   for (const [id, load] of Object.entries(commands)) {
     store.add(
@@ -55,7 +59,7 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   store.add(createApprover(parts.approvals));
   store.add(createTeamLens());
   store.add(createTeamView(desk, parts.approvals));
-  store.add(createChangesView(files, onError));
+  store.add(createJournalWatch(parts.houses, desk, onError));
   store.add(createCheckpointsView(files, onError));
   store.add(createRunsView(desk));
   store.add(createStatusBar(desk));
@@ -72,5 +76,5 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
     }),
   );
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => desk.refresh()));
-  return { files, dispose: store.dispose };
+  return { files, review, dispose: store.dispose };
 }

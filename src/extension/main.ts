@@ -7,6 +7,7 @@ import { createKeyStore, type KeyStore } from './adapters/secrets';
 import { type Approvals, createApprovals } from './approvals';
 import { openDoor } from './door';
 import { createHouses, type Houses } from './houses';
+import type { Review } from './review/review';
 import type { RunFiles } from './runFiles';
 
 /** What other extensions and the tests may call. */
@@ -15,6 +16,7 @@ export type Api = {
   readonly keys: KeyStore;
   readonly approvals: Approvals;
   readonly files: RunFiles;
+  readonly review: Review;
   readonly activatedInMs: number;
 };
 
@@ -30,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   houses = createHouses((folder) => buildHouse(context, folder, keys, approvals, log));
   const door = openDoor({ context, houses, keys, approvals, log, channel });
   context.subscriptions.push(channel, door);
-  return { houses, keys, approvals, files: door.files, activatedInMs: performance.now() - started };
+  return { houses, keys, approvals, files: door.files, review: door.review, activatedInMs: performance.now() - started };
 }
 
 export async function deactivate(): Promise<void> {

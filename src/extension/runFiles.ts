@@ -3,6 +3,7 @@ import { createDisposableStore, type Disposable } from '../base/disposable';
 import { createEmitter } from '../base/emitter';
 import type { FileReview } from '../core/changes/changeSet';
 import type { FileDesk } from '../core/run/fileDesk';
+import type { RunFileFacts } from '../core/run/fileFacts';
 import type { CheckpointView, FileChange } from '../schema/view';
 import type { Desk, RunPlace } from './desk';
 
@@ -18,9 +19,13 @@ export type RunFilesState = {
   topic: string;
   /** The names of its members, in the order of the team. */
   members: readonly string[];
+  /** What each of them is, where the team says so. */
+  roles: ReadonlyMap<string, string>;
   /** The folder that the paths are relative to. */
   root: vscode.Uri;
   reviews: readonly FileReview[];
+  /** What the reviews are made of, read when it is first asked for: a text that is not saved needs a review of its own. */
+  facts(): Promise<Readonly<RunFileFacts>>;
   /** Oldest first. */
   checkpoints: readonly CheckpointView[];
   /** The changes that others may see, in order. */
@@ -42,6 +47,8 @@ export function createRunFiles(desk: Desk, onError: (error: unknown) => void): R
   let loaded: Promise<RunFilesState | undefined> | undefined;
   let present: RunFilesState | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs that are over and changed nothing, so that they are looked at once. */
+  const changeless = new Set<string>();
 
   const refresh = (): void => {
     timer ??= setTimeout(() => {
@@ -52,9 +59,11 @@ export function createRunFiles(desk: Desk, onError: (error: unknown) => void): R
   };
   const read = async (): Promise<RunFilesState | undefined> => {
     if (desk.front) return stateOf(desk, desk.front);
-    for (const { house, runId } of (await desk.runs()).slice(0, lookedAt)) {
+    for (const { house, runId, status } of (await desk.runs()).slice(0, lookedAt)) {
+      if (changeless.has(runId)) continue;
       const state = await stateOf(desk, { house, runId });
       if (state && state.changes.length > 0) return state;
+      if (status === 'done') changeless.add(runId);
     }
     return undefined;
   };
@@ -117,12 +126,18 @@ async function stateOf(desk: Desk, place: RunPlace): Promise<RunFilesState | und
   // A debate that wrote nothing needs no second look at its journal.
   const reviews = changes.length > 0 ? await (await desk.fileDesk(house)).reviews(runId) : [];
   const folder = view.team?.workspace;
+  let facts: Promise<RunFileFacts> | undefined;
   return {
     place,
     topic: view.topic,
     members: view.team?.members.map(({ name }) => name) ?? [],
+    roles: new Map(view.team?.members.map(({ name, role }) => [name, role])),
     root: folder === undefined ? house.folder.uri : vscode.Uri.joinPath(house.folder.uri, folder),
     reviews,
+    facts() {
+      facts ??= desk.fileDesk(house).then((files) => files.facts(runId));
+      return facts;
+    },
     checkpoints: view.checkpoints,
     changes,
   };

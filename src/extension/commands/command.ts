@@ -1,12 +1,22 @@
 import type { Desk } from '../desk';
 import type { DoorParts } from '../door';
+import type { Review } from '../review/review';
 import type { RunFiles } from '../runFiles';
 import type { TeamDiagnostics } from '../teamDiagnostics';
 import type { Texts } from '../texts';
+import type { ChangesView } from '../views/changesView';
 import type { PanelHost } from '../webview/panelHost';
 
 /** What a command works with. */
-export type Office = DoorParts & { desk: Desk; panel: PanelHost; files: RunFiles; diagnostics: TeamDiagnostics; texts: Texts };
+export type Office = DoorParts & {
+  desk: Desk;
+  panel: PanelHost;
+  files: RunFiles;
+  review: Review;
+  changes: ChangesView;
+  diagnostics: TeamDiagnostics;
+  texts: Texts;
+};
 
 /** A command of the palette. What it throws is shown to the person in one message. */
 export type CommandRun = (office: Office, ...args: unknown[]) => unknown;

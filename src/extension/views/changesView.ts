@@ -2,20 +2,30 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { FileReview, ReviewHunk } from '../../core/changes/changeSet';
+import type { HunkFilter } from '../../core/changes/keepUndo';
+import { changesToReview } from '../review/words';
 import { fileUri, type RunFiles, type RunFilesState } from '../runFiles';
+import { type ChangeGroup, type GroupBy, groupsOf } from './changeGroups';
 import { authors, fileWord, hunkPlace, hunkSize, isConflict, listed, undecided } from './changeWords';
 import { colorOf } from './hues';
 import { shortened } from './words';
 
-export type FileNode = { kind: 'file'; state: RunFilesState; review: FileReview };
+/** `filter` selects what the node stands for. */
+export type GroupNode = { kind: 'group'; state: RunFilesState; group: ChangeGroup; filter: HunkFilter };
+/** In a group, the file with the hunks of the group only. */
+export type FileNode = { kind: 'file'; state: RunFilesState; review: FileReview; filter: HunkFilter };
 export type HunkNode = { kind: 'hunk'; state: RunFilesState; review: FileReview; hunk: ReviewHunk };
-export type ChangeNode = FileNode | HunkNode;
+export type ChangeNode = GroupNode | FileNode | HunkNode;
+
+export type ChangesView = Disposable & { groupBy(by: GroupBy): void };
 
 /** Lines of a hunk that its hover shows, at the most. */
 const hoverLines = 30;
 
-/** What the team changed and the person has not decided yet: files, and the places in them. */
-export function createChangesView(files: RunFiles, onError: (error: unknown) => void): Disposable {
+const groupKey = 'roundtable.changesGroupedBy';
+
+/** What the team changed and the person has not decided yet: files, and the places in them, or by who or in which turn. */
+export function createChangesView(files: RunFiles, memento: vscode.Memento, onError: (error: unknown) => void): ChangesView {
   const store = createDisposableStore();
   const changed = store.add(new vscode.EventEmitter<void>());
   const tree: vscode.TreeDataProvider<ChangeNode> = {
@@ -24,15 +34,20 @@ export function createChangesView(files: RunFiles, onError: (error: unknown) => 
       if (node) return childrenOf(node);
       return show(await files.load());
     },
-    getTreeItem: (node) => (node.kind === 'file' ? fileItem(node) : hunkItem(node)),
+    getTreeItem: (node) => (node.kind === 'group' ? groupItem(node) : node.kind === 'file' ? fileItem(node) : hunkItem(node)),
   };
   const view = store.add(vscode.window.createTreeView('roundtable.changes', { treeDataProvider: tree, showCollapseAll: true }));
-  const show = (state: RunFilesState | undefined): FileNode[] => {
+  let by = memento.get<GroupBy>(groupKey, 'file');
+  const tellMenus = (): void => void vscode.commands.executeCommand('setContext', 'roundtable.changesGroupedBy', by);
+  tellMenus();
+  const show = (state: RunFilesState | undefined): ChangeNode[] => {
     const reviews = state?.reviews.filter(({ file }) => file !== 'temporary') ?? [];
     const open = reviews.reduce((sum, review) => sum + undecided(review).length, 0);
     view.description = state && reviews.length > 0 ? shortened(state.topic) : '';
-    view.badge = open > 0 ? { value: open, tooltip: `${open} ${open === 1 ? 'change' : 'changes'} to review` } : undefined;
-    return state ? reviews.map((review) => ({ kind: 'file', state, review })) : [];
+    view.badge = open > 0 ? { value: open, tooltip: changesToReview(open) } : undefined;
+    if (!state) return [];
+    if (by === 'file') return reviews.map((review) => ({ kind: 'file', state, review, filter: { path: review.path } }));
+    return groupsOf({ ...state, reviews }, by).map((group) => ({ kind: 'group', state, group, filter: group.filter }));
   };
   let drawn = '';
   const look = async (): Promise<void> => {
@@ -40,6 +55,7 @@ export function createChangesView(files: RunFiles, onError: (error: unknown) => 
     show(state);
     // A tree that is being drawn anew forgets its items for a moment, and a click on one of them is lost: only what changed is drawn.
     const now = JSON.stringify([
+      by,
       state?.place.runId,
       state?.reviews.map(({ path, file, hunks }) => [path, file, hunks.map(({ id, state, at }) => [id, state, at])]),
     ]);
@@ -48,16 +64,41 @@ export function createChangesView(files: RunFiles, onError: (error: unknown) => 
   };
   // Read also while it is not seen: its badge is seen on the activity bar.
   store.add(files.onChange(() => void look().catch(onError)));
-  return store;
+  return {
+    groupBy(next) {
+      by = next;
+      tellMenus();
+      void memento.update(groupKey, next);
+      void look().catch(onError);
+    },
+    dispose: store.dispose,
+  };
 }
 
-export function childrenOf(node: ChangeNode): HunkNode[] {
+export function childrenOf(node: FileNode | HunkNode): HunkNode[];
+export function childrenOf(node: ChangeNode): ChangeNode[];
+export function childrenOf(node: ChangeNode): ChangeNode[] {
   if (node.kind === 'hunk') return [];
+  if (node.kind === 'group') {
+    const { state, group, filter } = node;
+    return group.reviews.map((review) => ({ kind: 'file', state, review, filter: { ...filter, path: review.path } }));
+  }
   const { state, review } = node;
   return listed(review).map((hunk) => ({ kind: 'hunk', state, review, hunk }));
 }
 
-function fileItem({ state, review }: FileNode): vscode.TreeItem {
+function groupItem({ state, group }: GroupNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(group.label, vscode.TreeItemCollapsibleState.Expanded);
+  const standing = group.open > 0 ? changesToReview(group.open) : vscode.l10n.t('decided');
+  item.id = `group ${group.key}`;
+  item.iconPath = new vscode.ThemeIcon('circle-filled', colorOf(state.members, group.member));
+  item.description = [group.description, standing].filter(Boolean).join(' · ');
+  item.contextValue = group.open > 0 ? 'group open' : 'group';
+  item.accessibilityInformation = { label: `${group.label}, ${item.description}` };
+  return item;
+}
+
+function fileItem({ state, review, filter }: FileNode): vscode.TreeItem {
   const { path } = review;
   const uri = fileUri(state, path);
   const item = new vscode.TreeItem(posix.basename(path), vscode.TreeItemCollapsibleState.Collapsed);
@@ -67,7 +108,7 @@ function fileItem({ state, review }: FileNode): vscode.TreeItem {
     .join(' ');
   const word = fileWord(review);
   const note = isConflict(path) ? 'conflict' : review.file === 'changed' ? undefined : review.file;
-  item.id = path;
+  item.id = [filter.member ?? filter.turn ?? '', path].join(' ');
   item.resourceUri = uri;
   item.iconPath = isConflict(path)
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
@@ -82,7 +123,7 @@ function fileItem({ state, review }: FileNode): vscode.TreeItem {
   ].join('\n');
   const undone = listed(review).some((hunk) => hunk.state === 'undone');
   item.contextValue = ['file', ...(undecided(review).length > 0 ? ['open'] : []), ...(undone ? ['undone'] : [])].join(' ');
-  item.command = { command: 'roundtable.openChange', title: 'Compare', arguments: [{ kind: 'file', state, review }] };
+  item.command = { command: 'roundtable.openChange', title: 'Compare', arguments: [{ kind: 'file', state, review, filter }] };
   item.accessibilityInformation = { label: `${path}, ${item.description}` };
   return item;
 }

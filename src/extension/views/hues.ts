@@ -1,14 +1,20 @@
 import * as vscode from 'vscode';
 import { hueNumbers } from '../../views/hues';
 
-/** Theme colours in the order of the panel's hues, as near as the theme has them. Source: webview/theme.css. */
-const colors = [
-  ...['charts.blue', 'charts.orange', 'charts.green', 'charts.purple'],
-  ...['terminal.ansiCyan', 'terminal.ansiMagenta', 'charts.yellow', 'charts.red'],
-];
+/** How many colours there are for members: `roundtable.member1` and so on, in the order of the panel's hues. Source: package.json. */
+export const hueCount = 8;
 
-/** The colour of a member, by the same rule as in the panel. */
+/** The theme colour of a hue; undefined is somebody who is not in the team. */
+export function hueColor(hue: number | undefined): vscode.ThemeColor {
+  return new vscode.ThemeColor(hue === undefined ? 'descriptionForeground' : `roundtable.member${hue + 1}`);
+}
+
+/** The hue of a member, by the same rule as in the panel. */
+export function hueOf(members: readonly string[], name: string): number | undefined {
+  return hueNumbers(members).get(name);
+}
+
+/** The colour of a member. */
 export function colorOf(members: readonly string[], name: string): vscode.ThemeColor {
-  const hue = hueNumbers(members).get(name);
-  return new vscode.ThemeColor((hue !== undefined && colors[hue]) || 'descriptionForeground');
+  return hueColor(hueOf(members, name));
 }

@@ -48,7 +48,7 @@ async function shown(what: string, holds: (state: RunFilesState) => boolean): Pr
 function fileNode(state: RunFilesState, path: string): FileNode {
   const review = state.reviews.find((one) => one.path === path);
   assert.ok(review, `${path} is not among ${state.reviews.map((one) => one.path)}`);
-  return { kind: 'file', state, review };
+  return { kind: 'file', state, review, filter: { path } };
 }
 
 /** Presses a button of every message that has it, modal ones too, which VS Code refuses to show in tests. */
