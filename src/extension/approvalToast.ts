@@ -9,8 +9,9 @@ export type ToastAnswer = 'once' | 'always' | 'reject';
  * message with buttons, only one of something under way; so the answers are links in its text. Hiding it leaves the question open.
  */
 export function showToast(approvals: Approvals, ask: OpenAsk, words: { title: string; text: string }): void {
-  const link = (label: string, answer: ToastAnswer): string => `[${label}](${commandUri([ask.runId, ask.id, answer])})`;
+  const link = (label: string, answer: ToastAnswer | 'diff'): string => `[${label}](${commandUri([ask.runId, ask.id, answer])})`;
   const links = [
+    ...(ask.change ? [link(vscode.l10n.t('Open Diff'), 'diff')] : []),
     link(vscode.l10n.t('Allow Once'), 'once'),
     link(vscode.l10n.t('Always Allow'), 'always'),
     link(vscode.l10n.t('Reject…'), 'reject'),

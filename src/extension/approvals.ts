@@ -1,11 +1,11 @@
 import type { Disposable } from '../base/disposable';
 import { createEmitter } from '../base/emitter';
-import type { Approver } from '../core/ports/approver';
-import type { ApprovalAsk, Decision } from '../schema/approval';
+import type { ApprovalRequest, Approver } from '../core/ports/approver';
+import type { Decision } from '../schema/approval';
 import type { ToHost } from '../schema/protocol';
 
 /** A tool call of a run in this window that waits for the person. */
-export type OpenAsk = ApprovalAsk & { id: string; runId: string };
+export type OpenAsk = ApprovalRequest;
 
 /** What waits for the person: any number at once, the oldest first. */
 export type Approvals = {

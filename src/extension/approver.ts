@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../base/disposable';
 import type { Approvals, OpenAsk } from './approvals';
 import { showToast, type ToastAnswer } from './approvalToast';
+import { openProposed } from './review/openProposed';
+import type { Texts } from './texts';
 
 /**
  * Asks the person in this window without taking the editor from them: a notification for each question, and as long as one is open an
@@ -38,29 +40,33 @@ function whyAndRisk({ why, risk }: OpenAsk): string {
   return [sentence(why), risk && vscode.l10n.t('Risk: {0}', risk)].filter(Boolean).join(' ');
 }
 
-/** One question from a notification, by its run, its id and the answer; without them the list of those that are open. */
-export async function answerApprovals(approvals: Approvals, runId?: unknown, id?: unknown, answer?: unknown): Promise<void> {
-  if (answer !== 'once' && answer !== 'always' && answer !== 'reject') return answerFromList(approvals);
+/** One question from a notification, by its run, its id and the answer, or a look at it; without them the list of those that are open. */
+export async function answerApprovals(approvals: Approvals, texts: Texts, runId?: unknown, id?: unknown, answer?: unknown): Promise<void> {
+  if (answer !== 'once' && answer !== 'always' && answer !== 'reject' && answer !== 'diff') return answerFromList(approvals, texts);
   const ask = approvals.open().find((open) => open.runId === runId && open.id === id);
-  if (ask) return decide(approvals, ask, answer);
+  if (ask) return answer === 'diff' ? openProposed(texts, ask) : decide(approvals, ask, answer);
   void vscode.window.showInformationMessage(vscode.l10n.t('Nobody waits for that any more.'));
 }
 
 /** The questions that are open, in a list; with a single one at once its answers. */
-async function answerFromList(approvals: Approvals): Promise<void> {
+async function answerFromList(approvals: Approvals, texts: Texts): Promise<void> {
   const open = approvals.open();
   if (open.length === 0) return void vscode.window.showInformationMessage(vscode.l10n.t('Nothing waits for you.'));
   const [only] = open;
   const ask = open.length === 1 ? only : await pickAsk(open);
   if (!ask) return;
-  const picked = await vscode.window.showQuickPick<vscode.QuickPickItem & { answer: ToastAnswer }>(
+  const picked = await vscode.window.showQuickPick<vscode.QuickPickItem & { answer: ToastAnswer | 'diff' }>(
     [
+      ...(ask.change
+        ? [{ answer: 'diff' as const, label: vscode.l10n.t('Open Diff'), description: vscode.l10n.t('see what would change') }]
+        : []),
       { answer: 'once', label: vscode.l10n.t('Allow Once'), description: vscode.l10n.t('this call only') },
       { answer: 'always', label: vscode.l10n.t('Always Allow'), detail: ask.always ?? '' },
       { answer: 'reject', label: vscode.l10n.t('Reject…'), description: vscode.l10n.t('and say why, if you like') },
     ],
     { title: asking(ask), placeHolder: whyAndRisk(ask), ignoreFocusOut: true },
   );
+  if (picked?.answer === 'diff') return openProposed(texts, ask);
   if (picked) await decide(approvals, ask, picked.answer);
 }
 

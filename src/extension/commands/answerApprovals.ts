@@ -1,4 +1,4 @@
 import { answerApprovals as answer } from '../approver';
 import type { CommandRun } from './command';
 
-export const answerApprovals: CommandRun = ({ approvals }, runId, ask, decision) => answer(approvals, runId, ask, decision);
+export const answerApprovals: CommandRun = ({ approvals, texts }, runId, ask, decision) => answer(approvals, texts, runId, ask, decision);
