@@ -46,6 +46,7 @@ function badgesOf(state: RunFilesState): Map<string, vscode.FileDecoration> {
       const color = members.length === 1 && only !== undefined ? colorOf(state.members, only) : undefined;
       const tooltip = vscode.l10n.t('{0}, by {1}', changesToReview(open.length), members.map((member) => `@${member}`).join(' '));
       const badge = new vscode.FileDecoration(open.length > most ? '9+' : String(open.length), tooltip, color);
+      badge.propagate = true;
       return [[fileUri(state, review.path).toString(), badge]];
     }),
   );

@@ -18,9 +18,9 @@ export function createHunkLens(shown: ShownHunks): Disposable {
         const ref: HunkRef = { kind: 'ref', uri: uri.toString(), id: hunk.id };
         const lens = (command: string, title: string): vscode.CodeLens => new vscode.CodeLens(range, { command, title, arguments: [ref] });
         return [
-          lens('roundtable.keepChange', `$(check) ${vscode.l10n.t('Keep')}`),
-          lens('roundtable.undoChange', `$(discard) ${vscode.l10n.t('Undo')}`),
-          ...(hunk.removed.length > 0 ? [lens('roundtable.showRemoved', `$(diff-removed) ${removedWords(hunk.removed.length)}`)] : []),
+          lens('roundtable.keepChange', vscode.l10n.t('Keep')),
+          lens('roundtable.undoChange', vscode.l10n.t('Undo')),
+          ...(hunk.removed.length > 0 ? [lens('roundtable.showRemoved', removedWords(hunk.removed.length))] : []),
           lens('roundtable.moreOfChange', lensReason(hunk)),
         ];
       });

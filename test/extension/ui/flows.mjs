@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ready } from '../../support/vscode/startVscode.mjs';
 import { notifications, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 import { flows as decideFlows } from './decide.mjs';
+import { flows as reviewFlows } from './review.mjs';
 
 const panelOf = (page) => webview(page, '.panel');
 const runsOf = (workspace) => {
@@ -135,6 +136,7 @@ async function reviewTeam({ page, workspace, shot }, name) {
 }
 
 export const flows = [
+  ...reviewFlows,
   {
     name: 'palette, four times Enter, and the panel streams to the digest',
     paced: true,
