@@ -11,11 +11,14 @@ export type Texts = Disposable & {
   put(name: string, text: string): vscode.Uri;
 };
 
-/** A file as it was: `hash` names an object of the folder's house, null is a file that was not there. */
-export function originalUri(folder: vscode.WorkspaceFolder, path: string, hash: string | null): vscode.Uri {
+/**
+ * A file as it was: `hash` names an object of the folder's house, null is a file that was not there. It has the path of the file, by which VS
+ * Code knows the two for one.
+ */
+export function originalUri(folder: vscode.WorkspaceFolder, file: vscode.Uri, hash: string | null): vscode.Uri {
   return vscode.Uri.from({
     scheme: originalScheme,
-    path: `/${path}`,
+    path: file.path,
     query: new URLSearchParams({ folder: folder.uri.toString(), ...(hash !== null && { hash }) }).toString(),
   });
 }
@@ -32,7 +35,7 @@ export function createTexts(houses: Houses): Texts {
         if (hash === null) return '';
         const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(asked.get('folder') ?? ''));
         const text = folder && (await (await houses.of(folder)).objects.get(hash));
-        if (text === undefined) throw new Error(`What ${uri.path.slice(1)} held is missing under .roundtable/objects.`);
+        if (text === undefined) throw new Error(`What ${uri.path} held is missing under .roundtable/objects.`);
         return text;
       },
     }),

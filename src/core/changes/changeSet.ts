@@ -121,15 +121,17 @@ export function editedBy(weave: Weave, hunk: WeaveHunk): 'edited' | 'gone' | 'ma
 
 /**
  * The lines in stretches that read as before the first agent although somebody changed them: a change and its opposite. Undoing a hunk
- * there by force would put the old lines in twice.
+ * there by force would put the old lines in twice. With `byHand` only those where the person had a hand in it.
  */
-export function settledLines(weave: Weave): ReadonlySet<WeaveLine> {
+export function settledLines(weave: Weave, byHand = false): ReadonlySet<WeaveLine> {
   const settled = new Set<WeaveLine>();
   let stretch: WeaveLine[] = [];
   const close = (): void => {
     const text = (lines: WeaveLine[]): string => lines.map((line) => line.text).join('');
     const now = text(stretch.filter((line) => isAlive(line, weave.undone)));
-    if (now === text(stretch.filter((line) => line.birth === original))) for (const line of stretch) settled.add(line);
+    const hasHand = stretch.some((line) => line.birth === nobody || line.killers.includes(nobody));
+    const isSame = now === text(stretch.filter((line) => line.birth === original));
+    if (isSame && (hasHand || !byHand)) for (const line of stretch) settled.add(line);
     stretch = [];
   };
   for (const line of weave.lines) {

@@ -27,6 +27,7 @@ const reasons = {
 export function undo(facts: FileFacts, ids: readonly string[], options: { force?: boolean } = {}): UndoResult {
   const weave = weaveOf(facts);
   const settled = settledLines(weave);
+  const settledByHand = settledLines(weave, true);
   const undoing = new Set(weave.undone);
   const undone: string[] = [];
   const refused: RefusedHunk[] = [];
@@ -38,7 +39,8 @@ export function undo(facts: FileFacts, ids: readonly string[], options: { force?
       continue;
     }
     const edited = weave.undone.has(index) ? undefined : editedBy(weave, hunk);
-    if (edited && edited !== 'gone' && isSettled(hunk, settled)) {
+    const isDone = isSettled(hunk, settledByHand) || (edited !== undefined && isSettled(hunk, settled));
+    if (edited !== 'gone' && isDone && !weave.undone.has(index)) {
       // The person took it back by hand: there is nothing left to do.
       undone.push(id);
       continue;

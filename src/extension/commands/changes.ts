@@ -18,12 +18,12 @@ export const openChange: CommandRun = async (office, given) => {
   const present = fileUri(state, review.path);
   if (review.binary && review.present !== null) return vscode.commands.executeCommand('vscode.open', present);
   const before = state.changes.find(({ path }) => path === review.path)?.before ?? null;
-  const original = originalUri(folder, review.path, before);
+  const original = originalUri(folder, present, before);
   const line = 'hunk' in target ? target.hunk.at.from : undefined;
   return vscode.commands.executeCommand(
     'vscode.diff',
     original,
-    review.present === null ? originalUri(folder, review.path, null) : present,
+    review.present === null ? originalUri(folder, present, null) : present,
     vscode.l10n.t('{0} (before the team ↔ now)', posix.basename(review.path)),
     { preview: true, ...(line !== undefined && { selection: new vscode.Range(line, 0, line, 0) }) },
   );

@@ -15,7 +15,7 @@ export const reviewAllChanges: CommandRun = async (office) => {
   const resources = reviews.map(({ path, original, present }) => {
     const uri = fileUri(state, path);
     const before = state.changes.find((change) => change.path === path)?.before ?? null;
-    return [uri, original === null ? undefined : originalUri(folder, path, before), present === null ? undefined : uri];
+    return [uri, original === null ? undefined : originalUri(folder, uri, before), present === null ? undefined : uri];
   });
   await vscode.commands.executeCommand('vscode.changes', vscode.l10n.t('Changes of {0}', shortened(state.topic)), resources);
 };

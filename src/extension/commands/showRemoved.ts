@@ -11,8 +11,8 @@ export const showRemoved: CommandRun = async (office, given) => {
   const { state, review, hunk } = target;
   if (hunk.removed.length === 0) return void vscode.window.showInformationMessage(vscode.l10n.t('This change removed no lines.'));
   const change = state.changes.find(({ seq, path }) => seq === hunk.seq && path === review.path);
-  const before = originalUri(state.place.house.folder, review.path, change?.before ?? null);
   const uri = fileUri(state, review.path);
+  const before = originalUri(state.place.house.folder, uri, change?.before ?? null);
   const editor = vscode.window.activeTextEditor;
   if (editor?.document.uri.toString() !== uri.toString()) await vscode.window.showTextDocument(uri);
   const last = hunk.removedAt + hunk.removed.length - 1;

@@ -89,10 +89,10 @@ export function childrenOf(node: ChangeNode): ChangeNode[] {
 
 function groupItem({ state, group }: GroupNode): vscode.TreeItem {
   const item = new vscode.TreeItem(group.label, vscode.TreeItemCollapsibleState.Expanded);
-  const standing = group.open > 0 ? changesToReview(group.open) : vscode.l10n.t('decided');
+  const standing = group.open > 0 ? vscode.l10n.t('{0} to review', group.open) : vscode.l10n.t('decided');
   item.id = `group ${group.key}`;
   item.iconPath = new vscode.ThemeIcon('circle-filled', colorOf(state.members, group.member));
-  item.description = [group.description, standing].filter(Boolean).join(' · ');
+  item.description = [standing, group.description].filter(Boolean).join(' · ');
   item.contextValue = group.open > 0 ? 'group open' : 'group';
   item.accessibilityInformation = { label: `${group.label}, ${item.description}` };
   return item;
@@ -106,14 +106,16 @@ function fileItem({ state, review, filter }: FileNode): vscode.TreeItem {
   const who = authors(review)
     .map((member) => `@${member}`)
     .join(' ');
+  const isInGroup = filter.member !== undefined || filter.turn !== undefined;
   const word = fileWord(review);
   const note = isConflict(path) ? 'conflict' : review.file === 'changed' ? undefined : review.file;
   item.id = [filter.member ?? filter.turn ?? '', path].join(' ');
-  item.resourceUri = uri;
+  // In a group the file has its icon, but not the badge, which counts the changes of everybody.
+  item.resourceUri = isInGroup ? uri.with({ fragment: 'group' }) : uri;
   item.iconPath = isConflict(path)
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
     : vscode.ThemeIcon.File;
-  item.description = [who, word, note, folder === '.' ? undefined : folder].filter(Boolean).join(' · ');
+  item.description = [isInGroup ? undefined : who, word, note, folder === '.' ? undefined : folder].filter(Boolean).join(' · ');
   item.tooltip = [
     path,
     `${word}, by ${who}${note ? `, ${note}` : ''}`,

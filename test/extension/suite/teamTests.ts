@@ -162,7 +162,7 @@ export const teamTests: HostTest[] = [
       const before = state.changes.find(({ path }) => path === plan)?.before ?? null;
       const folder = vscode.workspace.workspaceFolders?.[0];
       assert.ok(folder);
-      assert.equal((await vscode.workspace.openTextDocument(originalUri(folder, plan, before))).getText(), original);
+      assert.equal((await vscode.workspace.openTextDocument(originalUri(folder, uriOf(plan), before))).getText(), original);
       await vscode.commands.executeCommand('roundtable.openChange', fileNode(state, plan));
       const { activeTab } = vscode.window.tabGroups.activeTabGroup;
       assert.ok(activeTab?.input instanceof vscode.TabInputTextDiff, `the tab is ${activeTab?.label}`);
@@ -190,7 +190,7 @@ export const teamTests: HostTest[] = [
     name: 'sees what the person saves, and undoes over it only when told to',
     async test() {
       await freshRun();
-      const state = await shown('the new run', ({ place, reviews }) => place.runId === teamRun && reviews.length > 0);
+      const state = await shown('the new run', ({ place, reviews }) => place.runId === teamRun && reviews.length === 2);
       const path = 'src/ceiling.ts';
       const document = await vscode.workspace.openTextDocument(uriOf(path));
       const [hunk] = childrenOf(fileNode(state, path));

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { reviewTests } from './reviewTests';
 import { extension, facts, finished, type HostTest, house, messagesOf, over, root, runFile, start, until } from './support';
 import { teamTests } from './teamTests';
 
@@ -197,6 +198,7 @@ export const tests: HostTest[] = [
       assert.deepEqual((await (await house()).settings()).budget, { usd: 1 });
     },
   },
+  ...reviewTests,
   ...teamTests,
   {
     name: 'leaves nothing in the workspace but its own folder',

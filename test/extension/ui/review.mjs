@@ -181,7 +181,7 @@ export const flows = [
       await page.locator('.tab.active', { hasText: 'retry.ts' }).waitFor();
       await runCommand(page, 'Roundtable: Review All Changes');
       await page.locator('.tab.active', { hasText: 'Mend the retry loop' }).waitFor();
-      await page.locator('.multiDiffEntry, .multi-diff-editor', { hasText: 'limits.md' }).first().waitFor();
+      await page.locator('.multiDiffEntry, .multi-diff-editor', { hasText: 'config.ts' }).first().waitFor();
       await page.waitForTimeout(600);
       await shot('dark-multi-diff');
     },

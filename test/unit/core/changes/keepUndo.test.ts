@@ -26,7 +26,7 @@ const idsOf = (file: FileFacts, member?: string) =>
   hunksOf(file).flatMap((hunk) => (member === undefined || hunk.member === member ? [hunk.id] : []));
 const undoOf = (file: FileFacts, member?: string) => undo(file, idsOf(file, member));
 /** The file after the decision was recorded and its text written. */
-function decided(file: FileFacts, ids: string[], decision: 'keep' | 'undo', present: string | null): FileFacts {
+function decided(file: FileFacts, ids: string[], decision: ChangeDecision['decision'], present: string | null): FileFacts {
   const seq = Math.max(0, ...[...file.changes, ...file.decisions].map((fact) => fact.seq)) + 1;
   const next: ChangeDecision = { seq, path, hunks: ids, decision };
   return { ...file, decisions: [...file.decisions, next], present };
@@ -369,5 +369,45 @@ describe('whole files', () => {
     const edited = { ...image, present: '\0mine' };
     const [, last = ''] = idsOf(edited);
     expect(undo(edited, [last], { force: true })).toMatchObject({ text: '\0mine', undone: [], refused: [{ id: last }] });
+  });
+});
+
+describe('an editor and its person', () => {
+  test('lines that were taken away and typed in again by hand are not put in twice', () => {
+    const file = facts('a\nb\nc\nd\n', ['ana', 'a\nd\n'], ['person', 'a\nb\nc\nd\n']);
+    expect(hunksOf(file)[0]?.state).toBe('replaced');
+    expect(undoOf(file)).toMatchObject({ text: file.present, refused: [], undone: idsOf(file) });
+    // Undone, then brought back with Ctrl+Z and undone again by redoing it in the editor.
+    const open = facts('a\nb\n', ['ana', 'a\n']);
+    const [id = ''] = idsOf(open);
+    const again = decided({ ...decided(open, [id], 'undo', 'a\n'), present: 'a\n' }, [id], 'open', 'a\n');
+    expect(hunksOf(again)[0]?.state).toBe('pending');
+    expect(undo({ ...again, present: 'a\nb\n' }, [id])).toMatchObject({ text: 'a\nb\n', undone: [id] });
+  });
+
+  test('a hunk whose member took back what another did can still be undone', () => {
+    const file = facts('a\n', ['ana', 'a\nx\n'], ['ben', 'a\n']);
+    expect(undoOf(file, 'ben').text).toBe('a\nx\n');
+  });
+
+  test("line ends that an editor unified on saving are nobody's work", () => {
+    const saved = facts('a\r\nb\r\nc\r\n', ['ana', 'a\r\nB\nc\r\nnew\n'], ['person', 'a\r\nB\r\nc\r\nnew\r\n']);
+    expect(hunksOf(saved).map(({ state }) => state)).toEqual(['pending', 'pending']);
+    expect(undoOf(saved).text).toBe('a\r\nb\r\nc\r\n');
+    const typed = { ...saved, present: 'a\r\nB and mine\r\nc\r\nnew\r\n' };
+    expect(hunksOf(typed).map(({ state }) => state)).toEqual(['edited', 'pending']);
+  });
+
+  test('what was decided is undecided again, and a change that was kept when it was made asks for nothing', () => {
+    const file = facts('a\n', ['ana', 'b\n']);
+    const [id = ''] = idsOf(file);
+    for (const decision of ['keep', 'undo'] as const) {
+      const text = decision === 'keep' ? 'b\n' : 'a\n';
+      const after = decided(file, [id], decision, text);
+      expect(hunksOf({ ...decided(after, [id], 'open', 'b\n') })[0]?.state).toBe('pending');
+    }
+    const kept = { ...file, changes: file.changes.map((change) => ({ ...change, kept: true })) };
+    expect(hunksOf(kept)[0]?.state).toBe('kept');
+    expect(undoOf(kept)).toMatchObject({ text: 'a\n', refused: [] });
   });
 });
