@@ -1,7 +1,7 @@
 // What a person does with the changes of a team in the editor: keep, undo, type between, take back, go from one to the next.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../scripts/setup.mjs';
 import { ready } from '../../support/vscode/startVscode.mjs';
@@ -184,6 +184,32 @@ export const flows = [
       await page.locator('.multiDiffEntry, .multi-diff-editor', { hasText: 'config.ts' }).first().waitFor();
       await page.waitForTimeout(600);
       await shot('dark-multi-diff');
+    },
+  },
+  {
+    name: 'a team that asks before it writes shows what it would write',
+    async run({ page, workspace, shot }) {
+      const team = `name: careful
+goal: Write src/ceiling.ts.
+workflow: { type: round_robin, max_rounds: 1 }
+review: before_write
+defaults: { model: rehearsal, tools: [read_file, list_files] }
+members:
+  - { name: developer, role: Developer, persona: You write src/ceiling.ts. }
+`;
+      writeFileSync(join(workspace, 'careful.team.yaml'), team);
+      await openFile(page, 'careful.team.yaml');
+      await page.locator('.codelens-decoration a', { hasText: 'Run Team' }).click();
+      const toast = page.locator('.notifications-toasts .notification-list-item', { hasText: '@developer wants to create src/ceiling.ts' });
+      await toast.locator('.monaco-button', { hasText: 'Open Diff' }).click({ timeout: 30_000 });
+      await page.locator('.tab.active', { hasText: 'what @developer wants' }).waitFor();
+      // The question is still open, beside what it is about.
+      await toast.waitFor();
+      await page.waitForTimeout(600);
+      await shot('dark-before-write');
+      assert.equal(existsSync(join(workspace, 'src', 'ceiling.ts')), false);
+      await toast.locator('.monaco-button', { hasText: 'Allow Once' }).click();
+      await until('the file', () => existsSync(join(workspace, 'src', 'ceiling.ts')));
     },
   },
   { name: 'the review in a dark theme', run: (window) => look(window, 'dark') },

@@ -18,7 +18,10 @@ members:
 `;
 
 /** Attends a run with a person who types an answer whenever something is asked. */
-async function sit(answer: (question: string) => string | 'end' | 'interrupt', options: { interactive?: boolean; asks?: boolean } = {}) {
+async function sit(
+  answer: (question: string) => string | 'end' | 'interrupt',
+  options: { interactive?: boolean; asks?: boolean; more?: string } = {},
+) {
   const screen = createScreenIo({ terminal: true });
   const io = { ...screen.io, asks: options.asks ?? true };
   let end: () => void = () => undefined;
@@ -57,7 +60,9 @@ async function sit(answer: (question: string) => string | 'end' | 'interrupt', o
       },
     },
   );
-  const planned = await createTeamHouse({ providers: [createRehearsal()] }).plan({ team: { text: file, path: 'two.team.yaml' } });
+  const planned = await createTeamHouse({ providers: [createRehearsal()] }).plan({
+    team: { text: `${file}${options.more ?? ''}`, path: 'two.team.yaml' },
+  });
   const code = await attend(
     cli,
     { type: 'start', plan: planned },
@@ -90,6 +95,20 @@ describe('a person at the terminal', () => {
     const { decisions, screen } = await sit(() => 'not on this machine');
     expect(decisions[0]).toMatchObject({ decision: 'reject', by: 'person', message: 'not on this machine' });
     expect(screen.out()).toContain('rejected by person: not on this machine');
+  });
+
+  it('sees what a write would change where the team file says so', async () => {
+    const questions: string[] = [];
+    const { decisions } = await sit(
+      (question) => {
+        questions.push(question);
+        return 'y';
+      },
+      { more: 'review: before_write\n' },
+    );
+    const write = questions.find((question) => question.includes('wants to create notes.md'));
+    expect(write).toMatch(/\(write_file\)\.\n {2}\| --- \/dev\/null\n {2}\| \+\+\+ b\/notes\.md\n[\s\S]*\n {2}\| \+\S/);
+    expect(decisions.length).toBe(questions.length);
   });
 
   it('is missed when the input ends: the run goes on without an answer', async () => {

@@ -40,6 +40,48 @@ const changed = (data: Change) => ({
   data: { member: 'ann', turn: 'r1/ann', bytes: 0, how: 'ran' as const, reason: 'a command', ...data },
 });
 
+describe('files that an editor holds open', () => {
+  /** An editor with these texts; what it is given to write it takes, or refuses. */
+  const editor = (texts: Record<string, string>, takes = true) => ({
+    texts,
+    open: {
+      read: (path: string) => texts[path],
+      write: async (path: string, text: string, expected: string) => {
+        expect(texts[path]).toBe(expected);
+        if (!takes) return { ok: false as const, why: 'read-only' };
+        texts[path] = text;
+        return { ok: true as const };
+      },
+    },
+  });
+
+  test('are decided on as they stand there, unsaved edits included, and written there alone', async () => {
+    const { desk, runId, files } = await ended();
+    const unsaved = `mine\n${files.get('shared.txt')}`;
+    const disk = files.get('shared.txt');
+    const { open, texts } = editor({ 'shared.txt': unsaved });
+    const { done } = await desk.decide(runId, 'undo', { path: 'shared.txt', member: 'ann' }, { force: false, open });
+    expect(done).toHaveLength(1);
+    expect(texts['shared.txt']).toBe(unsaved.replace('ann was here', 'line 2'));
+    expect(files.get('shared.txt')).toBe(disk);
+  });
+
+  test('an editor that does not take it leaves the decision unmade', async () => {
+    const { desk, runId, files, facts } = await ended();
+    const { open } = editor({ 'shared.txt': files.get('shared.txt') ?? '' }, false);
+    const { done, refused } = await desk.decide(runId, 'undo', { path: 'shared.txt' }, { force: false, open });
+    expect([done, refused.map(({ why }) => why)]).toEqual([[], ['read-only', 'read-only']]);
+    expect(ofType(await facts(runId), 'changes.decided')).toEqual([]);
+  });
+
+  test('a file that only agents made is gone from the disk although it is open', async () => {
+    const { desk, runId, files } = await ended();
+    const { open } = editor({ 'new.txt': files.get('new.txt') ?? '' });
+    await desk.decide(runId, 'undo', { path: 'new.txt' }, { force: false, open });
+    expect(files.has('new.txt')).toBe(false);
+  });
+});
+
 describe('restore', () => {
   test('a dry run says what a restore then does, and redo takes the restore back', async () => {
     const { desk, runId, snapshot, facts } = await ended();

@@ -165,6 +165,17 @@ describe('a run that is cut after any of its facts goes on to the same end', () 
     });
   });
 
+  test('writes that the person is shown first', async () => {
+    await cutEverywhere({
+      yaml: teamYaml('{ type: solo, max_rounds: 1 }', { a: 'tools: [append_file]' }, 'review: before_write\n'),
+      files: { 'notes.md': 'one\n' },
+      answer: ({ since }) =>
+        since.length === 0
+          ? `First.\n\n${block('early.md', 'early')}\n\`\`\`tool:append_file\npath: notes.md\n---\ntwo\n\`\`\`\n`
+          : `Then.\n\n${block('notes.md', 'one\ntwo\nthree')}`,
+    });
+  });
+
   test('tools natively, with ids that the server gives again in every reply', async () => {
     await cutEverywhere({
       yaml: teamYaml('{ type: round_robin, max_rounds: 1 }', { a: 'tools: [append_file, run_bash], tool_mode: native', b: '' }),
