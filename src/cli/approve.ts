@@ -1,6 +1,6 @@
 import type { CancelSignal } from '../base/cancel';
-import type { Approver, Director } from '../core/ports/approver';
 import { unifiedDiff } from '../core/changes/unifiedDiff';
+import type { Approver, Director } from '../core/ports/approver';
 import type { ApprovalRule } from '../schema/approval';
 import { plain } from './print/plain';
 

@@ -36,10 +36,12 @@ export function createJournalWatch(houses: Houses, desk: Pick<Desk, 'refresh'>, 
       watchers.set(key, vscode.Disposable.from(watcher, watcher.onDidCreate(tell), watcher.onDidChange(tell), watcher.onDidDelete(tell)));
     }
   };
-  watch();
+  // Not while the window opens.
+  const first = setTimeout(watch, 0);
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(watch));
   store.add({
     dispose() {
+      clearTimeout(first);
       clearTimeout(timer);
       for (const watcher of watchers.values()) watcher.dispose();
     },

@@ -202,7 +202,12 @@ export const Team = z.strictObject({
     '0 asks before writes too, 1 before commands and the network, 2 allows harmless ones, 3 asks nothing',
   ),
   approvals: z.array(ApprovalRule).default([]).describe('What members may do without asking, or never'),
-  review: z.enum(['keep_undo', 'before_write', 'auto']).default('keep_undo').describe('How written files are reviewed. keep_undo: written at once, then kept or undone change by change. before_write: each write to a shared file is shown and asked for first. auto: written at once and counted as kept.'),
+  review: z
+    .enum(['keep_undo', 'before_write', 'auto'])
+    .default('keep_undo')
+    .describe(
+      'How written files are reviewed. keep_undo: written at once, then kept or undone change by change. before_write: each write to a shared file is shown and asked for first. auto: written at once and counted as kept.',
+    ),
   tests: z.array(TeamTest).default([]).describe('What must hold after a run; roundtable test checks it'),
   bridge: z
     .strictObject({

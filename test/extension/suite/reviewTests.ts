@@ -80,8 +80,8 @@ export const reviewTests: HostTest[] = [
       const { keybindings } = (extension().packageJSON as { contributes: { keybindings: { key: string; command: string }[] } }).contributes;
       const defaults = await vscode.workspace.openTextDocument(vscode.Uri.parse('vscode://defaultsettings/keybindings.json'));
       const rules = JSON.parse(defaults.getText().replace(/^\s*\/\/.*$/gm, '')) as { key: string; command: string; when?: string }[];
-      // The same keys do the same with the changes of Git, of a comparison and of a chat; Git unstages with one in its own diffs.
-      const alike = /[nN]extChange|[pP]reviousChange|navigateNext|navigatePrevious|unstageSelectedRanges/;
+      // The same keys do the same with the changes of Git, of a comparison and of a chat; Git unstages with one in its own diffs; a list of notebook cells is no editor.
+      const alike = /[nN]extChange|[pP]reviousChange|navigateNext|navigatePrevious|unstageSelectedRanges|^notebook\./;
       const taken = rules.filter(
         ({ key, command }) => keybindings.some((own) => own.key === key) && !command.startsWith('roundtable.') && !alike.test(command),
       );

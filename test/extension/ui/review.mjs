@@ -190,26 +190,26 @@ export const flows = [
     name: 'a team that asks before it writes shows what it would write',
     async run({ page, workspace, shot }) {
       const team = `name: careful
-goal: Write src/ceiling.ts.
+goal: Write docs/plan.md.
 workflow: { type: round_robin, max_rounds: 1 }
 review: before_write
 defaults: { model: rehearsal, tools: [read_file, list_files] }
 members:
-  - { name: developer, role: Developer, persona: You write src/ceiling.ts. }
+  - { name: planner, role: Planner, persona: You write docs/plan.md. }
 `;
       writeFileSync(join(workspace, 'careful.team.yaml'), team);
       await openFile(page, 'careful.team.yaml');
       await page.locator('.codelens-decoration a', { hasText: 'Run Team' }).click();
-      const toast = page.locator('.notifications-toasts .notification-list-item', { hasText: '@developer wants to create src/ceiling.ts' });
+      const toast = page.locator('.notifications-toasts .notification-list-item', { hasText: '@planner wants to create docs/plan.md' });
       await toast.locator('.monaco-button', { hasText: 'Open Diff' }).click({ timeout: 30_000 });
-      await page.locator('.tab.active', { hasText: 'what @developer wants' }).waitFor();
+      await page.locator('.tab.active', { hasText: 'what @planner wants' }).waitFor();
       // The question is still open, beside what it is about.
       await toast.waitFor();
       await page.waitForTimeout(600);
       await shot('dark-before-write');
-      assert.equal(existsSync(join(workspace, 'src', 'ceiling.ts')), false);
+      assert.equal(existsSync(join(workspace, 'docs', 'plan.md')), false);
       await toast.locator('.monaco-button', { hasText: 'Allow Once' }).click();
-      await until('the file', () => existsSync(join(workspace, 'src', 'ceiling.ts')));
+      await until('the file', () => existsSync(join(workspace, 'docs', 'plan.md')));
     },
   },
   { name: 'the review in a dark theme', run: (window) => look(window, 'dark') },

@@ -85,7 +85,7 @@ export function createFileHand(ports: Ports): FileHand {
     return { ok: true, place: { workspace: ports.shared, path: plain.path, shown: plain.path, private: false } };
   };
 
-  const attempt = async (cause: Cause, place: Place, wanted: Wanted): Promise<Changed | 'again'> => {
+  const attempt = async (cause: Cause, place: Place, wanted: Wanted, seen: { base?: string | null }): Promise<Changed | 'again'> => {
     const { workspace, path, shown } = place;
     const present = await workspace.read(path, maxFileBytes);
     if (!present.ok && present.error.code !== 'user.notFound') return { ok: false, path: shown, why: present.error.shown };
@@ -97,7 +97,9 @@ export function createFileHand(ports: Ports): FileHand {
       return { ok: false, path: shown, why: `${shown} would have ${next.text.length} characters; the limit is ${maxFileBytes}.` };
 
     // A function has seen what is there now; a whole text was written by somebody who saw the file when the turn began.
-    const base = typeof wanted === 'function' ? current : await baseOf(cause, place, current, currentHash);
+    // Who tries again has seen no more than at the first try.
+    if (seen.base === undefined) seen.base = await baseOf(cause, place, current, currentHash);
+    const base = typeof wanted === 'function' ? current : seen.base;
     const resolved = resolveWrite({
       base,
       current,
@@ -222,8 +224,9 @@ export function createFileHand(ports: Ports): FileHand {
         serials.set(key, serial);
       }
       return serial(async () => {
+        const seen = {};
         for (let count = 0; count < tries; count++) {
-          const outcome = await attempt(cause, placed.place, wanted);
+          const outcome = await attempt(cause, placed.place, wanted, seen);
           if (outcome !== 'again') return outcome;
         }
         return { ok: false, path: written, why: `${written} is being written by others without a pause; try again.` };
