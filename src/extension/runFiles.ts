@@ -9,6 +9,8 @@ import type { Desk, RunPlace } from './desk';
 
 /** Facts and saves are gathered this long: a review reads the whole journal. */
 const restMs = 250;
+/** Where many files changed a review takes long; then it rests this many times as long. */
+const restShare = 4;
 /** Runs that are looked at for changes when none is in front, at the most. */
 const lookedAt = 10;
 const aboutFiles = new Set(['file.changed', 'files.restored', 'changes.decided', 'run.created']);
@@ -47,15 +49,19 @@ export function createRunFiles(desk: Desk, onError: (error: unknown) => void): R
   let loaded: Promise<RunFilesState | undefined> | undefined;
   let present: RunFilesState | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let tookMs = 0;
   /** Runs that are over and changed nothing, so that they are looked at once. */
   const changeless = new Set<string>();
 
   const refresh = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      loaded = undefined;
-      changed.fire();
-    }, restMs);
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        loaded = undefined;
+        changed.fire();
+      },
+      Math.max(restMs, tookMs * restShare),
+    );
   };
   const read = async (): Promise<RunFilesState | undefined> => {
     if (desk.front) return stateOf(desk, desk.front);
@@ -68,7 +74,12 @@ export function createRunFiles(desk: Desk, onError: (error: unknown) => void): R
     return undefined;
   };
   const load = async (): Promise<RunFilesState | undefined> => {
-    loaded ??= read();
+    if (!loaded) {
+      const started = performance.now();
+      loaded = read().finally(() => {
+        tookMs = performance.now() - started;
+      });
+    }
     const asked = loaded;
     asked.catch(() => {
       if (loaded === asked) loaded = undefined;

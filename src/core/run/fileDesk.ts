@@ -62,6 +62,8 @@ type Ports = {
   orchestrator: Pick<Orchestrator, 'append' | 'active'>;
 };
 
+/** Files that a review of a run reads at the same time. */
+const readAtOnce = 32;
 const maxBytes = 16 * 1024 * 1024;
 /** Every method rejects with TeamError that says what is wrong and what to do. */
 export function createFileDesk(ports: Ports): FileDesk {
@@ -152,10 +154,14 @@ export function createFileDesk(ports: Ports): FileDesk {
   };
   const reviewsOf = async (folder: Workspace, { changes, decisions }: RunFileFacts, open?: OpenTexts): Promise<FileReview[]> => {
     const present = new Map<string, string | null>();
-    for (const path of new Set(changes.map((change) => change.path))) {
-      const { text } = await presentText(folder, path);
-      present.set(path, heldText(open, path, text) ?? text);
-    }
+    const paths = [...new Set(changes.map((change) => change.path))];
+    for (let at = 0; at < paths.length; at += readAtOnce)
+      await Promise.all(
+        paths.slice(at, at + readAtOnce).map(async (path) => {
+          const { text } = await presentText(folder, path);
+          present.set(path, heldText(open, path, text) ?? text);
+        }),
+      );
     return changeSetOf(changes, decisions, present);
   };
   const writeText = async (folder: Workspace, path: string, text: string | null, expected: string | null): Promise<FileWrite> => {

@@ -8,6 +8,8 @@ import { undecided } from '../views/changeWords';
 
 /** Typing is gathered this long before the text is reviewed anew; until then the hunks move along with it. */
 const restMs = 150;
+/** In a large file a review takes long; then it rests this many times as long. */
+const restShare = 5;
 
 /** A document that an editor shows and that agents changed, as it stands in the editor, saved or not. */
 export type Shown = {
@@ -31,6 +33,7 @@ export function createShownHunks(files: RunFiles, onError: (error: unknown) => v
   const changed = createEmitter<vscode.TextDocument>(onError);
   const shown = new Map<string, Shown>();
   const timers = new Map<vscode.TextDocument, ReturnType<typeof setTimeout>>();
+  const tookMs = new WeakMap<vscode.TextDocument, number>();
   let latest: { state: RunFilesState; byUri: Map<string, FileReview> } | undefined;
 
   const reviewsOf = (state: RunFilesState): Map<string, FileReview> => {
@@ -51,7 +54,9 @@ export function createShownHunks(files: RunFiles, onError: (error: unknown) => v
     if (!state || !review || review.binary) return set(document, undefined);
     const { version } = document;
     const text = document.getText();
+    const started = performance.now();
     const now = isSameText(text, review.present) ? review : await reviewOfText(state, review.path, text);
+    tookMs.set(document, performance.now() - started);
     // Typed in between: that has asked for another look.
     if (document.version !== version || document.isClosed || !isVisible(document)) return;
     const hunks = undecided(now).sort((a, b) => a.at.from - b.at.from || a.at.to - b.at.to);
@@ -83,7 +88,7 @@ export function createShownHunks(files: RunFiles, onError: (error: unknown) => v
         const hunks = known.hunks.map((hunk) => contentChanges.reduce(moved, hunk));
         shown.set(document.uri.toString(), { ...known, hunks });
       }
-      lookSoon(document, restMs);
+      lookSoon(document, Math.max(restMs, (tookMs.get(document) ?? 0) * restShare));
     }),
   );
   store.add({
