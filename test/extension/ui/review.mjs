@@ -201,14 +201,14 @@ members:
       await openFile(page, 'careful.team.yaml');
       await page.locator('.codelens-decoration a', { hasText: 'Run Team' }).click();
       const toast = page.locator('.notifications-toasts .notification-list-item', { hasText: '@planner wants to create docs/plan.md' });
-      await toast.locator('.monaco-button', { hasText: 'Open Diff' }).click({ timeout: 30_000 });
+      await toast.locator('a', { hasText: 'Open Diff' }).click({ timeout: 30_000 });
       await page.locator('.tab.active', { hasText: 'what @planner wants' }).waitFor();
       // The question is still open, beside what it is about.
       await toast.waitFor();
       await page.waitForTimeout(600);
       await shot('dark-before-write');
       assert.equal(existsSync(join(workspace, 'docs', 'plan.md')), false);
-      await toast.locator('.monaco-button', { hasText: 'Allow Once' }).click();
+      await toast.locator('a', { hasText: 'Allow Once' }).click();
       await until('the file', () => existsSync(join(workspace, 'docs', 'plan.md')));
     },
   },

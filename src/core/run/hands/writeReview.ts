@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../../../base/cancel';
 import type { ApprovalAsk, Decision } from '../../../schema/approval';
 import type { ResolvedMember, ResolvedTeam } from '../../../schema/team';
+import { alwaysWords } from '../../approvals/alwaysWords';
 import { isRemembered } from '../../approvals/policy';
 import { changedRanges } from '../../changes/lineDiff';
 import { splitLines } from '../../changes/lines';
@@ -40,7 +41,7 @@ export function asksBeforeWrite({ review }: Pick<ResolvedTeam, 'review'>): boole
 export function createWriteReview({ runId, team, state, recorder, approver, stop }: Ports): WriteReview {
   return async ({ member, turn, call, path, before, after }) => {
     if (!asksBeforeWrite(team)) return { ok: true, kept: team.review === 'auto' };
-    const ask: ApprovalAsk = {
+    const asked: ApprovalAsk = {
       member: member.name,
       tool: 'write_file',
       effect: 'write',
@@ -48,6 +49,7 @@ export function createWriteReview({ runId, team, state, recorder, approver, stop
       path,
       why: 'The team file says review: before_write.',
     };
+    const ask = { ...asked, always: alwaysWords(asked) };
     if (isRemembered(ask, rememberedRules(state))) return { ok: true, kept: true };
     // Another content is another question.
     const id = `${turn}/${call ?? ''}/${path}/${before.hash?.slice(0, 12) ?? 'none'}-${after.hash?.slice(0, 12) ?? 'none'}`;
