@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { CheckpointView, MemberView, RunView } from '../../../src/schema/view';
 import { isPrivate } from '../../components/FileChips';
 import { FileLink } from '../../components/FileLink';
+import { FilePath } from '../../components/FilePath';
 import { Icon } from '../../components/Icon';
 import { Name } from '../../components/Name';
 import { usePanel } from '../../components/PanelContext';
@@ -86,7 +87,7 @@ function Evidence({ files, registered }: { files: ReadonlyMap<string, EvidenceFi
           {[...files.values()].map(({ path, quotes, line }) => (
             <li className="side-file" key={path}>
               <FileLink path={path} line={line}>
-                <FileName path={path} />
+                <FilePath path={path} />
               </FileLink>
               <span className="side-figure">{countWords(quotes, 'quote')}</span>
             </li>
@@ -114,10 +115,10 @@ function Changes({ changed }: { changed: ReadonlyMap<string, ChangedFile> }) {
               <span className="sr-only">by {members.join(', ')}</span>
             </span>
             {removed || isPrivate(path) ? (
-              <FileName path={path} />
+              <FilePath path={path} />
             ) : (
               <FileLink path={path}>
-                <FileName path={path} />
+                <FilePath path={path} />
               </FileLink>
             )}
             <span className="side-figure">
@@ -166,17 +167,6 @@ function Checkpoints({ checkpoints }: { checkpoints: readonly CheckpointView[] }
           ))}
       </ul>
     </>
-  );
-}
-
-/** The end of a long path says more than its start. */
-function FileName({ path }: { path: string }) {
-  const cut = path.lastIndexOf('/') + 1;
-  return (
-    <span className="side-path">
-      {cut > 0 && <span className="side-folder">{path.slice(0, cut)}</span>}
-      <span className="side-base">{path.slice(cut)}</span>
-    </span>
   );
 }
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useRef } from 'react';
 
 /** The faces of the panel. */
-export const tabIds = ['talk'] as const;
+export const tabIds = ['talk', 'changes', 'checkpoints', 'flow', 'standing'] as const;
 export type TabId = (typeof tabIds)[number];
 
 export function isTab(value: unknown): value is TabId {
@@ -16,6 +16,14 @@ export function tabWords(id: TabId): string {
   switch (id) {
     case 'talk':
       return l10n.t('Talk');
+    case 'changes':
+      return l10n.t('Changes');
+    case 'checkpoints':
+      return l10n.t('Checkpoints');
+    case 'flow':
+      return l10n.t('Workflow');
+    case 'standing':
+      return l10n.t('Standing');
   }
 }
 

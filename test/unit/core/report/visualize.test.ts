@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DiagramMember } from '../../../../src/core/report/flow';
+import type { DiagramMember } from '../../../../src/schema/flow';
 import { cells, diagram } from '../../../../src/core/report/visualize';
 import type { Workflow } from '../../../../src/schema/workflow';
 
