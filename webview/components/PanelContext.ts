@@ -26,8 +26,8 @@ export type Panel = {
   goToTurn(turn: string): void;
   goToMember(member: string): void;
   goToAsk(ask: string): void;
-  /** Shows another face of the panel. */
-  showTab(id: TabId): void;
+  /** Shows another face of the panel, and in it the place that is named. */
+  showTab(id: TabId, at?: string): void;
   /** Takes the focus from a question that was answered to the next one that waits, else to the feed. */
   leaveAsk(ask: string): void;
 };

@@ -14,6 +14,8 @@ export type FigureLook = {
   /** The highest value of the scale, where it is fixed. */
   top?: number;
   thresholds: readonly Threshold[];
+  /** Only whole numbers make sense on its scale. */
+  whole?: true;
   shown(point: StandingPoint): string;
   /** What one turn adds, for the list of turns that a figure rests on. */
   ofTurn(turn: StandingTurn): string;
@@ -37,14 +39,14 @@ export function lookOf(figure: FigureId): FigureLook {
           { value: 60, words: l10n.t('watch from 60') },
           { value: 40, words: l10n.t('warning from 40') },
         ],
-        ...{ top: 100, shown: whole, ofTurn: () => '–' },
+        ...{ top: 100, whole: true, shown: whole, ofTurn: () => '–' },
       };
     case 'sparks':
       return {
         title: l10n.t('Sparks'),
         about: l10n.t('the balance of each member after a run'),
         empty: l10n.t('Appears when runs pay sparks to their members. No run here has.'),
-        ...{ thresholds: [], shown: whole, ofTurn: () => '–' },
+        ...{ thresholds: [], whole: true, shown: whole, ofTurn: () => '–' },
       };
     case 'grounded':
       return {
@@ -52,7 +54,7 @@ export function lookOf(figure: FigureId): FigureLook {
         about: l10n.t('share of empirical claims that quote the files'),
         empty: l10n.t('Appears after a roundtable in which members make claims about the files.'),
         ...{ top: 1, thresholds: [half] },
-        shown: ({ value, of = 0 }) => l10n.t('{0} of {1}', percent(value), of),
+        shown: ({ value }) => percent(value),
         ofTurn: ({ claims: { grounded, derived, ungrounded } }) =>
           grounded + derived + ungrounded === 0 ? '–' : l10n.t('{0} of {1} claims', grounded, grounded + derived + ungrounded),
       };
@@ -61,21 +63,21 @@ export function lookOf(figure: FigureId): FigureLook {
         title: l10n.t('Interventions of the judge'),
         about: l10n.t('redirects, hallucinations, violations and repetitions marked'),
         empty: l10n.t('Appears after a roundtable under a judge.'),
-        ...{ thresholds: [], shown: whole, ofTurn: ({ marks }) => count(marks.filter((mark) => mark !== 'gate').length) },
+        ...{ thresholds: [], whole: true, shown: whole, ofTurn: ({ marks }) => count(marks.filter((mark) => mark !== 'gate').length) },
       };
     case 'gates':
       return {
         title: l10n.t('Gates'),
         about: l10n.t('turns that the judge marked as a turning point'),
         empty: l10n.t('Appears after a roundtable under a judge.'),
-        ...{ thresholds: [], shown: whole, ofTurn: ({ marks }) => count(marks.filter((mark) => mark === 'gate').length) },
+        ...{ thresholds: [], whole: true, shown: whole, ofTurn: ({ marks }) => count(marks.filter((mark) => mark === 'gate').length) },
       };
     case 'moved':
       return {
         title: l10n.t('Positions moved'),
         about: l10n.t('how often a member changed its position'),
         empty: l10n.t('Appears after a roundtable of two rounds.'),
-        ...{ thresholds: [], shown: whole, ofTurn: ({ moved }) => (moved ? l10n.t('moved') : '–') },
+        ...{ thresholds: [], whole: true, shown: whole, ofTurn: ({ moved }) => (moved ? l10n.t('moved') : '–') },
       };
     case 'kept':
       return {
@@ -83,7 +85,7 @@ export function lookOf(figure: FigureId): FigureLook {
         about: l10n.t('share of the changes that you decided about'),
         empty: l10n.t('Appears once you keep or undo a change of a member.'),
         ...{ top: 1, thresholds: [half] },
-        shown: ({ value, of = 0 }) => l10n.t('{0} of {1}', percent(value), of),
+        shown: ({ value }) => percent(value),
         ofTurn: ({ kept, undone }) => (kept + undone === 0 ? '–' : l10n.t('{0} kept, {1} undone', kept, undone)),
       };
     case 'turns':
@@ -91,7 +93,7 @@ export function lookOf(figure: FigureId): FigureLook {
         title: l10n.t('Turns'),
         about: l10n.t('turns that posted a message'),
         empty: l10n.t('Appears after the first turn of a run.'),
-        ...{ thresholds: [], shown: whole, ofTurn: ({ spoke }) => (spoke ? '1' : '–') },
+        ...{ thresholds: [], whole: true, shown: whole, ofTurn: ({ spoke }) => (spoke ? '1' : '–') },
       };
     case 'tokens':
       return {
@@ -115,10 +117,12 @@ export function lookOf(figure: FigureId): FigureLook {
 }
 
 /** The top of a scale that begins at nothing: a round number that the highest value does not pass. */
-export function topOf(highest: number): number {
+export function topOf(highest: number, whole = false): number {
+  // Half of it stands on the scale too.
+  if (whole && highest <= 2) return 2;
   if (highest <= 0) return 1;
   const unit = 10 ** Math.floor(Math.log10(highest));
-  const step = [1, 2, 4, 5, 10].find((times) => times * unit >= highest) ?? 10;
+  const step = (whole && unit === 1 ? [2, 4, 6, 8, 10] : [1, 2, 4, 5, 6, 8, 10]).find((times) => times * unit >= highest) ?? 10;
   return step * unit;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Box, DiagramMember, Flow } from '../../src/schema/flow';
 
 export type Rect = { x: number; y: number; width: number; height: number };
@@ -13,7 +14,8 @@ export type FlowSpots = { width: number; height: number; boxes: BoxSpot[]; aside
 
 /** Pixels; letters are measured by their average width, since an SVG does not break lines. */
 const size = { member: 150, row: 46, gap: 8, pad: 10, line: 15, letter: 6.2, between: 34, lane: 12, top: 8, end: 26 };
-const laneLabel = 104;
+/** Room for words beside a line that goes around; less where the whole is narrow. */
+const laneLabels = { wide: 104, narrow: 84, from: 360 };
 
 /** Places for everything a flow shows, stacked from the top down within a width; members of one box stand side by side as far as that allows. */
 export function layoutFlow(flow: Flow, width: number): FlowSpots {
@@ -21,6 +23,7 @@ export function layoutFlow(flow: Flow, width: number): FlowSpots {
   const straight = (from: number, to: number | 'end'): boolean => (to === 'end' ? from === last : to === from + 1);
   const asLane = flow.edges.filter(({ from, to }) => flow.free || !straight(from, to));
   const lanes = asLane.length;
+  const laneLabel = width < laneLabels.from ? laneLabels.narrow : laneLabels.wide;
   const margin = lanes === 0 ? 4 : flow.free ? 14 + Math.min(lanes, 8) * size.lane : laneLabel + lanes * size.lane + 14;
   const inner = Math.max(size.member, Math.min(width - margin - 4, 620));
 
@@ -33,8 +36,8 @@ export function layoutFlow(flow: Flow, width: number): FlowSpots {
     boxes.push(spot);
     y = spot.y + spot.height;
     const down = flow.free ? undefined : out.find(({ to }) => straight(index, to));
-    const lines = down ? wrap(down.label, inner / 2 - 16) : [];
-    const space = index === last && !down ? size.between / 2 : Math.max(size.between, lines.length * size.line + 14);
+    const lines = down ? wrap(down.label, inner / 2) : [];
+    const space = flow.free || (index === last && !down) ? size.between / 2 : Math.max(size.between, lines.length * size.line + 14);
     if (down) {
       const x = 2 + inner / 2;
       const points: [number, number][] = [
@@ -95,7 +98,7 @@ function placeBox(box: Box, x: number, y: number, width: number, routes: readonl
 
 /** `contains "x" → tester`. */
 function routeWords({ boxes }: Flow, { to, label }: Flow['edges'][number]): string {
-  const whom = to === 'end' ? '■' : (boxes[to]?.members[0]?.name ?? '');
+  const whom = to === 'end' ? l10n.t('end') : (boxes[to]?.members[0]?.name ?? '');
   return label ? `${label} → ${whom}` : `→ ${whom}`;
 }
 

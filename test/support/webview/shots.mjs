@@ -58,7 +58,7 @@ const faces = new Set(['changes', 'checkpoints', 'flow', 'standing']);
 /** States that are another one with something pressed in it. */
 const pressed = {
   checkpointsPlan: ['checkpoints', (tab) => tab.getByRole('button', { name: 'Restore…' }).first().click()],
-  standingTurns: ['standing', (tab) => tab.locator('.figure td button').first().click()],
+  standingTurns: ['standing', (tab) => tab.locator('.standing-card td button').first().click()],
 };
 const page = await serveDevPage();
 const browser = await chromium.launch({ executablePath: await chromePath(), args: ['--no-sandbox', '--disable-gpu'] });
@@ -81,6 +81,8 @@ for (const state of states) {
       const [shown, press] = pressed[state] ?? [state];
       await tab.goto(`${page.url}?state=${shown}&theme=${theme}`);
       await tab.waitForTimeout(350);
+      // Charts come in a file of their own.
+      if (shown.startsWith('standing') && !/None|Failed/.test(shown)) await tab.locator('.chart svg').last().waitFor();
       if (press) {
         await press(tab);
         await tab.waitForTimeout(150);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import './checkpoints.css';
+import { useEffect } from 'react';
 import type { RunView } from '../../../src/schema/view';
 import { momentsOf } from '../../../src/views/timelineView';
 import { FaceEmpty, FaceFrame } from '../../components/FaceFrame';
@@ -12,8 +13,12 @@ import { MomentRow, NowRow } from './MomentRow';
 const shown = 200;
 
 /** Where one can go back to: before each turn that changed files, and what was taken back or branched off since. */
-export function CheckpointsFace({ host, view }: { host: Host; view: RunView }) {
+export function CheckpointsFace({ host, view, at }: { host: Host; view: RunView /** The checkpoint that one was led to. */; at?: string }) {
   const store = useFaceStore(() => createTimelineStore(host, view.runId));
+  const { stage } = store.shown();
+  useEffect(() => {
+    if (at !== undefined && stage === 'shown') document.getElementById(`moment-${at}`)?.focus();
+  }, [at, stage]);
   const moments = momentsOf(view, store.shown().told.forks);
   return (
     <FaceFrame store={store} name={l10n.t('Reading the checkpoints…')}>

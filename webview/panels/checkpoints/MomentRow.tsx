@@ -56,7 +56,7 @@ function CheckpointRow({ moment: { at, checkpoint }, store }: { moment: Extract<
   const isOpen = open?.checkpoint === id;
   const rest = files.length - named;
   return (
-    <li className={`moment ${hueOf(hues, member)}`} id={`moment-${id}`}>
+    <li className={`moment ${hueOf(hues, member)}`} id={`moment-${id}`} tabIndex={-1}>
       <span className="moment-dot" aria-hidden="true" />
       <div className="moment-head">
         <span className="moment-words">

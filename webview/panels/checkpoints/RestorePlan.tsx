@@ -60,13 +60,15 @@ function PlanFile({ file: { path, does, edited }, checkpoint, store }: { file: R
   return (
     <li className={`plan-file ${does}`}>
       <Icon name={{ change: 'diff-modified', create: 'diff-added', delete: 'diff-removed' }[does]} />
-      <FilePath path={path} />
-      <span className="plan-does">{words}</span>
-      {edited && (
-        <span className="warn-words">
-          <Icon name="edit" /> {l10n.t('has your own edits')}
-        </span>
-      )}
+      <span className="plan-words">
+        <FilePath path={path} />
+        <span className="plan-does">{words}</span>
+        {edited && (
+          <span className="warn-words">
+            <Icon name="edit" /> {l10n.t('has your own edits')}
+          </span>
+        )}
+      </span>
       <button
         type="button"
         className="icon-button"

@@ -43,7 +43,7 @@ function BoxShape({ box, view, index }: { box: BoxSpot } & Pick<Props, 'view' | 
   const top = members.reduce((low, spot) => Math.max(low, spot.y + spot.height), y) + 15;
   return (
     <g>
-      {title.length > 0 && <rect className="flow-group" x={x} y={y} width={width} height={height} rx={4} />}
+      {title.length + routes.length > 0 && <rect className="flow-group" x={x} y={y} width={width} height={height} rx={4} />}
       {title.map((line, i) => (
         <text key={line} className="flow-title" x={x + 10} y={y + 20 + i * 15}>
           {line}
@@ -80,7 +80,7 @@ function MemberShape({ spot, view, reachable }: { spot: MemberSpot; view: RunVie
       <rect x={x} y={y} width={width} height={height} rx={4} />
       <circle cx={x + 14} cy={y + 17} r={4} />
       <text className="flow-name" x={x + 25} y={y + 21}>
-        {fitted(name, width - 35 - state.length * 6)}
+        {fitted(name, width - 40 - state.length * 6.6)}
       </text>
       <text className="flow-count" x={x + width - 9} y={y + 21} textAnchor="end">
         {state}

@@ -36,9 +36,12 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
     const { tab: saved } = host.getState();
     return isTab(saved) ? saved : 'talk';
   });
+  /** Where in the face that is shown one was led to. */
+  const [place, setPlace] = useState<string>();
   const showTab = useCallback(
-    (id: TabId): void => {
+    (id: TabId, at?: string): void => {
       setTab(id);
+      setPlace(at);
       host.setState({ tab: id });
     },
     [host],
@@ -105,7 +108,7 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
                 <Feed key={shown.generation} ref={feed} shown={shown} place={host.getState().place ?? 'newest'} onPlace={placeChanged} />
               )}
               {tab === 'changes' && <ChangesFace key={view.runId} host={host} runId={view.runId} />}
-              {tab === 'checkpoints' && <CheckpointsFace key={view.runId} host={host} view={view} />}
+              {tab === 'checkpoints' && <CheckpointsFace key={view.runId} host={host} view={view} at={place} />}
               {tab === 'flow' && <FlowFace key={view.runId} host={host} view={view} index={shown.index} />}
               {tab === 'standing' && <StandingFace key={view.runId} host={host} view={view} />}
             </div>

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 
 /** The faces of the panel. */
 export const tabIds = ['talk', 'changes', 'checkpoints', 'flow', 'standing'] as const;
@@ -30,6 +30,10 @@ export function tabWords(id: TabId): string {
 /** One tab stop; the arrow keys go from tab to tab and show it, as WAI-ARIA's tabs do. */
 export function Tabs({ faces, shown, onShow }: { faces: readonly TabFace[]; shown: TabId; onShow(id: TabId): void }) {
   const list = useRef<HTMLDivElement>(null);
+  // At a narrow width not all of them fit.
+  useEffect(() => {
+    list.current?.querySelector(`#tab-${shown}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [shown]);
   const onKey = (event: KeyboardEvent): void => {
     const at = faces.findIndex(({ id }) => id === shown);
     const steps: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: faces.length - 1 };

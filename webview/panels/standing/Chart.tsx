@@ -16,7 +16,7 @@ const lineHeightPx = 14;
 /** Lines of members over runs. Its words for those who do not see it are the table below it. */
 export function Chart({ rows: { members, rows }, look, hues, onPoint }: Props) {
   const values = rows.flatMap(({ points }) => Object.values(points).map((point) => point?.value ?? 0));
-  const top = look.top ?? topOf(Math.max(...values));
+  const top = look.top ?? topOf(Math.max(...values), look.whole);
   const data = rows.map(({ run, points }, index) => ({
     index,
     runId: run.runId,
@@ -30,26 +30,27 @@ export function Chart({ rows: { members, rows }, look, hues, onPoint }: Props) {
     >
       <ResponsiveContainer width="100%" height={heightPx}>
         <LineChart data={data} margin={{ top: 10, right: endPx, bottom: 0, left: 0 }} accessibilityLayer={false}>
-          <CartesianGrid vertical={false} className="chart-grid" />
+          <CartesianGrid vertical={false} />
           <XAxis
             dataKey="index"
             type="number"
             domain={[0, Math.max(1, rows.length - 1)]}
             ticks={ticksOf(days)}
             tickFormatter={(index: number) => days[index] ?? ''}
-            interval={0}
+            interval="preserveStartEnd"
+            minTickGap={12}
             tickLine={false}
           />
           <YAxis
             domain={[0, top]}
             ticks={[0, top / 2, top]}
-            tickFormatter={(value: number) => look.shown({ runId: '', value }).replace(/ of 0$/, '')}
+            tickFormatter={(value: number) => look.shown({ runId: '', value })}
             width={46}
             axisLine={false}
             tickLine={false}
           />
           {look.thresholds.map(({ value, words }) => (
-            <ReferenceLine key={words} y={value} className="chart-threshold" label={{ value: words, position: 'insideBottomLeft' }} />
+            <ReferenceLine key={words} y={value} label={{ value: words, position: 'insideBottomLeft' }} />
           ))}
           {members.map((member, index) => (
             <Line
@@ -61,15 +62,22 @@ export function Chart({ rows: { members, rows }, look, hues, onPoint }: Props) {
               strokeWidth={1.8}
               isAnimationActive={false}
               connectNulls
-              dot={{ r: 3, fill: 'var(--bg)' }}
-              activeDot={{
-                r: 5,
-                onClick: (_: unknown, event: unknown) => {
-                  const { index: at } = (event as { index?: number }) ?? {};
-                  const run = at === undefined ? undefined : rows[at]?.run;
-                  if (run) onPoint(run.runId, member);
-                },
+              dot={({ key, cx, cy, index: at }) => {
+                const run = rows[at]?.run;
+                if (!run || cy == null || !rows[at]?.points[member]) return null;
+                return (
+                  // biome-ignore lint/a11y/noStaticElementInteractions: the table below has a button for each
+                  <circle
+                    key={key}
+                    className={`chart-dot ${hueOf(hues, member)}`}
+                    cx={cx}
+                    cy={cy}
+                    r={3}
+                    onClick={() => onPoint(run.runId, member)}
+                  />
+                );
               }}
+              activeDot={false}
             />
           ))}
           <Ends rows={rows} members={members} look={look} hues={hues} top={top} />

@@ -20,7 +20,7 @@ export function FigureCard({ figure, rows, store }: { figure: FigureId; rows: Fi
   const lines = useMemo(() => ({ ...huesOf(rows.members), ...hues }), [rows.members, hues]);
   const empty = rows.rows.length === 0;
   return (
-    <section className={empty ? 'figure empty' : 'figure'} aria-labelledby={`figure-${figure}`}>
+    <section className={empty ? 'standing-card empty' : 'standing-card'} aria-labelledby={`figure-${figure}`}>
       <h3 id={`figure-${figure}`}>{look.title}</h3>
       {empty ? (
         <p className="dim">{look.empty}</p>

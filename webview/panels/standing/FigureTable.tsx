@@ -46,6 +46,7 @@ export function FigureTable({ rows: { members, rows }, look, hues, chosen, onPoi
                           type="button"
                           className="link"
                           aria-pressed={chosen?.runId === run.runId && chosen.member === member}
+                          title={point.of === undefined ? undefined : l10n.t('of {0}', point.of)}
                           aria-label={l10n.t('{0}: {1}. Show the turns.', member, look.shown(point))}
                           onClick={() => onPoint(run.runId, member)}
                         >

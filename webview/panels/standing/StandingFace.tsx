@@ -13,6 +13,7 @@ export function StandingFace({ host, view }: { host: Host; view: RunView }) {
   const store = useFaceStore(() => createStandingStore(host, view.runId, view.team?.name));
   const { standing, team } = store.shown().told;
   const teams = standing ? teamsOf(standing) : [];
+  const offered = team === undefined || teams.includes(team) ? teams : [team, ...teams];
   const rows = (figure: FigureId) => (standing ? figureRows(standing, figure, team) : { members: [], rows: [] });
   const runs = standing?.runs.filter((run) => team === undefined || run.team === team) ?? [];
   const figures = figureIds.map((figure) => ({ figure, rows: rows(figure) }));
@@ -29,21 +30,23 @@ export function StandingFace({ host, view }: { host: Host; view: RunView }) {
         <div className="standing">
           <div className="standing-head">
             <p>
-              {runs.length === 1
-                ? l10n.t('1 run, from its journal.')
-                : l10n.t('The newest {0} runs of this folder, from their journals.', runs.length)}
+              {runs.length === 0
+                ? l10n.t('No run of this team has had a turn yet.')
+                : runs.length === 1
+                  ? l10n.t('1 run, from its journal.')
+                  : l10n.t('The newest {0} runs of this folder, from their journals.', runs.length)}
               {runs.length > 0 && runs.every(({ rehearsal }) => rehearsal) && (
                 <span className="dim"> {l10n.t('All are rehearsals: no AI model spoke.')}</span>
               )}
             </p>
-            {teams.length > 1 && (
+            {offered.length > 1 && (
               <select
                 aria-label={l10n.t('Whose runs')}
                 value={team ?? ''}
                 onChange={({ target }) => store.showTeam(target.value || undefined)}
               >
                 <option value="">{l10n.t('All teams')}</option>
-                {teams.map((name) => (
+                {offered.map((name) => (
                   <option key={name} value={name}>
                     {name}
                   </option>
@@ -51,7 +54,7 @@ export function StandingFace({ host, view }: { host: Host; view: RunView }) {
               </select>
             )}
           </div>
-          <div className="figures">
+          <div className="standing-cards">
             {order.map((one) => (
               <FigureCard key={one.figure} figure={one.figure} rows={one.rows} store={store} />
             ))}
