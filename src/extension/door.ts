@@ -33,9 +33,9 @@ export type DoorParts = {
 export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFiles; readonly review: Review } {
   const store = createDisposableStore();
   const desk = store.add(createDesk(parts));
-  const panel = store.add(createPanelHost(parts, desk));
   const onError = (cause: unknown): void => parts.log.error('a listener failed', { cause });
   const files = store.add(createRunFiles(desk, onError));
+  const panel = store.add(createPanelHost(parts, desk, files));
   const diagnostics = store.add(createTeamDiagnostics(onError));
   const texts = store.add(createTexts(parts.houses));
   const review = store.add(createReview(files, onError));

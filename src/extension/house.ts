@@ -6,6 +6,7 @@ import type { Approver } from '../core/ports/approver';
 import type { Journal } from '../core/ports/journal';
 import type { Objects } from '../core/ports/objects';
 import type { Store } from '../core/ports/store';
+import { createStandings, type Standings } from '../core/report/standings';
 import { type ModelSurvey, surveyModels } from '../core/router/survey';
 import { catchUp } from '../core/run/catchUp';
 import type { Orchestrator } from '../core/run/command';
@@ -37,6 +38,8 @@ export type House = {
   settings(): Promise<Settings>;
   /** Newest first; what other processes wrote is read first. */
   runs(limit: number): Promise<RunSummary[]>;
+  /** What the runs here tell of their members; what was read once is kept. */
+  readonly standings: Standings;
   /** New settings or keys hold for the next run; a run under way keeps what it began with. */
   refreshSettings(): void;
   /** Leaves the runs where they stand, so that they can be resumed. */
@@ -120,6 +123,7 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
         kept.runs(limit).map(async (run) => ({ ...run, live: run.status !== 'done' && (await journal.held(`run:${run.runId}`)) })),
       );
     },
+    standings: createStandings({ journal, clock }),
     refreshSettings() {
       stale = true;
     },

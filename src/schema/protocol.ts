@@ -1,9 +1,28 @@
 import { z } from 'zod';
 import type { ApprovalAsk } from './approval';
+import { type ChangedFile, type Fork, hunkStates, type RestoreFile, type ShownHunk } from './change';
 import { DecisionKind, maxDecisionWords } from './decision';
 import type { Digest } from './digest';
 import type { Fact, Live, UnknownFact } from './event';
+import type { Flow } from './flow';
+import type { Standing, StandingTurn } from './standing';
 import type { RunView } from './view';
+
+/** The faces beside the talk that ask the host for more than the run's facts. */
+export const FaceId = z.enum(['changes', 'checkpoints', 'flow', 'standing']);
+export type FaceId = z.infer<typeof FaceId>;
+
+/** Which hunks a decision is about: those named, or all that answer to a filter. */
+const HunkChoice = z.union([
+  z.array(z.object({ path: z.string(), ids: z.array(z.string()) })),
+  z.strictObject({
+    path: z.string().optional(),
+    member: z.string().optional(),
+    turn: z.string().optional(),
+    states: z.array(z.enum(hunkStates)).optional(),
+  }),
+]);
+export type HunkChoice = z.infer<typeof HunkChoice>;
 
 /**
  * What a window says to its host. Checked on arrival: a window is not trusted more than any
@@ -38,6 +57,33 @@ export const ToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start') }),
   z.object({ type: z.literal('chooseModel') }),
   z.object({ type: z.literal('showLog') }),
+  /** A face is shown: it is told how things stand, and of every change until `unwatch`. One face is watched at a time. */
+  z.object({ type: z.literal('watch'), face: FaceId, runId: z.string() }),
+  z.object({ type: z.literal('unwatch'), face: FaceId }),
+  /** The hunks of one file from a place in their list on. */
+  z.object({ type: z.literal('fileHunks'), runId: z.string(), path: z.string(), from: z.number().int().nonnegative() }),
+  z.object({
+    type: z.literal('decideChanges'),
+    runId: z.string(),
+    decision: z.enum(['keep', 'undo', 'redo']),
+    what: HunkChoice,
+    force: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('openChange'),
+    runId: z.string(),
+    path: z.string(),
+    hunk: z.string().optional(),
+    how: z.enum(['compare', 'open']),
+  }),
+  /** What a restore would do. The checkpoint `redo` is the files as they were before the last restore. */
+  z.object({ type: z.literal('planRestore'), runId: z.string(), checkpoint: z.string() }),
+  z.object({ type: z.literal('restore'), runId: z.string(), checkpoint: z.string(), force: z.boolean() }),
+  z.object({ type: z.literal('fork'), runId: z.string(), checkpoint: z.string(), files: z.enum(['leave', 'restore', 'force']) }),
+  /** The files at a checkpoint beside those of now: one of them, or all that differ. */
+  z.object({ type: z.literal('compareMoment'), runId: z.string(), checkpoint: z.string(), path: z.string().optional() }),
+  z.object({ type: z.literal('standingTurns'), runId: z.string(), member: z.string() }),
+  z.object({ type: z.literal('openRun'), runId: z.string() }),
 ]);
 export type ToHost = z.infer<typeof ToHost>;
 
@@ -63,5 +109,26 @@ export type ToWindow =
   | { type: 'digest'; runId: string; digest: Digest }
   /** What waits for the person in this window, of any run, the oldest first. */
   | { type: 'inbox'; asks: InboxAsk[] }
+  /** A face cannot be told how things stand: why, and what to do. */
+  | { type: 'faceFailed'; face: FaceId; message: string }
+  | { type: 'changes'; runId: string; files: ChangedFile[] }
+  | { type: 'hunks'; runId: string; path: string; stamp: string; from: number; total: number; hunks: ShownHunk[] }
+  /** What came of a decision; nothing was done where the person stepped back. */
+  | {
+      type: 'decided';
+      runId: string;
+      decision: 'keep' | 'undo' | 'redo';
+      done: { path: string; ids: string[] }[];
+      refused: { path: string; id: string; why: string }[];
+      failure?: string;
+    }
+  | { type: 'restorePlan'; runId: string; checkpoint: string; files: RestoreFile[]; failure?: string }
+  /** A restore or fork is over; `failure` says why it was not done. */
+  | { type: 'momentDone'; runId: string; checkpoint: string; failure?: string }
+  | { type: 'forks'; runId: string; forks: Fork[] }
+  | { type: 'flow'; runId: string; flow: Flow }
+  | { type: 'standing'; standing: Standing }
+  /** The turns that the figures of a member in one run rest on. `of` is that run, which need not be the one shown. */
+  | { type: 'standingTurns'; of: string; member: string; turns: StandingTurn[] }
   /** A sentence for the person, about the last thing they asked for or about the host itself. */
   | { type: 'error'; message: string };

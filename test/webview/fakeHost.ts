@@ -3,7 +3,9 @@
 import type { Live } from '../../src/schema/event';
 import type { ToHost, ToWindow } from '../../src/schema/protocol';
 import { emptyRunView, foldRun } from '../../src/views/runView';
+import { standingOf } from '../../src/views/standingView';
 import { busyDebate, endedDebate, firstRound, someDigest, streamed } from '../support/webview/debate';
+import { flowOfTeam, someChanges, someForks, someHunks, somePlan, someStandings } from '../support/webview/faces';
 import { createFacts, type Facts, team } from '../support/webview/facts';
 import {
   askingTeam,
@@ -12,16 +14,21 @@ import {
   endedDuel,
   endedReview,
   endedVote,
+  restoredReview,
   reviewStreamed,
+  ringTeam,
+  routedTeam,
   waitingReview,
 } from '../support/webview/teamRuns';
 
 const state = new URLSearchParams(location.search).get('state') ?? 'busy';
 const say = (message: ToWindow): void => window.postMessage(message, '*');
 
+let shownTeam = team();
 function show(facts: Facts, { control = true, live = [] as Live[] } = {}): void {
   const view = emptyRunView('run-1');
   for (const fact of facts.list) foldRun(view, fact);
+  if (view.team) shownTeam = view.team;
   say({ type: 'view', view, live, control, held: true });
 }
 
@@ -154,7 +161,47 @@ const states: Record<string, () => void> = {
   long: () => show(longDebate(10_000)),
 };
 
-let saved: unknown = { runId: 'run-1' };
+/** The faces beside the talk, by the name of the state that shows them. */
+const faces: Record<string, { tab: string; show(): void }> = {
+  changes: { tab: 'changes', show: () => show(endedReview()) },
+  changesNone: { tab: 'changes', show: () => show(endedDuel()) },
+  checkpoints: { tab: 'checkpoints', show: () => show(restoredReview()) },
+  checkpointsNone: { tab: 'checkpoints', show: () => show(endedDuel()) },
+  flow: { tab: 'flow', show: () => show(busyDebate(), { live }) },
+  flowLoop: { tab: 'flow', show: () => show(waitingReview()) },
+  flowRoutes: { tab: 'flow', show: () => show(routedTeam()) },
+  flowRing: { tab: 'flow', show: () => show(ringTeam()) },
+  standing: { tab: 'standing', show: () => show(busyDebate(), { live }) },
+  standingOne: { tab: 'standing', show: () => show(busyDebate(), { live }) },
+  standingNone: { tab: 'standing', show: () => show(busyDebate(), { live }) },
+  standingFailed: { tab: 'standing', show: () => show(busyDebate(), { live }) },
+};
+const standings = { standing: 12, standingOne: 1, standingNone: 0 };
+
+function answer(message: ToHost): void {
+  const runId = 'run-1';
+  if (message.type === 'watch') {
+    if (state === 'standingFailed')
+      return say({ type: 'faceFailed', face: message.face, message: 'The folder .roundtable/runs cannot be read: permission denied.' });
+    if (message.face === 'changes') say({ type: 'changes', runId, files: state === 'changesNone' ? [] : someChanges() });
+    if (message.face === 'checkpoints') say({ type: 'forks', runId, forks: someForks });
+    if (message.face === 'flow') say({ type: 'flow', runId, flow: flowOfTeam(shownTeam) });
+    if (message.face === 'standing')
+      say({ type: 'standing', standing: standingOf(someStandings(standings[state as keyof typeof standings] ?? 3)) });
+  }
+  if (message.type === 'fileHunks') {
+    const hunks = someHunks[message.path] ?? [];
+    say({ type: 'hunks', runId, path: message.path, stamp: message.path, from: 0, total: hunks.length, hunks });
+  }
+  if (message.type === 'planRestore') say({ type: 'restorePlan', runId, checkpoint: message.checkpoint, files: somePlan });
+  if (message.type === 'standingTurns') {
+    const found = someStandings(12).find(({ run }) => run?.runId === message.runId);
+    const turns = Object.values(found?.turns ?? {}).filter(({ member }) => member === message.member);
+    say({ type: 'standingTurns', of: message.runId, member: message.member, turns });
+  }
+}
+
+let saved: unknown = { runId: 'run-1', ...(faces[state] && { tab: faces[state].tab }) };
 const posted: ToHost[] = [];
 Object.assign(window, {
   posted,
@@ -162,7 +209,8 @@ Object.assign(window, {
   acquireVsCodeApi: () => ({
     postMessage(message: ToHost) {
       posted.push(message);
-      if (message.type === 'hello') states[state]?.();
+      if (message.type === 'hello') (faces[state]?.show ?? states[state])?.();
+      answer(message);
     },
     getState: () => saved,
     setState: (next: unknown) => {

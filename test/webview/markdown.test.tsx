@@ -24,6 +24,7 @@ function show(text: string, ungrounded: string[] = []) {
     goToMember: () => undefined,
     goToAsk: () => undefined,
     leaveAsk: () => undefined,
+    showTab: () => undefined,
   };
   const { container } = render(
     <PanelContext value={panel}>

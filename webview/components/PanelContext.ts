@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { ToHost } from '../../src/schema/protocol';
 import type { Workflow } from '../../src/schema/workflow';
+import type { TabId } from '../panels/roundtable/Tabs';
 import type { Hues } from '../state/hues';
 import type { Inbox } from '../state/inbox';
 import type { RunStore } from '../state/runStore';
@@ -25,6 +26,8 @@ export type Panel = {
   goToTurn(turn: string): void;
   goToMember(member: string): void;
   goToAsk(ask: string): void;
+  /** Shows another face of the panel, and in it the place that is named. */
+  showTab(id: TabId, at?: string): void;
   /** Takes the focus from a question that was answered to the next one that waits, else to the feed. */
   leaveAsk(ask: string): void;
 };

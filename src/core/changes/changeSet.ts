@@ -1,15 +1,9 @@
+import type { HunkState } from '../../schema/change';
 import type { ChangeDecision, FileChange, FileFacts } from './fileChange';
 import { isAlive, isGoneByPerson, nobody, original, textOf, type Weave, type WeaveHunk, type WeaveLine, weaveOf } from './weave';
 
 /** Lines of the present text, 0-based, half-open; empty = the place before line `from`. */
 export type LineRange = { from: number; to: number };
-
-/**
- * - `pending`: not decided. `kept`, `undone`: decided by the person, or undone with a restored checkpoint.
- * - `edited`: the person changed its lines since, so undoing it needs `force`.
- * - `replaced`: nothing of it shows: later changes, or the person, put other lines or the old ones in its place.
- */
-export type HunkState = 'pending' | 'kept' | 'undone' | 'edited' | 'replaced';
 
 /** One place that one change altered. Lines keep their line ends. */
 export type ReviewHunk = {

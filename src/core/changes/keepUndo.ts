@@ -1,4 +1,5 @@
-import { editedBy, type FileReview, type HunkState, isSettled, settledLines } from './changeSet';
+import type { HunkState } from '../../schema/change';
+import { editedBy, type FileReview, isSettled, settledLines } from './changeSet';
 import type { FileFacts } from './fileChange';
 import { textOf, weaveOf } from './weave';
 

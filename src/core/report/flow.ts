@@ -1,9 +1,10 @@
 import { assertNever } from '../../base/assertNever';
-import type { Route } from '../../schema/team';
+import type { Box, DiagramMember, Edge, Flow } from '../../schema/flow';
+import type { ResolvedMember, ResolvedTeam, Route } from '../../schema/team';
 import { roundsOf } from '../../schema/teamOf';
+import { modelName } from '../../schema/usage';
 import type { Workflow } from '../../schema/workflow';
 
-export type DiagramMember = { name: string; role: string; model: string; routes?: readonly Route[] };
 /** A roundtable's judge and steward are not among its members. */
 export type DiagramTeam = {
   name: string;
@@ -13,27 +14,27 @@ export type DiagramTeam = {
   steward?: DiagramMember;
 };
 
-/** A member, or several under a title. */
-export type Box = { title?: string; members: DiagramMember[] };
-/** `from` and `to` are places in `boxes`. */
-export type Edge = { from: number; to: number | 'end'; label: string };
-
-/** The shape of a workflow, for any way of drawing it. */
-export type Flow = {
-  boxes: Box[];
-  edges: Edge[];
-  /** When it ends, in words. */
-  stops: string[];
-  /** Who is in the team and not in the boxes. */
-  aside: Box[];
-  /** Any box may follow any other: arrows between neighbours would mislead. */
-  free?: boolean;
-};
-
 const teamDone = (who: string): string => `${who} ends a turn with [[TEAM_DONE]]`;
 const times = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 const over = (count: number, one: string): string => `${times(count, one)} ${count === 1 ? 'is' : 'are'} over`;
+
+/** The team of a run, with the models that it works with. */
+export function diagramTeamOf({ name, workflow, members, judge, steward }: ResolvedTeam): DiagramTeam {
+  const shown = (member: ResolvedMember): DiagramMember => ({
+    name: member.name,
+    role: member.role,
+    model: modelName(member.ref),
+    ...(member.work?.routes && { routes: member.work.routes }),
+  });
+  return {
+    name,
+    workflow,
+    members: members.map(shown),
+    ...(judge && { judge: shown(judge) }),
+    ...(steward && { steward: shown(steward) }),
+  };
+}
 
 /** Who speaks after whom and when it ends. Source: FACTS 4.4. */
 export function flowOf(team: DiagramTeam): Flow {

@@ -1,4 +1,5 @@
-import { type Box, type DiagramMember, type DiagramTeam, type Edge, type Flow, flowOf } from './flow';
+import type { Box, DiagramMember, Edge, Flow } from '../../schema/flow';
+import { type DiagramTeam, flowOf } from './flow';
 
 /** A team's workflow as a drawing for the terminal, or as a Mermaid flowchart. Every member and every stop rule is in it. */
 export function diagram(team: DiagramTeam, format: 'ascii' | 'mermaid'): string {

@@ -1,10 +1,11 @@
+import { jaccard } from '../../base/jaccard';
 import type { Digest } from '../../schema/digest';
 import type { Synthesis } from '../../schema/judgement';
 import { everybody } from '../../schema/teamOf';
 import { addUsage, modelName, noUsage } from '../../schema/usage';
+import { hasMoved } from '../../views/positions';
 import type { DebateContext } from '../run/context';
 import type { WorkflowEnd } from '../workflows/define';
-import { jaccard, stableFrom } from './speech';
 
 export type Outcome = { end: WorkflowEnd; rounds: number; synthesis?: Synthesis; synthesisMissing?: string };
 
@@ -28,7 +29,7 @@ export function buildDigest(ctx: DebateContext, { end, rounds, synthesis, synthe
         role: member.role,
         model: modelName(member.ref),
         position: last.position,
-        moved: jaccard(first, last.position) < stableFrom,
+        moved: hasMoved(first, last.position),
         turn: last.turn ?? '',
       },
     ];

@@ -2,6 +2,7 @@ import { shuffled } from '../../base/seeded';
 import type { EndReason } from '../../schema/event';
 import type { Message } from '../../schema/message';
 import type { ResolvedMember } from '../../schema/team';
+import { hasMoved } from '../../views/positions';
 import { readStructured } from '../agent/structured';
 import type { DebateContext } from '../run/context';
 import type { TurnOutcome } from '../run/room';
@@ -9,7 +10,7 @@ import type { WorkflowEnd } from '../workflows/define';
 import { claimsIn } from './claims';
 import { gateTurn, stateText, stateTurn, watchTurn } from './judge';
 import { floorTask, rebuttalTask, speakTask, workerPrompt } from './prompts';
-import { isPass, jaccard, positionIn, stableFrom, withoutMeta } from './speech';
+import { isPass, positionIn, withoutMeta } from './speech';
 import type { Request } from './steward';
 import { answerAll, type Failures, requestsOf, spend, type Table, tooMany } from './table';
 import { evidenceOf, type Sight } from './transcript';
@@ -161,7 +162,7 @@ export function done(reason: EndReason, detail: string): WorkflowEnd {
 function nobodyMoved(table: Table): boolean {
   return [...table.positions.values()].every((positions) => {
     const [before, now] = positions.slice(-2);
-    return before !== undefined && now !== undefined && jaccard(before, now) >= stableFrom;
+    return before !== undefined && now !== undefined && !hasMoved(before, now);
   });
 }
 

@@ -23,7 +23,7 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
 <body>
 <div id="root"></div>
 <script type="application/json" id="l10n">${dataText(vscode.l10n.bundle ?? {})}</script>
-<script nonce="${nonce}" src="${at('webview.js')}"></script>
+<script type="module" nonce="${nonce}" src="${at('webview.js')}"></script>
 </body>
 </html>`;
 }

@@ -3,7 +3,12 @@ import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { ToHost, ToWindow } from '../../schema/protocol';
 import type { Desk, RunPlace } from '../desk';
 import type { DoorParts } from '../door';
+import type { RunFiles } from '../runFiles';
+import { createFaceDesk } from './faceDesk';
+import { changeHandlers } from './handlers/changeHandlers';
+import { checkpointHandlers } from './handlers/checkpointHandlers';
 import { decideHandlers } from './handlers/decideHandlers';
+import { faceHandlers } from './handlers/faceHandlers';
 import type { Counter, Handlers } from './handlers/handlers';
 import { placeHandlers } from './handlers/placeHandlers';
 import { runHandlers } from './handlers/runHandlers';
@@ -19,7 +24,7 @@ export type PanelHost = Disposable & {
 const firstHeard: ReadonlySet<ToHost['type']> = new Set(['hello', 'resume', 'decide']);
 
 /** The one panel: it shows the run in front, and finds it again after a reload. */
-export function createPanelHost(parts: DoorParts, desk: Desk): PanelHost {
+export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles): PanelHost {
   const { context, log } = parts;
   const store = createDisposableStore();
   let panel: vscode.WebviewPanel | undefined;
@@ -31,6 +36,7 @@ export function createPanelHost(parts: DoorParts, desk: Desk): PanelHost {
     post({ type: 'error', message: error instanceof Error ? error.message : String(error) });
   };
   const close = (): void => {
+    faces.stop();
     feed?.source.dispose();
     feed = undefined;
   };
@@ -39,8 +45,16 @@ export function createPanelHost(parts: DoorParts, desk: Desk): PanelHost {
     close();
     feed = { place, source: feedRun(desk, place, post, fail) };
   };
-  const counter: Counter = { ...parts, desk, post, shown: () => feed?.place, open };
-  const handlers: Handlers = { ...runHandlers(counter), ...decideHandlers(counter), ...placeHandlers(counter) };
+  const counter: Counter = { ...parts, desk, files, post, shown: () => feed?.place, open };
+  const faces = createFaceDesk(counter);
+  const handlers: Handlers = {
+    ...runHandlers(counter),
+    ...decideHandlers(counter),
+    ...placeHandlers(counter),
+    ...faceHandlers(counter, faces),
+    ...changeHandlers(counter),
+    ...checkpointHandlers(counter),
+  };
 
   const inbox = store.add(createInbox(parts.approvals, desk, (asks) => post({ type: 'inbox', asks }), fail));
   const name = (): void => {

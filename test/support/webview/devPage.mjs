@@ -49,6 +49,9 @@ export async function serveDevPage() {
   const [panel, host] = await Promise.all([
     build({
       ...shared,
+      format: 'esm',
+      splitting: true,
+      chunkNames: 'webview/[name]-[hash]',
       entryPoints: { webview: 'webview/main.tsx' },
       jsx: 'automatic',
       define: { 'process.env.NODE_ENV': '"production"' },
@@ -68,7 +71,7 @@ export async function serveDevPage() {
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.setHeader('content-security-policy', "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'");
       return response.end(
-        `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Roundtable</title><link rel="stylesheet" href="/theme.css?theme=${theme}"><link rel="stylesheet" href="/webview.css"></head><body class="${classes[theme]}"><div id="root"></div><script src="/fakeHost.js"></script><script src="/webview.js"></script></body></html>`,
+        `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Roundtable</title><link rel="stylesheet" href="/theme.css?theme=${theme}"><link rel="stylesheet" href="/webview.css"></head><body class="${classes[theme]}"><div id="root"></div><script src="/fakeHost.js"></script><script type="module" src="/webview.js"></script></body></html>`,
       );
     }
     if (url.pathname === '/theme.css') {

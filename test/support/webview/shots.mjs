@@ -35,10 +35,31 @@ const states =
         'parallel',
         'vote',
         'duel',
+        'changes',
+        'changesNone',
+        'checkpoints',
+        'checkpointsPlan',
+        'checkpointsNone',
+        'flow',
+        'flowLoop',
+        'flowRoutes',
+        'flowRing',
+        'standing',
+        'standingTurns',
+        'standingOne',
+        'standingNone',
+        'standingFailed',
       ];
 const widths = [320, 420, 760, 1280];
 /** States that are taken in every theme and at every width, from their top on. */
 const whole = new Set(['busy', 'done', 'review', 'asks', 'reviewDone']);
+/** Faces that are taken in every theme and at every width. */
+const faces = new Set(['changes', 'checkpoints', 'flow', 'standing']);
+/** States that are another one with something pressed in it. */
+const pressed = {
+  checkpointsPlan: ['checkpoints', (tab) => tab.getByRole('button', { name: 'Restore…' }).first().click()],
+  standingTurns: ['standing', (tab) => tab.locator('.standing-card td button').first().click()],
+};
 const page = await serveDevPage();
 const browser = await chromium.launch({ executablePath: await chromePath(), args: ['--no-sandbox', '--disable-gpu'] });
 let failed = 0;
@@ -51,13 +72,21 @@ for (const state of states) {
   for (const theme of ['dark', 'light', 'hc', 'hcLight']) {
     // The look of a theme does not depend on the width: the others are taken at one.
     const main = whole.has(state);
-    for (const width of theme === 'dark' || (main && theme !== 'hcLight') ? widths : [760]) {
+    const everywhere = faces.has(state) || (main && theme !== 'hcLight');
+    for (const width of theme === 'dark' || everywhere ? widths : [760]) {
       const tab = await browser.newPage({ viewport: { width, height: 900 } });
       const name = `${state}-${theme}-${width}`;
       tab.on('console', (line) => line.type() === 'error' && fail(`${name}: ${line.text()}`));
       tab.on('pageerror', (error) => fail(`${name}: ${error.message}`));
-      await tab.goto(`${page.url}?state=${state}&theme=${theme}`);
+      const [shown, press] = pressed[state] ?? [state];
+      await tab.goto(`${page.url}?state=${shown}&theme=${theme}`);
       await tab.waitForTimeout(350);
+      // Charts come in a file of their own.
+      if (shown.startsWith('standing') && !/None|Failed/.test(shown)) await tab.locator('.chart svg').last().waitFor();
+      if (press) {
+        await press(tab);
+        await tab.waitForTimeout(150);
+      }
       await tab.screenshot({ path: `${out}${name}.png` });
       if (main) {
         // The list follows what comes until a hand leads it away.

@@ -359,3 +359,46 @@ export function endedDuel(): Facts {
   facts.add('run.finished', { status: 'done', reason: 'verdict', detail: '@vera gave the verdict.' });
   return facts;
 }
+
+/** A review whose files were taken back once after it had ended. */
+export function restoredReview(): Facts {
+  const facts = endedReview();
+  facts.add('files.restored', {
+    checkpoint: '0002_simon',
+    files: [
+      { path: 'src/retry.ts', before: hash('d'), after: hash('a') },
+      { path: 'docs/retry.conflict-simon.md', before: hash('a'), after: null },
+    ],
+    by: 'person',
+  });
+  return facts;
+}
+
+/** Who is next follows from what was said. */
+export function routedTeam(): Facts {
+  const facts = createFacts();
+  const routed = crew({ type: 'conditional', max_rounds: 12, start: 'nadia' }, ['nadia', 'simon', 'vera', 'otto']);
+  const routes = {
+    nadia: [{ if_contains: 'ready to build', next: 'simon' }, { default: 'vera' }],
+    simon: [{ if_match: '^FAILED', next: 'nadia' }, { if_contains: 'please review', next: 'vera' }, { default: 'otto' }],
+    vera: [{ if_contains: 'CHANGES', next: 'simon' }],
+    otto: [{ default: 'nadia' }],
+  };
+  for (const member of routed.members) Object.assign(member, { work: { routes: routes[member.name as keyof typeof routes] } });
+  facts.created('Sort the incoming reports', routed);
+  facts.phase('round', 1);
+  facts.opens('t1/nadia', 'nadia', 'say', 1);
+  facts.says('t1/nadia', { author: 'nadia', kind: 'say', round: 1, text: 'It is ready to build.' }, { purpose: 'say' });
+  facts.opens('t2/simon', 'simon', 'say', 2, 'openai/gpt-5');
+  return facts;
+}
+
+export function ringTeam(): Facts {
+  const facts = createFacts();
+  facts.created('Five hands on one text', crew({ type: 'sequential_chain', max_rounds: 2 }, ['nadia', 'simon', 'vera', 'otto', 'lena']));
+  facts.phase('round', 1);
+  facts.opens('r1/nadia', 'nadia', 'say', 1);
+  facts.says('r1/nadia', { author: 'nadia', kind: 'say', round: 1, text: 'A first cut.' }, { purpose: 'say' });
+  facts.opens('r1/simon', 'simon', 'say', 1, 'openai/gpt-5');
+  return facts;
+}

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { jaccard } from '../../../src/base/jaccard';
 import { briefingTitle, lowerHeadings, registeredEntries } from '../../../src/core/roundtable/briefing';
 import { claimsIn } from '../../../src/core/roundtable/claims';
 import { isCredentialPath } from '../../../src/core/roundtable/register';
-import { isPass, jaccard, positionIn, proseOf, requestsIn, withoutMeta } from '../../../src/core/roundtable/speech';
+import { isPass, positionIn, proseOf, requestsIn, withoutMeta } from '../../../src/core/roundtable/speech';
 
 describe('control words count only where the protocol names them', () => {
   it.each([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { FileReview, HunkState, ReviewHunk } from '../../../src/core/changes/changeSet';
+import type { FileReview, ReviewHunk } from '../../../src/core/changes/changeSet';
 import { authors, fileWord, hunkPlace, hunkSize, restoreLines, restoreWords } from '../../../src/extension/views/changeWords';
+import type { HunkState } from '../../../src/schema/change';
 
 const hunk = (state: HunkState, more: Partial<ReviewHunk> = {}): ReviewHunk => ({
   id: '1',

@@ -11,6 +11,10 @@ import type { Host } from '../../host';
 import { huesOfTeam } from '../../state/hues';
 import { createInbox } from '../../state/inbox';
 import type { RunStore } from '../../state/runStore';
+import { ChangesFace } from '../changes/ChangesFace';
+import { CheckpointsFace } from '../checkpoints/CheckpointsFace';
+import { FlowFace } from '../flow/FlowFace';
+import { StandingFace } from '../standing/StandingFace';
 import { Feed, type FeedHandle } from './Feed';
 import { Foot } from './Foot';
 import { Header } from './Header';
@@ -32,9 +36,12 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
     const { tab: saved } = host.getState();
     return isTab(saved) ? saved : 'talk';
   });
+  /** Where in the face that is shown one was led to. */
+  const [place, setPlace] = useState<string>();
   const showTab = useCallback(
-    (id: TabId): void => {
+    (id: TabId, at?: string): void => {
       setTab(id);
+      setPlace(at);
       host.setState({ tab: id });
     },
     [host],
@@ -65,6 +72,7 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
       goToTurn: (turn) => goTo(store.shown().index.rowOfTurn.get(turn)),
       goToMember: (member) => goTo(store.shown().index.lastRowOf.get(member)),
       goToAsk: (ask) => goTo(store.rowOfAsk(ask)),
+      showTab,
       leaveAsk(ask) {
         const { asks, answered } = store.shown();
         const next = asks.find(({ id }) => id !== ask && !answered.has(id));
@@ -84,7 +92,8 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
   const placeChanged = useCallback((place: 'newest' | number) => host.setState({ place }), [host]);
 
   const { view } = shown;
-  const faces = tabIds.map((id) => ({ id, words: tabWords(id) }));
+  const figures: Partial<Record<TabId, number>> = { changes: shown.index.changed.size, checkpoints: view?.checkpoints.length };
+  const faces = tabIds.map((id) => ({ id, words: tabWords(id), figure: figures[id] }));
   return (
     <PanelContext value={panel}>
       {view ? (
@@ -98,6 +107,10 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
               {tab === 'talk' && (
                 <Feed key={shown.generation} ref={feed} shown={shown} place={host.getState().place ?? 'newest'} onPlace={placeChanged} />
               )}
+              {tab === 'changes' && <ChangesFace key={view.runId} host={host} runId={view.runId} />}
+              {tab === 'checkpoints' && <CheckpointsFace key={view.runId} host={host} view={view} at={place} />}
+              {tab === 'flow' && <FlowFace key={view.runId} host={host} view={view} index={shown.index} />}
+              {tab === 'standing' && <StandingFace key={view.runId} host={host} view={view} />}
             </div>
             <Side view={view} index={shown.index} />
           </main>

@@ -3,14 +3,18 @@ import { useSyncExternalStore } from 'react';
 import type { CheckpointView, MemberView, RunView } from '../../../src/schema/view';
 import { isPrivate } from '../../components/FileChips';
 import { FileLink } from '../../components/FileLink';
+import { FilePath } from '../../components/FilePath';
 import { Icon } from '../../components/Icon';
 import { Name } from '../../components/Name';
 import { usePanel } from '../../components/PanelContext';
+import { Phrase } from '../../components/Phrase';
 import { useNarrow } from '../../components/useNarrow';
+import { changesWords, filesWords } from '../../state/faceWords';
 import { hueOf } from '../../state/hues';
 import type { ChangedFile, EvidenceFile, RowIndex } from '../../state/rows';
-import { countWords, shortModel } from '../../state/words';
+import { shortModel } from '../../state/words';
 import { InboxList } from './inbox/InboxList';
+import type { TabId } from './Tabs';
 
 /** The newest of a list that only grows; the feed has them all. */
 const newest = 12;
@@ -27,27 +31,27 @@ export function Side({ view, index }: { view: RunView; index: RowIndex }) {
   const referees = viewsOf([team?.judge?.name, team?.steward?.name]);
   const keepers = viewsOf([team?.summarizer?.name]);
   return (
-    <aside className="side" aria-label="The table">
+    <aside className="side" aria-label={l10n.t('The table')}>
       {waiting.length > 0 && !narrow && (
         <>
           <h2>{l10n.t('Waiting for you')}</h2>
           <InboxList items={waiting} />
         </>
       )}
-      <h2>Team</h2>
+      <h2>{l10n.t('Team')}</h2>
       <ul>
         {workers.map((member) => (
           <MemberRow key={member.name} member={member} reachable={index.lastRowOf.has(member.name)} worker />
         ))}
       </ul>
-      <Others title="Judge and steward" members={referees} />
-      <Others title="Keeps the record" members={keepers} />
+      <Others title={l10n.t('Judge and steward')} members={referees} />
+      <Others title={l10n.t('Keeps the record')} members={keepers} />
       {team?.steward && <Evidence files={index.evidence} registered={view.files} />}
       {(index.changed.size > 0 || !team?.steward) && <Changes changed={index.changed} />}
       {view.checkpoints.length > 0 && <Checkpoints checkpoints={view.checkpoints} />}
       {view.digest && (
         <>
-          <h2>Digest</h2>
+          <h2>{l10n.t('Digest')}</h2>
           <button type="button" className="link side-digest" onClick={() => post({ type: 'openDigest', runId })}>
             <Icon name="markdown" /> digest.md
           </button>
@@ -74,21 +78,23 @@ function Others({ title, members }: { title: string; members: readonly MemberVie
 function Evidence({ files, registered }: { files: ReadonlyMap<string, EvidenceFile>; registered: number }) {
   return (
     <>
-      <h2>Evidence found</h2>
+      <h2>{l10n.t('Evidence found')}</h2>
       {files.size === 0 ? (
         <p className="side-empty">
           {registered === 0
-            ? 'No files were registered; name some in the briefing to have them quoted.'
-            : `Nothing asked yet. ${registered} ${registered === 1 ? 'file is' : 'files are'} at hand.`}
+            ? l10n.t('No files were registered; name some in the briefing to have them quoted.')
+            : registered === 1
+              ? l10n.t('Nothing asked yet. 1 file is at hand.')
+              : l10n.t('Nothing asked yet. {0} files are at hand.', registered)}
         </p>
       ) : (
         <ul>
           {[...files.values()].map(({ path, quotes, line }) => (
             <li className="side-file" key={path}>
               <FileLink path={path} line={line}>
-                <FileName path={path} />
+                <FilePath path={path} />
               </FileLink>
-              <span className="side-figure">{countWords(quotes, 'quote')}</span>
+              <span className="side-figure">{quotes === 1 ? l10n.t('1 quote') : l10n.t('{0} quotes', quotes)}</span>
             </li>
           ))}
         </ul>
@@ -102,8 +108,8 @@ function Changes({ changed }: { changed: ReadonlyMap<string, ChangedFile> }) {
   const files = [...changed];
   return (
     <>
-      <h2>Changes</h2>
-      {files.length === 0 && <p className="side-empty">No file was changed yet. What members write stands here.</p>}
+      <Heading tab="changes" words={l10n.t('Changes')} />
+      {files.length === 0 && <p className="side-empty">{l10n.t('No file was changed yet. What members write stands here.')}</p>}
       <ul>
         {files.slice(-newest).map(([key, { path, members, changes, removed, copies }]) => (
           <li className="side-file change" key={key}>
@@ -111,40 +117,40 @@ function Changes({ changed }: { changed: ReadonlyMap<string, ChangedFile> }) {
               {members.slice(0, 3).map((name) => (
                 <span key={name} className={`dot ${hueOf(hues, name)}`} aria-hidden="true" />
               ))}
-              <span className="sr-only">by {members.join(', ')}</span>
+              <span className="sr-only">{l10n.t('by {0}', members.join(', '))}</span>
             </span>
             {removed || isPrivate(path) ? (
-              <FileName path={path} />
+              <FilePath path={path} />
             ) : (
               <FileLink path={path}>
-                <FileName path={path} />
+                <FilePath path={path} />
               </FileLink>
             )}
             <span className="side-figure">
               {copies.length > 0 ? (
                 <span className="warn-words">
-                  <Icon name="warning" /> conflict
+                  <Icon name="warning" /> {l10n.t('conflict')}
                 </span>
               ) : removed ? (
-                'removed'
+                l10n.t('removed')
               ) : (
-                countWords(changes, 'change')
+                changesWords(changes)
               )}
             </span>
           </li>
         ))}
       </ul>
-      {files.length > newest && <p className="side-empty">and {files.length - newest} earlier ones</p>}
+      {files.length > newest && <p className="side-empty">{l10n.t('and {0} earlier ones', files.length - newest)}</p>}
     </>
   );
 }
 
 /** Moments to which files can be taken back, the newest first. */
 function Checkpoints({ checkpoints }: { checkpoints: readonly CheckpointView[] }) {
-  const { goToTurn } = usePanel();
+  const { showTab } = usePanel();
   return (
     <>
-      <h2>Checkpoints</h2>
+      <Heading tab="checkpoints" words={l10n.t('Checkpoints')} />
       <ul>
         {checkpoints
           .slice(-newest)
@@ -154,13 +160,13 @@ function Checkpoints({ checkpoints }: { checkpoints: readonly CheckpointView[] }
               <button
                 type="button"
                 className="checkpoint"
-                title={`Checkpoint ${id}: ${files.join(', ')}. Go to the turn.`}
-                onClick={() => goToTurn(turn)}
+                title={l10n.t('Show checkpoint {0}: {1}', id, files.join(', '))}
+                onClick={() => showTab('checkpoints', id)}
               >
                 <span>
-                  before <Name name={member} />, {turn}
+                  <Phrase words={l10n.t('before {0}, {1}')} parts={[<Name key="member" name={member} />, turn]} />
                 </span>
-                <span className="side-figure">{countWords(files.length, 'file')}</span>
+                <span className="side-figure">{filesWords(files.length)}</span>
               </button>
             </li>
           ))}
@@ -169,14 +175,16 @@ function Checkpoints({ checkpoints }: { checkpoints: readonly CheckpointView[] }
   );
 }
 
-/** The end of a long path says more than its start. */
-function FileName({ path }: { path: string }) {
-  const cut = path.lastIndexOf('/') + 1;
+/** A heading that leads to the face which has all of it. */
+function Heading({ tab, words }: { tab: TabId; words: string }) {
+  const { showTab } = usePanel();
   return (
-    <span className="side-path">
-      {cut > 0 && <span className="side-folder">{path.slice(0, cut)}</span>}
-      <span className="side-base">{path.slice(cut)}</span>
-    </span>
+    <h2>
+      <button type="button" className="side-heading" title={l10n.t('Show all')} onClick={() => showTab(tab)}>
+        {words}
+        <Icon name="chevron-right" />
+      </button>
+    </h2>
   );
 }
 
@@ -189,12 +197,12 @@ function MemberRow({ member, reachable, worker }: { member: MemberView; reachabl
       <span className="side-name">
         {name}
         {state === 'idle' ? (
-          <span className="sr-only"> · idle</span>
+          <span className="sr-only"> · {l10n.t('idle')}</span>
         ) : (
-          <span className="side-state"> · {state === 'speaking' && !worker ? 'at work' : state}</span>
+          <span className="side-state"> · {state === 'failed' ? l10n.t('failed') : worker ? l10n.t('speaking') : l10n.t('at work')}</span>
         )}
       </span>
-      <span className="side-figure">{countWords(turns, 'turn')}</span>
+      <span className="side-figure">{turns === 1 ? l10n.t('1 turn') : l10n.t('{0} turns', turns)}</span>
       <span className="side-model" title={model}>
         {shortModel(model)}
       </span>
@@ -206,7 +214,9 @@ function MemberRow({ member, reachable, worker }: { member: MemberView; reachabl
         <button
           type="button"
           className="member-row"
-          title={`Go to the last turn of ${name}${member.position ? `: ${member.position}` : ''}`}
+          title={
+            member.position ? l10n.t('Go to the last turn of {0}: {1}', name, member.position) : l10n.t('Go to the last turn of {0}', name)
+          }
           onClick={() => goToMember(name)}
         >
           {content}

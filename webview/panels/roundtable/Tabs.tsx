@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 
 /** The faces of the panel. */
-export const tabIds = ['talk'] as const;
+export const tabIds = ['talk', 'changes', 'checkpoints', 'flow', 'standing'] as const;
 export type TabId = (typeof tabIds)[number];
 
 export function isTab(value: unknown): value is TabId {
@@ -16,12 +16,24 @@ export function tabWords(id: TabId): string {
   switch (id) {
     case 'talk':
       return l10n.t('Talk');
+    case 'changes':
+      return l10n.t('Changes');
+    case 'checkpoints':
+      return l10n.t('Checkpoints');
+    case 'flow':
+      return l10n.t('Workflow');
+    case 'standing':
+      return l10n.t('Standing');
   }
 }
 
 /** One tab stop; the arrow keys go from tab to tab and show it, as WAI-ARIA's tabs do. */
 export function Tabs({ faces, shown, onShow }: { faces: readonly TabFace[]; shown: TabId; onShow(id: TabId): void }) {
   const list = useRef<HTMLDivElement>(null);
+  // At a narrow width not all of them fit.
+  useEffect(() => {
+    list.current?.querySelector(`#tab-${shown}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [shown]);
   const onKey = (event: KeyboardEvent): void => {
     const at = faces.findIndex(({ id }) => id === shown);
     const steps: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: faces.length - 1 };

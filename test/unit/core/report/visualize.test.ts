@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DiagramMember } from '../../../../src/core/report/flow';
 import { cells, diagram } from '../../../../src/core/report/visualize';
+import type { DiagramMember } from '../../../../src/schema/flow';
 import type { Workflow } from '../../../../src/schema/workflow';
 
 const members: DiagramMember[] = ['dev', 'rev-a', 'ed'].map((name) => ({ name, role: `${name} role`, model: 'ollama/m' }));

@@ -1,0 +1,79 @@
+import * as l10n from '@vscode/l10n';
+import type { ChangedFile, HunkState, ShownHunk } from '../../src/schema/change';
+import type { Outcome } from './changesStore';
+
+const number = (value: number): string => value.toLocaleString(document.documentElement.lang || 'en');
+
+export function filesWords(count: number): string {
+  return count === 1 ? l10n.t('1 file') : l10n.t('{0} files', number(count));
+}
+
+export function changesWords(count: number): string {
+  return count === 1 ? l10n.t('1 change') : l10n.t('{0} changes', number(count));
+}
+
+/** Moments of one run lie close together, so they are told by the clock. */
+export function clockWords(at: number): string {
+  return new Date(at).toLocaleTimeString(document.documentElement.lang || 'en', { hour: '2-digit', minute: '2-digit' });
+}
+
+export function dayWords(at: number): string {
+  return new Date(at).toLocaleDateString(document.documentElement.lang || 'en', { month: 'short', day: 'numeric' });
+}
+
+/** `Line 12`, `Lines 3–8`; a place where lines were only taken away is named by the line after it. */
+export function placeWords({ from, to, added }: ShownHunk): string {
+  if (to > from) return l10n.t('Lines {0}–{1}', number(from), number(to));
+  return to < from && added === 0 ? l10n.t('At line {0}', number(from)) : l10n.t('Line {0}', number(from));
+}
+
+/** How a change stands; nothing for one that waits to be decided. */
+export function stateWords(state: HunkState): string | undefined {
+  switch (state) {
+    case 'pending':
+      return undefined;
+    case 'kept':
+      return l10n.t('kept');
+    case 'undone':
+      return l10n.t('undone');
+    case 'edited':
+      return l10n.t('you edited it');
+    case 'replaced':
+      return l10n.t('replaced since');
+  }
+}
+
+/** What became of the file as a whole, where that is more than another text in it. */
+export function fileNote({ file, binary, conflict, there }: ChangedFile): string | undefined {
+  if (conflict) return l10n.t('conflict');
+  if (!there && file !== 'deleted' && file !== 'temporary') return l10n.t('not there any more');
+  switch (file) {
+    case 'created':
+      return binary ? l10n.t('new, binary') : l10n.t('new');
+    case 'deleted':
+      return there ? l10n.t('was deleted, is back') : l10n.t('deleted');
+    case 'temporary':
+      return l10n.t('came and went');
+    case 'changed':
+      return binary ? l10n.t('binary') : undefined;
+  }
+}
+
+/** What came of a decision, in one sentence; nothing where the files themselves say it. */
+export function outcomeWords({ decision, done, refused, failure }: Outcome): string | undefined {
+  if (failure !== undefined) return failure;
+  if (refused.length > 0) {
+    const [first] = refused;
+    const why = first ? `${first.path}: ${first.why}` : '';
+    if (refused.length === 1)
+      return decision === 'undo' ? l10n.t('1 change was not undone. {0}', why) : l10n.t('1 change stays as it is. {0}', why);
+    return decision === 'undo'
+      ? l10n.t('{0} changes were not undone. The first: {1}', number(refused.length), why)
+      : l10n.t('{0} changes stay as they are. The first: {1}', number(refused.length), why);
+  }
+  const count = done.reduce((sum, { ids }) => sum + ids.length, 0);
+  if (decision !== 'undo' || count === 0) return undefined;
+  return count === 1
+    ? l10n.t('Undid 1 change in {0}.', done[0]?.path ?? '')
+    : l10n.t('Undid {0} in {1}.', changesWords(count), filesWords(done.length));
+}
