@@ -35,10 +35,10 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   const desk = store.add(createDesk(parts));
   const onError = (cause: unknown): void => parts.log.error('a listener failed', { cause });
   const files = store.add(createRunFiles(desk, onError));
-  const panel = store.add(createPanelHost(parts, desk, files));
   const diagnostics = store.add(createTeamDiagnostics(onError));
   const texts = store.add(createTexts(parts.houses));
   const review = store.add(createReview(files, onError));
+  const panel = store.add(createPanelHost(parts, desk, files, review));
   const changes = store.add(createChangesView(files, parts.context.workspaceState, onError));
   const office = { ...parts, desk, panel, files, review, changes, diagnostics, texts };
 

@@ -1,4 +1,4 @@
-import type { Fact, FactOf, UnknownFact } from '../schema/event';
+import type { Fact, FactData, FactOf, UnknownFact } from '../schema/event';
 import { type FigureId, figureIds, type Standing, type StandingPoint, type StandingRun, type StandingTurn } from '../schema/standing';
 import { totalTokens } from '../schema/usage';
 import { hasMoved } from './positions';
@@ -119,12 +119,14 @@ function takeMessage(
 }
 
 /** The last decision on a hunk holds. */
-function decide({ turns, wrote, decided }: RunStanding, key: string, id: string, decision: 'keep' | 'undo'): void {
+function decide({ turns, wrote, decided }: RunStanding, key: string, id: string, decision: FactData['changes.decided']['decision']): void {
   const turn = turns[wrote[id.split('.')[0] ?? ''] ?? ''];
   const before = decided[key];
   if (!turn || before === decision) return;
   const field = { keep: 'kept', undo: 'undone' } as const;
   if (before) turn[field[before]] -= 1;
+  delete decided[key];
+  if (decision === 'open') return;
   turn[field[decision]] += 1;
   decided[key] = decision;
 }

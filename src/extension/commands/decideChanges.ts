@@ -19,21 +19,21 @@ export async function decideChanges(
   what: HunkFilter | Chosen,
   force = false,
 ): Promise<void> {
-  if (decision !== 'keep' && !(await savedFirst(notebooksAmong(state, what)))) return;
+  if (decision !== 'keep' && !(await notebooksSaved(state, what))) return;
   const outcome = await office.review.decide(state, decision, what, { force });
   // Not waited for: the work is done, and what is offered may be taken later.
   void follow(office, state, decision, what, outcome).catch((error) => office.desk.report(error));
 }
 
-/** A notebook's editor holds its file in a way of its own, so it is saved before the file is changed. */
-function notebooksAmong(state: RunFilesState, what: HunkFilter | Chosen): vscode.Uri[] {
+/** A notebook's editor holds its file in a way of its own, so it is saved before the file is changed. False when the person would not. */
+export async function notebooksSaved(state: RunFilesState, what: HunkFilter | Chosen): Promise<boolean> {
   const paths = isChosen(what)
     ? what.map(({ path }) => path)
     : what.path === undefined
       ? state.reviews.map(({ path }) => path)
       : [what.path];
   const notebooks = new Set(vscode.workspace.notebookDocuments.map(({ uri }) => uri.toString()));
-  return paths.map((path) => fileUri(state, path)).filter((uri) => notebooks.has(uri.toString()));
+  return savedFirst(paths.map((path) => fileUri(state, path)).filter((uri) => notebooks.has(uri.toString())));
 }
 
 async function follow(

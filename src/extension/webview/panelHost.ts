@@ -3,6 +3,7 @@ import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { ToHost, ToWindow } from '../../schema/protocol';
 import type { Desk, RunPlace } from '../desk';
 import type { DoorParts } from '../door';
+import type { Review } from '../review/review';
 import type { RunFiles } from '../runFiles';
 import { createFaceDesk } from './faceDesk';
 import { changeHandlers } from './handlers/changeHandlers';
@@ -24,7 +25,7 @@ export type PanelHost = Disposable & {
 const firstHeard: ReadonlySet<ToHost['type']> = new Set(['hello', 'resume', 'decide']);
 
 /** The one panel: it shows the run in front, and finds it again after a reload. */
-export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles): PanelHost {
+export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles, review: Review): PanelHost {
   const { context, log } = parts;
   const store = createDisposableStore();
   let panel: vscode.WebviewPanel | undefined;
@@ -45,7 +46,7 @@ export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles): 
     close();
     feed = { place, source: feedRun(desk, place, post, fail) };
   };
-  const counter: Counter = { ...parts, desk, files, post, shown: () => feed?.place, open };
+  const counter: Counter = { ...parts, desk, files, review, post, shown: () => feed?.place, open };
   const faces = createFaceDesk(counter);
   const handlers: Handlers = {
     ...runHandlers(counter),

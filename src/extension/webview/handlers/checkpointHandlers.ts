@@ -78,9 +78,9 @@ async function rootOf({ house, runId }: RunPlace): Promise<vscode.Uri> {
 
 /** Opens the files of a moment beside those of now: one in a diff editor, several in the editor for many. */
 async function compare({ house: { folder } }: RunPlace, root: vscode.Uri, moment: string, steps: readonly RestoreStep[], one: boolean) {
-  const then = ({ path, target }: RestoreStep): vscode.Uri => originalUri(folder, path, target);
+  const then = ({ path, target }: RestoreStep): vscode.Uri => originalUri(folder, vscode.Uri.joinPath(root, path), target);
   const now = ({ path, present }: RestoreStep): vscode.Uri =>
-    present === null ? originalUri(folder, path, null) : vscode.Uri.joinPath(root, path);
+    present === null ? originalUri(folder, vscode.Uri.joinPath(root, path), null) : vscode.Uri.joinPath(root, path);
   const [first] = steps;
   if (one && first) {
     const title = vscode.l10n.t('{0} ({1} ↔ now)', posix.basename(first.path), moment);

@@ -1,6 +1,7 @@
 import type { ToHost, ToWindow } from '../../../schema/protocol';
 import type { Desk, RunPlace } from '../../desk';
 import type { DoorParts } from '../../door';
+import type { Review } from '../../review/review';
 import type { RunFiles } from '../../runFiles';
 
 /** What answers the window's messages; one group a file, put together in `panelHost.ts`. */
@@ -10,6 +11,7 @@ export type Handlers = { [T in ToHost['type']]: (message: Extract<ToHost, { type
 export type Counter = DoorParts & {
   desk: Desk;
   files: RunFiles;
+  review: Review;
   post(message: ToWindow): void;
   /** The run that the window shows. */
   shown(): RunPlace | undefined;
