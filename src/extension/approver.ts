@@ -27,7 +27,7 @@ export function createApprover(approvals: Approvals): Disposable {
     item.show();
   };
   store.add(approvals.onChange(show));
-  store.add(approvals.onAsk((ask) => showToast(approvals, ask, { title: asking(ask), text: whyAndRisk(ask) })));
+  store.add(approvals.onAsk((ask) => showToast(approvals, ask, { title: asking(ask).replace(/\.$/, ''), text: whyAndRisk(ask) })));
   return store;
 }
 

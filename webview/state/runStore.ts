@@ -88,8 +88,8 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
   /** Questions that screen readers were told of. */
   const toldAsks = new Set<string>();
   let askedAgain = false;
-  /** The newest digest that came; it is the run's result only while the run has an end. */
-  let newest: Digest | undefined;
+  /** The digest that came last, and how many there were by then: it is the result of a run that has ended with it. */
+  let newest: { digest: Digest; count: number } | undefined;
   let frameAsked = false;
   let patience: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
@@ -98,7 +98,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
   const publish = (patch: Partial<Shown>): void => {
     shown = { ...shown, ...patch, version: shown.version + 1 };
     const { view, index } = shown;
-    const digest = view?.finishedAt === undefined ? undefined : newest;
+    const digest = view?.finishedAt !== undefined && newest?.count === view.digests.length ? newest.digest : undefined;
     shown.digest = digest;
     const workflow = view?.team?.workflow.type;
     const open = Object.values(view?.openTurns ?? {});
@@ -122,6 +122,8 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
 
   const post = (message: ToHost): void => {
     host.post(message);
+    // Whoever asks for another round wants to hear it.
+    if (message.type === 'decide' && message.decision === 'again') host.setState({ place: 'newest' });
     if (message.type === 'answer') publish({ answered: new Set([...shown.answered, message.ask]) });
     if (!heard.has(message.type)) return;
     clearTimeout(patience);
@@ -223,7 +225,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
         publish({ control: message.control, held: message.control || shown.held });
         break;
       case 'digest':
-        newest = message.digest;
+        newest = { digest: message.digest, count: shown.view?.digests.length ?? 0 };
         publish({});
         break;
       case 'error':

@@ -84,6 +84,8 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
   const hadDigest = useRef(hasDigest);
   useEffect(() => {
     if (hasDigest && !hadDigest.current && following) toNewest();
+    // The run goes on, and so does who read its digest.
+    if (!hasDigest && hadDigest.current) toNewest();
     hadDigest.current = hasDigest;
   }, [hasDigest, following, toNewest]);
 

@@ -64,8 +64,10 @@ function Choice({ view, draft, onDraft, onBack }: Props & { onBack?(): void }) {
   return (
     <section className="decide" aria-labelledby={heading} onKeyDown={onKey}>
       <p className="decide-head">
-        <b id={heading}>{l10n.t('You decide')}</b>
-        <span className="dim"> · {endWords[reason ?? 'done']}</span>
+        <span>
+          <b id={heading}>{l10n.t('You decide')}</b>
+          <span className="dim"> · {endWords[reason ?? 'done']}</span>
+        </span>
         <button type="button" className="quiet decide-new" onClick={() => post({ type: 'start' })}>
           {l10n.t('New Roundtable')}
         </button>
