@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ready } from '../../support/vscode/startVscode.mjs';
 import { notifications, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 import { flows as decideFlows } from './decide.mjs';
+import { flows as faceFlows } from './faces.mjs';
 
 const panelOf = (page) => webview(page, '.panel');
 const runsOf = (workspace) => {
@@ -396,4 +397,5 @@ export const flows = [
     },
   },
   ...decideFlows,
+  ...faceFlows,
 ];
