@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ready } from '../../support/vscode/startVscode.mjs';
 import { notifications, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 import { flows as decideFlows } from './decide.mjs';
+import { flows as faceFlows } from './faces.mjs';
 import { flows as reviewFlows } from './review.mjs';
 
 const panelOf = (page) => webview(page, '.panel');
@@ -398,4 +399,5 @@ export const flows = [
     },
   },
   ...decideFlows,
+  ...faceFlows,
 ];

@@ -1,0 +1,24 @@
+// What the runs of a workspace left on disk, and waiting for it.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The ids of the runs, sorted by name. */
+export function runsOf(workspace) {
+  const folder = join(workspace, '.roundtable', 'runs');
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
+}
+
+export function factsOf(workspace, runId) {
+  return readFileSync(join(workspace, '.roundtable', 'runs', runId, 'journal.jsonl'), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+export async function until(what, done, ms = 60_000) {
+  const end = Date.now() + ms;
+  while (!(await done())) {
+    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
