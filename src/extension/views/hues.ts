@@ -1,10 +1,7 @@
 import * as vscode from 'vscode';
 import { hueNumbers } from '../../views/hues';
 
-/** How many colours there are for members: `roundtable.member1` and so on, in the order of the panel's hues. Source: package.json. */
-export const hueCount = 8;
-
-/** The theme colour of a hue; undefined is somebody who is not in the team. */
+/** The theme colour of a hue, in the order of the panel's; undefined is somebody who is not in the team. Source: package.json, `colors`. */
 export function hueColor(hue: number | undefined): vscode.ThemeColor {
   return new vscode.ThemeColor(hue === undefined ? 'descriptionForeground' : `roundtable.member${hue + 1}`);
 }
