@@ -1,4 +1,4 @@
-// npm test [-- check|unit|extension …]: sets up and runs everything, a real VS Code included. Ends with `N passed, N failed`.
+// npm test [-- check|unit|panel|extension …]: sets up and runs everything, a real VS Code included. Ends with `N passed, N failed`.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNode } from './runNode.mjs';
@@ -43,6 +43,7 @@ async function vitest() {
 const parts = {
   check: () => counted('scripts/check.mjs', [], 600_000),
   unit: vitest,
+  panel: () => counted('test/panel/run.mjs', [], 300_000),
   extension: () => counted('test/extension/run.mjs', ['all'], 900_000),
 };
 

@@ -9,6 +9,10 @@ export type Saved = {
   place?: 'newest' | number;
   /** The face of the panel that was shown. */
   tab?: string;
+  /** What is searched for in the talk, while the search is open. */
+  search?: { query: string; matchCase: boolean; wholeWord: boolean };
+  /** The fact that a replay stands at. */
+  replay?: number;
 };
 
 export type Host = {
@@ -45,13 +49,21 @@ export function createHost(): Host {
 /** What an older version of the window saved may have another shape. */
 export function readSaved(value: unknown): Saved {
   if (typeof value !== 'object' || value === null) return {};
-  const { runId, draft, place, tab } = value as Record<string, unknown>;
+  const { runId, draft, place, tab, search, replay } = value as Record<string, unknown>;
   return {
     ...(typeof runId === 'string' && { runId }),
     ...(typeof draft === 'string' && { draft }),
     ...(typeof tab === 'string' && { tab }),
+    ...(isSearch(search) && { search }),
+    ...(typeof replay === 'number' && { replay }),
     ...((place === 'newest' || typeof place === 'number') && { place }),
   };
+}
+
+function isSearch(value: unknown): value is NonNullable<Saved['search']> {
+  if (typeof value !== 'object' || value === null) return false;
+  const { query, matchCase, wholeWord } = value as Record<string, unknown>;
+  return typeof query === 'string' && typeof matchCase === 'boolean' && typeof wholeWord === 'boolean';
 }
 
 /** The host is trusted; this only tells its messages from those of others in the same frame. */

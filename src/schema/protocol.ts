@@ -6,7 +6,7 @@ import type { Digest } from './digest';
 import type { Fact, Live, UnknownFact } from './event';
 import type { Flow } from './flow';
 import type { Standing, StandingTurn } from './standing';
-import type { RunView } from './view';
+import type { Entry, RunView } from './view';
 
 /** The faces beside the talk that ask the host for more than the run's facts. */
 export const FaceId = z.enum(['changes', 'checkpoints', 'flow', 'standing']);
@@ -54,6 +54,10 @@ export const ToHost = z.discriminatedUnion('type', [
   /** `number` counts the digests of a run from 1; without it, the newest. */
   z.object({ type: z.literal('openDigest'), runId: z.string(), number: z.number().int().positive().optional() }),
   z.object({ type: z.literal('copy'), text: z.string() }),
+  /** Asks for all facts of a run, to replay it. */
+  z.object({ type: z.literal('past'), runId: z.string() }),
+  z.object({ type: z.literal('exportRun'), runId: z.string() }),
+  z.object({ type: z.literal('copyRun'), runId: z.string() }),
   z.object({ type: z.literal('start') }),
   z.object({ type: z.literal('chooseModel') }),
   z.object({ type: z.literal('showLog') }),
@@ -90,21 +94,32 @@ export type ToHost = z.infer<typeof ToHost>;
 /** A tool call that waits for the person, and the run that it is of. */
 export type InboxAsk = ApprovalAsk & { id: string; runId: string; topic: string; folder: string };
 
-/** What a host says to its window. After `view` come only facts with a higher number. */
+/**
+ * What a host says to its window. After `view` come only facts with a higher number, and the earlier entries of that view in
+ * pages, the newest page first: a window shows the end of a long run at once, and has all of it soon after.
+ */
 export type ToWindow =
   /** There is no run to show. */
   | { type: 'empty' }
   | {
       type: 'view';
       view: RunView;
+      /** How many entries before those in `view` are still to come; absent where none are. */
+      older?: number;
       live: Live[];
       /** This host runs it, so it can be steered. */
       control: boolean;
       /** Some live process runs it; if none does and it has no end, it was cut off. */
       held: boolean;
     }
+  /** The entries from number `from` of the whole view on, up to those that the window has. */
+  | { type: 'older'; runId: string; from: number; entries: Entry[] }
   | { type: 'facts'; runId: string; facts: (Fact | UnknownFact)[] }
   | { type: 'live'; runId: string; live: Live[] }
+  /** The facts of a run in order, without what the entries of its view say already; the last message of them is `done`. */
+  | { type: 'past'; runId: string; facts: (Fact | UnknownFact)[]; done: boolean }
+  /** The run's report was put on the clipboard. */
+  | { type: 'copied'; runId: string }
   | { type: 'control'; runId: string; control: boolean }
   | { type: 'digest'; runId: string; digest: Digest }
   /** What waits for the person in this window, of any run, the oldest first. */

@@ -3,10 +3,13 @@
 import type { Live } from '../../src/schema/event';
 import type { ToHost, ToWindow } from '../../src/schema/protocol';
 import { emptyRunView, foldRun } from '../../src/views/runView';
+import { slimFact } from '../../src/views/slimFact';
 import { standingOf } from '../../src/views/standingView';
+import { pageStart, withNewest } from '../../src/views/viewPages';
 import { busyDebate, endedDebate, firstRound, someDigest, streamed } from '../support/webview/debate';
 import { flowOfTeam, someChanges, someForks, someHunks, somePlan, someStandings } from '../support/webview/faces';
-import { createFacts, type Facts, team } from '../support/webview/facts';
+import { type Facts, team } from '../support/webview/facts';
+import { longRun, longText } from '../support/webview/longRun';
 import {
   askingTeam,
   busyParallel,
@@ -25,33 +28,36 @@ const state = new URLSearchParams(location.search).get('state') ?? 'busy';
 const say = (message: ToWindow): void => window.postMessage(message, '*');
 
 let shownTeam = team();
-function show(facts: Facts, { control = true, live = [] as Live[] } = {}): void {
+let journal: Facts['list'] = [];
+
+function show(facts: Facts, { control = true, live = [] as Live[], held = true } = {}): void {
+  journal = facts.list;
   const view = emptyRunView('run-1');
   for (const fact of facts.list) foldRun(view, fact);
   if (view.team) shownTeam = view.team;
-  say({ type: 'view', view, live, control, held: true });
+  const { view: newest, older } = withNewest(view);
+  say({ type: 'view', view: newest, older, live, control, held });
+  const sendBefore = (end: number): void => {
+    if (end === 0) return;
+    const from = pageStart(view.entries, end);
+    say({ type: 'older', runId: view.runId, from, entries: view.entries.slice(from, end) });
+    setTimeout(() => sendBefore(from), 0);
+  };
+  sendBefore(older);
+}
+
+function sendPast(runId: string): void {
+  for (let from = 0; from < journal.length; from += 2_000)
+    say({ type: 'past', runId, facts: journal.slice(from, from + 2_000).map(slimFact), done: from + 2_000 >= journal.length });
 }
 
 const live: Live[] = [{ type: 'turn.text', turn: 'r2/speak/naomi', member: 'naomi', purpose: 'speak', text: streamed }];
 
-function longDebate(turns: number): Facts {
-  const facts = createFacts();
-  facts.created('A long debate', team());
-  for (let i = 0; i < turns; i++) {
-    if (i % 20 === 0) facts.phase('speak', i / 20 + 1);
-    facts.posts({
-      author: ['elena', 'marcus', 'clare', 'simon', 'naomi'][i % 5] as string,
-      kind: 'speak',
-      round: Math.floor(i / 20) + 1,
-      text: `Turn ${i}. ${'The wait has no ceiling today (src/retry.ts:12). '.repeat(1 + (i % 7))}`,
-    });
-  }
-  return facts;
-}
-
 const states: Record<string, () => void> = {
   empty: () => say({ type: 'empty' }),
   loading: () => undefined,
+  /** Says nothing of itself: a benchmark or a test does, with `say`. */
+  silent: () => undefined,
   busy: () => show(busyDebate(), { live }),
   start: () => show(firstRound()),
   done: () => {
@@ -117,6 +123,7 @@ const states: Record<string, () => void> = {
     show(facts, { live });
   },
   watched: () => show(busyDebate(), { control: false, live }),
+  cutOff: () => show(busyDebate(), { control: false, held: false }),
   rehearsal: () => show(busyDebate(team({ budget: {} }, true)), { live }),
   shared: () => {
     const same = team();
@@ -158,7 +165,16 @@ const states: Record<string, () => void> = {
     }),
   vote: () => show(endedVote()),
   duel: () => show(endedDuel()),
-  long: () => show(longDebate(10_000)),
+  long: () => show(longRun(10_000)),
+  huge: () => {
+    const facts = longRun(5, false);
+    const text = `A very long turn. ${Array.from({ length: 60 }, (_, i) => longText(i * 50 + 7))
+      .join('\n\n')
+      .slice(0, 100_000)}\n\nthe very last words`;
+    facts.posts({ author: 'elena', kind: 'speak', round: 1, text });
+    show(facts);
+  },
+  longBusy: () => show(longRun(10_000, false)),
 };
 
 /** The faces beside the talk, by the name of the state that shows them. */
@@ -204,12 +220,15 @@ function answer(message: ToHost): void {
 let saved: unknown = { runId: 'run-1', ...(faces[state] && { tab: faces[state].tab }) };
 const posted: ToHost[] = [];
 Object.assign(window, {
+  states: Object.keys(states),
   posted,
   say,
   acquireVsCodeApi: () => ({
     postMessage(message: ToHost) {
       posted.push(message);
       if (message.type === 'hello') (faces[state]?.show ?? states[state])?.();
+      if (message.type === 'past') sendPast(message.runId);
+      if (message.type === 'copyRun') say({ type: 'copied', runId: message.runId });
       answer(message);
     },
     getState: () => saved,

@@ -5,6 +5,7 @@ import type { ToHost, ToWindow } from '../../src/schema/protocol';
 import { emptyRunView, foldRun } from '../../src/views/runView';
 import type { Host, Saved } from '../../webview/host';
 import { RoundtablePanel } from '../../webview/panels/roundtable/RoundtablePanel';
+import { createReplayStore } from '../../webview/state/replayStore';
 import { createRunStore } from '../../webview/state/runStore';
 
 export type FakeHost = Host & {
@@ -50,23 +51,25 @@ export function openPanel(saved?: Saved) {
   const host = createFakeHost({ runId: 'run-1', place: 1, ...saved });
   const frames: (() => void)[] = [];
   const store = createRunStore(host, (run) => frames.push(run));
+  const replay = createReplayStore(host, store);
   const shown = render(
     <VirtuosoMockContext.Provider value={{ viewportHeight: 100_000, itemHeight: 50 }}>
-      <RoundtablePanel host={host} store={store} />
+      <RoundtablePanel host={host} store={store} replay={replay} />
     </VirtuosoMockContext.Provider>,
   );
-  const stop = store.start();
+  const stops = [replay.start(), store.start()];
   return {
     ...shown,
     host,
     store,
+    replay,
     say: (message: ToWindow) => act(() => host.say(message)),
     frame: () =>
       act(() => {
         for (const run of frames.splice(0)) run();
       }),
     close() {
-      stop();
+      for (const stop of stops) stop();
       cleanup();
     },
   };

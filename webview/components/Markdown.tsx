@@ -1,111 +1,78 @@
-import { isValidElement, memo, type ReactNode } from 'react';
-import ReactMarkdown, { type Components } from 'react-markdown';
-import remarkGfm from 'remark-gfm';
-import { citationPattern } from '../../src/schema/prompt';
-import { annotate } from './annotate';
-import { FileLink } from './FileLink';
-import { Name } from './Name';
+import * as l10n from '@vscode/l10n';
+import { memo, useEffect, useMemo, useState } from 'react';
+import { markdownParts, urlTransform } from './markdownParts';
+import { createParser } from './parsed';
+import { partsOf } from './textParts';
+import { useOpen } from './useOpen';
 
-/** A text longer than this is shown as plain text: parsing it would hold the window up. */
-const parsedAtMost = 60_000;
-const shownAtMost = 200_000;
-
-const wholeCitation = new RegExp(`^(?:${citationPattern.source})$`);
-
-type Props = { text: string; names?: ReadonlySet<string>; ungrounded?: readonly string[] };
+type Props = {
+  text: string;
+  names?: ReadonlySet<string>;
+  ungrounded?: readonly string[];
+  /** The text still grows: it is parsed again soon, and not kept. */
+  passing?: boolean;
+};
 const nobody: ReadonlySet<string> = new Set();
 const none: readonly string[] = [];
+/** A longer text is opened by hand. */
+const atOnce = 24_000;
+/** What is shown of a block that is not parsed. */
+const shownAtMost = 200_000;
+
+const parser = createParser(markdownParts, urlTransform);
 
 /** What a model or a person wrote. Raw HTML stays text, images are not loaded, links lead to http(s) or to files. */
-export const Markdown = memo(function Markdown({ text, names = nobody, ungrounded = none }: Props) {
-  if (text.length > parsedAtMost) {
-    return (
-      <div className="markdown">
-        <p className="remark">A text of {text.length.toLocaleString('en')} characters, shown as it came.</p>
-        <p className="as-it-came">{text.slice(0, shownAtMost)}</p>
-        {text.length > shownAtMost && <p className="remark">The rest is in the transcript.</p>}
-      </div>
-    );
-  }
-  return (
-    <div className="markdown">
-      <ReactMarkdown
-        remarkPlugins={[remarkGfm]}
-        rehypePlugins={[[annotate, { names, ungrounded }]]}
-        components={components}
-        urlTransform={urlTransform}
-      >
-        {text}
-      </ReactMarkdown>
-    </div>
-  );
+export const Markdown = memo(function Markdown(props: Props) {
+  return <div className="markdown">{props.text.length > atOnce ? <Long {...props} /> : <Part {...props} />}</div>;
 });
 
-/** Everything but http(s) and places in files comes to nothing. */
-function urlTransform(url: string): string {
-  return /^https?:\/\//i.test(url) || wholeCitation.test(url) ? url : '';
+function Part({ text, names = nobody, ungrounded = none, passing = false }: Props) {
+  return parser({ text, names, ungrounded, passing });
 }
 
-function textOf(children: ReactNode): string {
-  if (isValidElement<{ children?: ReactNode }>(children)) return textOf(children.props.children);
-  return Array.isArray(children) ? children.map(textOf).join('') : typeof children === 'string' ? children : '';
+/** The beginning of a very long text; the rest on demand, part by part, so that no frame has to parse all of it. */
+function Long({ text, ...rest }: Props) {
+  const parts = useMemo(() => partsOf(text), [text]);
+  const [open, setOpen] = useOpen(`long:${text.length}:${text.slice(0, 60)}`);
+  const [shown, setShown] = useState(1);
+  useEffect(() => {
+    if (!open || shown >= parts.length) return;
+    const frame = requestAnimationFrame(() => setShown(shown + 1));
+    return () => cancelAnimationFrame(frame);
+  }, [open, shown, parts.length]);
+  const hidden = text.length - (parts[0]?.text.length ?? 0);
+  return (
+    <>
+      {parts.slice(0, open ? shown : 1).map(({ at, text: part, plain }) =>
+        plain ? (
+          <AsItCame key={at} text={part} />
+        ) : (
+          <div key={at} className="part">
+            <Part text={part} {...rest} />
+          </div>
+        ),
+      )}
+      {parts.length > 1 && (
+        <p>
+          <button type="button" className="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? l10n.t('Show the beginning only') : l10n.t('Show the other {0} characters', hidden.toLocaleString('en'))}
+          </button>
+        </p>
+      )}
+    </>
+  );
 }
 
-const components: Components = {
-  a({ href, children }) {
-    if (!href) return <span>{children}</span>;
-    const [, path, line] = wholeCitation.exec(href) ?? [];
-    if (path) {
-      return (
-        <FileLink path={path} line={Number(line)}>
-          {children}
-        </FileLink>
-      );
-    }
-    return (
-      <a href={href} title={href} rel="noreferrer noopener" target="_blank">
-        {children}
-      </a>
-    );
-  },
-  img({ alt }) {
-    return <span className="remark">[image: {alt || 'without a description'}]</span>;
-  },
-  code({ children, className }) {
-    const [, path, line] = className ? [] : (wholeCitation.exec(textOf(children)) ?? []);
-    if (!path) return <code className={className}>{children}</code>;
-    return (
-      <FileLink path={path} line={Number(line)} className="file-link code">
-        {children}
-      </FileLink>
-    );
-  },
-  table({ children }) {
-    return (
-      <div className="table-box">
-        <table>{children}</table>
-      </div>
-    );
-  },
-  span({ node, children }) {
-    const { dataPart, dataName, dataPath, dataLine, dataFirst, dataLast } = node?.properties ?? {};
-    if (dataPart === 'mention') return <Name name={String(dataName)} at />;
-    if (dataPart === 'cite') {
-      return (
-        <FileLink path={String(dataPath)} line={Number(dataLine)}>
-          {children}
-        </FileLink>
-      );
-    }
-    if (dataPart === 'claim') {
-      return (
-        <span className="ungrounded" title="No evidence or derivation supports this statement">
-          {dataFirst && <span className="sr-only">Without evidence: </span>}
-          {children}
-          {dataLast && <span className="sr-only"> (end of the statement without evidence)</span>}
-        </span>
-      );
-    }
-    return <span>{children}</span>;
-  },
-};
+/** One block that is too long to be parsed. */
+function AsItCame({ text }: { text: string }) {
+  return (
+    <>
+      <p className="remark">{l10n.t('A text of {0} characters, shown as it came.', text.length.toLocaleString('en'))}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <p className="as-it-came" tabIndex={0}>
+        {text.slice(0, shownAtMost)}
+      </p>
+      {text.length > shownAtMost && <p className="remark">{l10n.t('The rest is in the transcript.')}</p>}
+    </>
+  );
+}

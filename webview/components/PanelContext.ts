@@ -4,11 +4,11 @@ import type { Workflow } from '../../src/schema/workflow';
 import type { TabId } from '../panels/roundtable/Tabs';
 import type { Hues } from '../state/hues';
 import type { Inbox } from '../state/inbox';
-import type { RunStore } from '../state/runStore';
+import type { Stage } from '../state/runStore';
 
 /** What every part of the panel may need. It changes with the team, not with each fact. */
 export type Panel = {
-  store: RunStore;
+  store: Stage;
   /** What waits for the person, of whichever run. */
   inbox: Inbox;
   post(message: ToHost): void;

@@ -1,4 +1,5 @@
-import type { Ask, Entry, FileChange, OpenTurn } from '../../src/schema/view';
+import { countUpTo } from '../../src/base/countUpTo';
+import type { Ask, Entry, FileChange, OpenTurn, RunView } from '../../src/schema/view';
 import type { WorkflowType } from '../../src/schema/workflow';
 
 export type ToolEntry = Extract<Entry, { kind: 'tool' }>;
@@ -37,6 +38,8 @@ export type RowIndex = {
   groups: Map<string, number>;
   /** How many entries of the view are in. */
   taken: number;
+  /** How many changes of files of the view are in. */
+  takenChanges: number;
 };
 
 export function emptyIndex(): RowIndex {
@@ -49,7 +52,15 @@ export function emptyIndex(): RowIndex {
     changed: new Map(),
     groups: new Map(),
     taken: 0,
+    takenChanges: 0,
   };
+}
+
+/** Takes in what is new in the view, and answers the new entries that are shown. O(1) each. */
+export function takeView(index: RowIndex, { entries, changes }: RunView): Entry[] {
+  // The changes are all there from the first page of a long run on, its entries are not.
+  for (; index.takenChanges < changes.length; index.takenChanges++) takeChange(index.changed, changes[index.takenChanges] as FileChange);
+  return takeEntries(index, entries);
 }
 
 /** Takes in the entries that are new. O(1) each. */
@@ -60,10 +71,8 @@ export function takeEntries(index: RowIndex, entries: readonly Entry[]): Entry[]
     if (!isShown(entry)) continue;
     added.push(entry);
     if (entry.kind === 'tool') takeGrouped(index, 'tools', entry);
-    else if (entry.kind === 'file') {
-      takeChange(index.changed, entry.change);
-      takeGrouped(index, 'files', entry.change);
-    } else takeSingle(index, entry);
+    else if (entry.kind === 'file') takeGrouped(index, 'files', entry.change);
+    else takeSingle(index, entry);
   }
   return added;
 }
@@ -162,26 +171,8 @@ export function keyOf(row: Row): string {
   return `${row.kind}:${row.seq}`;
 }
 
-/** How many of ascending `numbers` are not above `limit`. */
-export function countUpTo(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] as number) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The first row that is not before this fact, or the last one. */
 export function rowOfSeq(rows: readonly IndexRow[], seq: number): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle]?.seq ?? 0) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, Math.min(low, rows.length - 1));
+  const before = countUpTo(rows, seq - 1, (row) => row.seq);
+  return Math.max(0, Math.min(before, rows.length - 1));
 }

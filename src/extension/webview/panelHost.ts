@@ -11,6 +11,7 @@ import { checkpointHandlers } from './handlers/checkpointHandlers';
 import { decideHandlers } from './handlers/decideHandlers';
 import { faceHandlers } from './handlers/faceHandlers';
 import type { Counter, Handlers } from './handlers/handlers';
+import { pastHandlers } from './handlers/pastHandlers';
 import { placeHandlers } from './handlers/placeHandlers';
 import { runHandlers } from './handlers/runHandlers';
 import { panelHtml } from './html';
@@ -31,7 +32,8 @@ export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles, r
   let panel: vscode.WebviewPanel | undefined;
   let feed: { place: RunPlace; source: Disposable } | undefined;
 
-  const post = (message: ToWindow): void => void panel?.webview.postMessage(message);
+  const handOver = async (message: ToWindow): Promise<void> => void (await panel?.webview.postMessage(message));
+  const post = (message: ToWindow): void => void handOver(message);
   const fail = (error: unknown): void => {
     log.error('the panel', { cause: error });
     post({ type: 'error', message: error instanceof Error ? error.message : String(error) });
@@ -44,9 +46,9 @@ export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles, r
   const open = async (place: RunPlace): Promise<void> => {
     const { feedRun } = await import('./runFeed');
     close();
-    feed = { place, source: feedRun(desk, place, post, fail) };
+    feed = { place, source: feedRun(desk, place, handOver, fail) };
   };
-  const counter: Counter = { ...parts, desk, files, review, post, shown: () => feed?.place, open };
+  const counter: Counter = { ...parts, desk, files, review, post, handOver, shown: () => feed?.place, open };
   const faces = createFaceDesk(counter);
   const handlers: Handlers = {
     ...runHandlers(counter),
@@ -55,6 +57,7 @@ export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles, r
     ...faceHandlers(counter, faces),
     ...changeHandlers(counter),
     ...checkpointHandlers(counter),
+    ...pastHandlers(counter),
   };
 
   const inbox = store.add(createInbox(parts.approvals, desk, (asks) => post({ type: 'inbox', asks }), fail));

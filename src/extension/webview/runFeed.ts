@@ -5,6 +5,8 @@ import { readView } from '../../core/run/orchestrator';
 import { Digest } from '../../schema/digest';
 import type { Fact } from '../../schema/event';
 import type { ToWindow } from '../../schema/protocol';
+import type { RunView } from '../../schema/view';
+import { pageStart, withNewest } from '../../views/viewPages';
 import type { Desk, RunPlace } from '../desk';
 
 /** Facts are gathered this long, so that a burst is one message. */
@@ -12,11 +14,15 @@ const gatherMs = 30;
 /** How often it is looked whether another process still holds a run. */
 const holderMs = 3_000;
 
+/** Resolves when the window has taken the message. */
+type Post = (message: ToWindow) => PromiseLike<unknown>;
+
 /**
- * Feeds one run to a window: one whole view, then only facts after it. A run of this process is
- * heard from the orchestrator, any other is read from its journal as it grows.
+ * Feeds one run to a window: one view, then only facts after it. Of a long run the view has the newest entries, and the
+ * earlier ones follow in pages. A run of this process is heard from the orchestrator, any other is read from its journal as
+ * it grows.
  */
-export function feedRun(desk: Desk, place: RunPlace, post: (message: ToWindow) => void, onError: (error: unknown) => void): Disposable {
+export function feedRun(desk: Desk, place: RunPlace, post: Post, onError: (error: unknown) => void): Disposable {
   const store = createDisposableStore();
   const over = createCancel();
   store.add({ dispose: () => over.cancel() });
@@ -29,7 +35,15 @@ export function feedRun(desk: Desk, place: RunPlace, post: (message: ToWindow) =
   const sendDigest = async (hash: string): Promise<void> => {
     const text = await house.objects.get(hash);
     const digest = text === undefined ? undefined : Digest.safeParse(JSON.parse(text));
-    if (digest?.success && !over.signal.aborted) post({ type: 'digest', runId, digest: digest.data });
+    if (digest?.success && !over.signal.aborted) void post({ type: 'digest', runId, digest: digest.data });
+  };
+  /** One page after the other has been taken, so that what happens meanwhile comes between them. */
+  const sendOlder = async ({ entries }: RunView, older: number): Promise<void> => {
+    for (let end = older; end > 0 && !over.signal.aborted; ) {
+      const from = pageStart(entries, end);
+      await post({ type: 'older', runId, from, entries: entries.slice(from, end) });
+      end = from;
+    }
   };
   const flush = (): void => {
     timer = undefined;
@@ -40,7 +54,7 @@ export function feedRun(desk: Desk, place: RunPlace, post: (message: ToWindow) =
     const last = facts.at(-1);
     if (!last) return;
     sent = last.seq;
-    post({ type: 'facts', runId, facts });
+    void post({ type: 'facts', runId, facts });
     for (const fact of facts as Fact[]) if (fact.type === 'digest.written') void sendDigest(fact.data.digest).catch(onError);
   };
   const take = (facts: readonly StoredFact[]): void => {
@@ -61,7 +75,7 @@ export function feedRun(desk: Desk, place: RunPlace, post: (message: ToWindow) =
           else {
             // What is spoken belongs to facts that came before it.
             flush();
-            post({ type: 'live', runId, live: [...event.live] });
+            void post({ type: 'live', runId, live: [...event.live] });
           }
         }),
       );
@@ -69,11 +83,13 @@ export function feedRun(desk: Desk, place: RunPlace, post: (message: ToWindow) =
     const view = mine ? await orchestrator.view(runId) : await readView(house, runId);
     const held = mine || (await isHeld());
     if (over.signal.aborted) return;
-    if (!view) return post({ type: 'empty' });
-    post({ type: 'view', view, live: [...orchestrator.live(runId)], control: mine, held });
+    if (!view) return void post({ type: 'empty' });
+    const { view: newest, older } = withNewest(view);
+    void post({ type: 'view', view: newest, older, live: [...orchestrator.live(runId)], control: mine, held });
     sent = view.seq;
     flush();
     if (view.digest) await sendDigest(view.digest);
+    void sendOlder(view, older).catch(onError);
     if (mine) return;
     const look = createCancel(over.signal);
     const timer = setInterval(() => void isHeld().then((now) => now !== held && look.cancel(), onError), holderMs);

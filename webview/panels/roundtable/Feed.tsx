@@ -1,13 +1,19 @@
-import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import * as l10n from '@vscode/l10n';
+import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useSyncExternalStore } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import { Icon } from '../../components/Icon';
 import { usePanel } from '../../components/PanelContext';
-import { isTurn, keyOf, type Row as RowOf, rowOfSeq } from '../../state/rows';
-import type { RunStore, Shown } from '../../state/runStore';
+import { isTurn, keyOf, type Row as RowOf } from '../../state/rows';
+import type { Stage } from '../../state/runStore';
+import type { SearchStore } from '../../state/searchStore';
+import type { Shown } from '../../state/shown';
 import { busyWords } from '../../state/words';
 import { SectionLine } from './entries/Lines';
 import { Row } from './entries/Row';
+import { SearchBar } from './search/SearchBar';
+import type { FeedList } from './search/useMarks';
 import { nearEndPx, useFollow } from './useFollow';
+import { numberOfFirst, useGoing } from './useGoing';
 import { useSection } from './useSection';
 
 export type FeedHandle = {
@@ -19,25 +25,36 @@ export type FeedHandle = {
   focus(): void;
 };
 
-/** How near to the top of the list counts as landed, and how often and how long it is tried. */
-const landedPx = 4;
-const landMs = 60;
-const landTries = 25;
+/** The search in the talk: `asked` counts how often it was asked for. */
+export type FeedSearch = { store: SearchStore; asked: number };
 
-type Context = { store: RunStore; shown: Shown; judge: string };
+/** A list that moves further than this from frame to frame cannot be read. */
+const leafingPx = 1_500;
 
-type Props = { ref: Ref<FeedHandle>; shown: Shown; place: 'newest' | number; onPlace(place: 'newest' | number): void };
+type Context = { store: Stage; shown: Shown; judge: string; first: number };
 
-export function Feed({ ref, shown, place, onPlace }: Props) {
+type Props = {
+  ref: Ref<FeedHandle>;
+  shown: Shown;
+  search: FeedSearch;
+  place: 'newest' | number;
+  onPlace(place: 'newest' | number): void;
+};
+
+export function Feed({ ref, shown, search, place, onPlace }: Props) {
   const { store } = usePanel();
   const list = useRef<VirtuosoHandle>(null);
   const scroller = useRef<HTMLElement | null>(null);
-  const active = useRef<number | undefined>(undefined);
-  const { top, sticky, section, inResult, barWidth, look } = useSection(store, scroller);
-  const { following, follow, onHeight, onAtEnd, byHand, watch } = useFollow(scroller, place === 'newest' && !shown.digest, !shown.digest);
-  const [firstPlace] = useState(place);
+  const first = numberOfFirst(shown);
+  const { top, sticky, section, inResult, barWidth, look } = useSection(store, scroller, first);
+  const { following, follow, onHeight, onAtEnd, byHand, watch } = useFollow(
+    scroller,
+    place === 'newest' && !shown.digest,
+    !shown.digest || shown.past,
+  );
+  const { active, toNewest, focusRow, showRow } = useGoing({ store, shown, list, scroller, place, follow, onHeight, byHand });
   const judge = shown.view?.team?.judge?.name ?? 'judge';
-  const context = useMemo<Context>(() => ({ store, shown, judge }), [store, shown, judge]);
+  const context = useMemo<Context>(() => ({ store, shown, judge, first }), [store, shown, judge, first]);
 
   const onScroller = useCallback(
     (element: HTMLElement | Window | null) => {
@@ -48,37 +65,6 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
     },
     [look, watch],
   );
-
-  /** Goes to the beginning of the digest, again while the list still measures what lies above it: its first guess may be far off. */
-  const landOnDigest = useCallback(
-    (tries: number): void => {
-      const box = scroller.current;
-      if (!box || byHand()) return;
-      const row = box.querySelector<HTMLElement>('.result');
-      const off = row ? row.getBoundingClientRect().top - box.getBoundingClientRect().top : undefined;
-      const atEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - landedPx;
-      if (off !== undefined && (Math.abs(off) < landedPx || (off > 0 && atEnd))) return;
-      list.current?.scrollToIndex({ index: 'LAST', align: 'start' });
-      if (tries > 0) setTimeout(() => landOnDigest(tries - 1), landMs);
-    },
-    [byHand],
-  );
-
-  const toNewest = useCallback(() => {
-    active.current = undefined;
-    // The digest is read from its beginning, so nobody is taken past it to its end.
-    const { digest } = store.shown();
-    follow(!digest);
-    if (digest) return landOnDigest(landTries);
-    list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
-    onHeight();
-  }, [store, follow, onHeight, landOnDigest]);
-
-  // The list's own first place would keep it hidden until the list is at rest, and a debate never is.
-  useEffect(() => {
-    if (firstPlace === 'newest') toNewest();
-    else list.current?.scrollToIndex({ index: rowOfSeq(store.shown().index.rows, firstPlace), align: 'start' });
-  }, [firstPlace, store, toNewest]);
 
   const hasDigest = shown.digest !== undefined;
   const hadDigest = useRef(hasDigest);
@@ -92,24 +78,6 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
   useEffect(() => {
     if (following) onPlace('newest');
   }, [following, onPlace]);
-
-  const focusRow = useCallback(
-    (row: number) => {
-      active.current = row;
-      follow(false);
-      const find = (): HTMLElement | null => scroller.current?.querySelector<HTMLElement>(`[data-row="${row}"]`) ?? null;
-      const take = (tries: number): void => {
-        const element = find();
-        if (element) {
-          element.focus({ preventScroll: true });
-          element.scrollIntoView({ block: 'nearest' });
-        } else if (tries > 0) requestAnimationFrame(() => take(tries - 1));
-      };
-      if (!find()) list.current?.scrollToIndex({ index: row, align: 'center' });
-      take(30);
-    },
-    [follow],
-  );
 
   useImperativeHandle(
     ref,
@@ -126,7 +94,7 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
       toNewest,
       focus: () => scroller.current?.focus({ preventScroll: true }),
     }),
-    [focusRow, toNewest, store, top],
+    [focusRow, toNewest, store, top, active],
   );
 
   const onRest = (scrolling: boolean): void => {
@@ -135,17 +103,42 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
     if (!scrolling && !following && row && 'seq' in row) onPlace(row.seq);
   };
 
+  // Only a hand leafs: where the panel itself goes, the words come at once.
+  const seek = useMemo(
+    () => ({
+      enter: (velocity: number) => byHand() && Math.abs(velocity) > leafingPx,
+      exit: (velocity: number) => Math.abs(velocity) < leafingPx / 4,
+    }),
+    [byHand],
+  );
+  const feedList = useMemo<FeedList>(
+    () => ({ scroller, showRow, rowOf: (item) => Number(item.dataset.itemIndex) - numberOfFirst(store.shown()) }),
+    [showRow, store],
+  );
+  const searching = useSyncExternalStore(search.store.subscribe, () => search.store.search().open);
+
   const phase = section === undefined ? undefined : store.shown().index.rows[section];
   return (
     <div className="feed">
+      {searching && (
+        <SearchBar
+          store={search.store}
+          list={feedList}
+          top={() => top.current}
+          asked={search.asked}
+          onClose={(row) => (row === undefined ? scroller.current?.focus({ preventScroll: true }) : focusRow(row))}
+        />
+      )}
       <div className="feed-box">
         <Virtuoso
           ref={list}
           className="feed-list"
-          role="feed"
+          role={shown.rowCount > 0 ? 'feed' : 'group'}
           aria-label="What was said and done"
           aria-busy={shown.streaming.length > 0}
           totalCount={shown.rowCount}
+          firstItemIndex={first}
+          components={parts}
           context={context}
           itemContent={rowContent}
           computeItemKey={rowKey}
@@ -154,6 +147,7 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
           atBottomThreshold={nearEndPx}
           isScrolling={onRest}
           increaseViewportBy={600}
+          scrollSeekConfiguration={seek}
           scrollerRef={onScroller}
         />
         {phase?.kind === 'phase' && !inResult && (
@@ -172,14 +166,36 @@ export function Feed({ ref, shown, place, onPlace }: Props) {
   );
 }
 
-function rowContent(index: number, _data: unknown, { store, judge }: Context) {
-  const row = store.rowAt(index);
+function rowContent(number: number, _data: unknown, { store, judge, first }: Context) {
+  const row = store.rowAt(number - first);
   // A list that shrinks may ask once more for a row that is gone.
-  return row ? <Row row={row} place={index} judge={judge} /> : <div className="no-row" />;
+  return row ? <Row row={row} place={number - first} judge={judge} /> : <div className="no-row" />;
 }
 
-function rowKey(index: number, _data: unknown, { store }: Context): string {
-  const row: RowOf | undefined = store.rowAt(index);
+const parts = { Header: Earlier, ScrollSeekPlaceholder: Unread, EmptyPlaceholder: Nothing };
+
+function Nothing({ context }: { context?: Context }) {
+  return (
+    <p className="earlier">
+      {context?.shown.past ? l10n.t('At this moment nothing had been said.') : l10n.t('Nothing has been said yet.')}
+    </p>
+  );
+}
+
+/** What flies past too fast to be read has the height of a row, and no words. */
+function Unread({ height }: { height: number }) {
+  return <div className="unread" style={{ height }} aria-hidden="true" />;
+}
+
+/** Says at the top of what is there that more is on its way. */
+function Earlier({ context }: { context?: Context }) {
+  const older = context?.shown.older ?? 0;
+  if (older === 0) return null;
+  return <p className="earlier">{l10n.t('Reading {0} earlier entries…', older.toLocaleString('en'))}</p>;
+}
+
+function rowKey(index: number, _data: unknown, { store, first }: Context): string {
+  const row: RowOf | undefined = store.rowAt(index - first);
   return row ? keyOf(row) : `none:${index}`;
 }
 

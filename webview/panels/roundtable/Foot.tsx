@@ -4,7 +4,7 @@ import type { RunView } from '../../../src/schema/view';
 import { Icon } from '../../components/Icon';
 import { usePanel } from '../../components/PanelContext';
 import { useNarrow } from '../../components/useNarrow';
-import type { Shown } from '../../state/runStore';
+import type { Shown } from '../../state/shown';
 import { endWords } from '../../state/words';
 import { DecisionBar } from './decide/DecisionBar';
 import { Sheet } from './inbox/Sheet';

@@ -5,12 +5,16 @@ import './deeds.css';
 import './result.css';
 import './decide/decide.css';
 import './inbox/inbox.css';
+import './replay.css';
+import './overlays/overlays.css';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { type Panel, PanelContext } from '../../components/PanelContext';
 import type { Host } from '../../host';
 import { huesOfTeam } from '../../state/hues';
 import { createInbox } from '../../state/inbox';
-import type { RunStore } from '../../state/runStore';
+import { mayReplay, type ReplayStore } from '../../state/replayStore';
+import type { RunStore, Stage } from '../../state/runStore';
+import { createSearchStore } from '../../state/searchStore';
 import { ChangesFace } from '../changes/ChangesFace';
 import { CheckpointsFace } from '../checkpoints/CheckpointsFace';
 import { FlowFace } from '../flow/FlowFace';
@@ -18,14 +22,28 @@ import { StandingFace } from '../standing/StandingFace';
 import { Feed, type FeedHandle } from './Feed';
 import { Foot } from './Foot';
 import { Header } from './Header';
+import { GoTo } from './overlays/GoTo';
+import { Help } from './overlays/Help';
+import { ReplayBar } from './ReplayBar';
 import { Side } from './Side';
 import type { SteerHandle } from './SteerBox';
 import { isTab, type TabId, Tabs, tabIds, tabWords } from './Tabs';
-import { useKeys } from './useKeys';
+import { Tools } from './Tools';
+import { type Acts, useKeys } from './useKeys';
 import { Empty, Loading, Unanswered } from './Welcome';
 
-export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }) {
-  const shown = useSyncExternalStore(store.subscribe, store.shown);
+/** A moment of the past is not a place to come back to. */
+const noPlace = (): void => undefined;
+
+export function RoundtablePanel({ host, store, replay }: { host: Host; store: RunStore; replay: ReplayStore }) {
+  const replaying = useSyncExternalStore(replay.subscribe, () => replay.replay().stage);
+  /** The run as it stands, or as it stood at the moment that a replay shows. */
+  const stage: Stage = replaying === 'on' ? replay.past : store;
+  const shown = useSyncExternalStore(stage.subscribe, stage.shown);
+  const search = useMemo(() => createSearchStore(stage, host), [stage, host]);
+  useEffect(() => () => search.dispose(), [search]);
+  const [searchAsked, setSearchAsked] = useState(0);
+  const [over, setOver] = useState<'goTo' | 'help'>();
   const feed = useRef<FeedHandle>(null);
   const steer = useRef<SteerHandle>(null);
   const [opened] = useState(() => new Map<string, boolean>());
@@ -49,63 +67,95 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
   /** What to do in the talk once it is shown. */
   const [wanted, setWanted] = useState<{ row: number }>();
   const team = shown.view?.team;
-
-  const panel = useMemo<Panel>(() => {
-    const people = team ? everybody(team) : [];
-    const folder = team?.workspace?.replace(/^(\.\/)+|^\.$|\/+$/g, '');
-    const goTo = (row: number | undefined): void => {
+  const goTo = useCallback(
+    (row: number | undefined): void => {
       if (row === undefined) return;
       if (feed.current) return feed.current.focusRow(row);
       showTab('talk');
       setWanted({ row });
-    };
+    },
+    [showTab],
+  );
+
+  const panel = useMemo<Panel>(() => {
+    const people = team ? everybody(team) : [];
+    const folder = team?.workspace?.replace(/^(\.\/)+|^\.$|\/+$/g, '');
     return {
-      store,
+      store: stage,
       inbox,
-      post: store.post,
+      post: stage.post,
       hues: huesOfTeam(team),
       roles: Object.fromEntries(people.map(({ name, role }) => [name, role])),
       ...(team && { workflow: team.workflow }),
       ...(folder && { folder }),
       opened,
       drafts,
-      goToTurn: (turn) => goTo(store.shown().index.rowOfTurn.get(turn)),
-      goToMember: (member) => goTo(store.shown().index.lastRowOf.get(member)),
-      goToAsk: (ask) => goTo(store.rowOfAsk(ask)),
+      goToTurn: (turn) => goTo(stage.shown().index.rowOfTurn.get(turn)),
+      goToMember: (member) => goTo(stage.shown().index.lastRowOf.get(member)),
+      goToAsk: (ask) => goTo(stage.rowOfAsk(ask)),
       showTab,
       leaveAsk(ask) {
-        const { asks, answered } = store.shown();
+        const { asks, answered } = stage.shown();
         const next = asks.find(({ id }) => id !== ask && !answered.has(id));
-        if (next) goTo(store.rowOfAsk(next.id));
+        if (next) goTo(stage.rowOfAsk(next.id));
         else feed.current?.focus();
       },
     };
-  }, [store, inbox, team, opened, drafts, showTab]);
+  }, [stage, inbox, team, opened, drafts, goTo, showTab]);
   useEffect(() => {
     if (!wanted || tab !== 'talk') return;
     feed.current?.focusRow(wanted.row);
     setWanted(undefined);
   }, [wanted, tab]);
 
-  useKeys(feed, steer);
+  const acts: Acts = {
+    search() {
+      showTab('talk');
+      search.open();
+      setSearchAsked((count) => count + 1);
+    },
+    goTo: () => setOver('goTo'),
+    replay: () => (replay.replay().stage === 'off' ? replay.open() : replay.close()),
+    help: () => setOver('help'),
+  };
+  useKeys(feed, steer, acts);
   const draftChanged = useCallback((draft: string) => host.setState({ draft }), [host]);
   const placeChanged = useCallback((place: 'newest' | number) => host.setState({ place }), [host]);
 
   const { view } = shown;
+  const now = store.shown();
   const figures: Partial<Record<TabId, number>> = { changes: shown.index.changed.size, checkpoints: view?.checkpoints.length };
   const faces = tabIds.map((id) => ({ id, words: tabWords(id), figure: figures[id] }));
   return (
     <PanelContext value={panel}>
       {view ? (
-        <div className="panel">
+        <div className={shown.past ? 'panel past' : 'panel'}>
           <div>
             <Header view={view} control={shown.control} />
-            {faces.length > 1 && <Tabs faces={faces} shown={tab} onShow={showTab} />}
+            <div className="bar">
+              {faces.length > 1 && <Tabs faces={faces} shown={tab} onShow={showTab} />}
+              <Tools
+                host={host}
+                runId={view.runId}
+                replayable={replaying === 'off' && mayReplay(shown)}
+                onSearch={acts.search}
+                onGoTo={acts.goTo}
+                onReplay={acts.replay}
+                onHelp={acts.help}
+              />
+            </div>
           </div>
           <main className="middle">
             <div className="face" id={`face-${tab}`} {...(faces.length > 1 && { role: 'tabpanel', 'aria-labelledby': `tab-${tab}` })}>
               {tab === 'talk' && (
-                <Feed key={shown.generation} ref={feed} shown={shown} place={host.getState().place ?? 'newest'} onPlace={placeChanged} />
+                <Feed
+                  key={`${replaying === 'on'} ${shown.generation}`}
+                  ref={feed}
+                  shown={shown}
+                  search={{ store: search, asked: searchAsked }}
+                  place={shown.past ? 'newest' : (host.getState().place ?? 'newest')}
+                  onPlace={shown.past ? noPlace : placeChanged}
+                />
               )}
               {tab === 'changes' && <ChangesFace key={view.runId} host={host} runId={view.runId} />}
               {tab === 'checkpoints' && <CheckpointsFace key={view.runId} host={host} view={view} at={place} />}
@@ -114,7 +164,13 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
             </div>
             <Side view={view} index={shown.index} />
           </main>
-          <Foot ref={steer} shown={shown} view={view} draft={host.getState().draft ?? ''} onDraft={draftChanged} />
+          {replaying === 'off' ? (
+            <Foot ref={steer} shown={shown} view={view} draft={host.getState().draft ?? ''} onDraft={draftChanged} />
+          ) : (
+            <ReplayBar store={replay} now={store} onClose={() => feed.current?.focus()} />
+          )}
+          {over === 'goTo' && <GoTo shown={shown} onGo={goTo} onClose={() => setOver(undefined)} />}
+          {over === 'help' && <Help onClose={() => setOver(undefined)} />}
         </div>
       ) : shown.silent ? (
         <Unanswered />
@@ -124,7 +180,7 @@ export function RoundtablePanel({ host, store }: { host: Host; store: RunStore }
         <Loading error={shown.error} />
       )}
       <div className="sr-only" aria-live="polite" aria-relevant="additions" data-announcer="">
-        {shown.said.map(({ id, text }) => (
+        {now.said.map(({ id, text }) => (
           <p key={id}>{text}</p>
         ))}
       </div>

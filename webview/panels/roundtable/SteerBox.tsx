@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 
-export type SteerHandle = { replyTo(member: string): void };
+export type SteerHandle = { replyTo(member: string): void; focus(): void };
 
 type Props = {
   ref: Ref<SteerHandle>;
@@ -24,6 +24,7 @@ export function SteerBox({ ref, closed, instead, draft, onDraft, onSend }: Props
   };
 
   useImperativeHandle(ref, () => ({
+    focus: () => box.current?.focus(),
     replyTo(member) {
       if (closed) return;
       const name = member === 'person' ? '' : `@${member} `;

@@ -13,6 +13,8 @@ export type Counter = DoorParts & {
   files: RunFiles;
   review: Review;
   post(message: ToWindow): void;
+  /** The same for one of many messages: resolves when the window has taken it. */
+  handOver(message: ToWindow): Promise<void>;
   /** The run that the window shows. */
   shown(): RunPlace | undefined;
   /** Feeds the window with a run. */

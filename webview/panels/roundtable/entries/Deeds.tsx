@@ -7,7 +7,7 @@ import { FileLink } from '../../../components/FileLink';
 import { Icon } from '../../../components/Icon';
 import { Name } from '../../../components/Name';
 import type { FileGroup, ToolEntry, ToolGroup } from '../../../state/rows';
-import type { OpenTool } from '../../../state/runStore';
+import type { OpenTool } from '../../../state/shown';
 import { changeWords, countWords, decisionWords, effectIcons, restoredWords, shownMs } from '../../../state/words';
 
 type Of<K extends Entry['kind']> = Extract<Entry, { kind: K }>;

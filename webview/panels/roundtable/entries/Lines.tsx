@@ -13,16 +13,17 @@ type Of<K extends Entry['kind']> = Extract<Entry, { kind: K }>;
 /** Opens a section of the feed; the same words stand above it while one reads on. */
 export function SectionLine({ phase, round, order }: { phase: Phase; round: number; order?: readonly string[] }) {
   const { workflow } = usePanel();
+  const words = sectionWords(phase, round, workflow);
   return (
-    <div className="section">
-      <h2>{sectionWords(phase, round, workflow)}</h2>
+    <article className="section" aria-label={words}>
+      <h2>{words}</h2>
       <span className="section-rule" />
       {order && order.length > 0 && (
         <span className="order" title="The order in which they speak">
           {order.join(', ')}
         </span>
       )}
-    </div>
+    </article>
   );
 }
 

@@ -35,7 +35,7 @@ export const LiveTurn = memo(function LiveTurn({ turn, row }: { turn: OpenTurn; 
         {blocks.map((block, i) => (
           // Blocks only grow at the end, so a block's place is its name.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <Said key={i} text={block} names={names} />
+          <Said key={i} text={block} names={names} passing={i === blocks.length - 1} />
         ))}
         {blocks.length === 0 && tools.length === 0 && <span className="cursor" aria-hidden="true" />}
       </div>

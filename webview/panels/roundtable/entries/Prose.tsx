@@ -41,16 +41,20 @@ export function Prose({ text, position, claims, approve }: Props) {
   );
 }
 
-type SaidProps = { text: string; names: ReadonlySet<string>; ungrounded?: readonly string[] };
+type SaidProps = { text: string; names: ReadonlySet<string>; ungrounded?: readonly string[]; passing?: boolean };
 
 /** Markdown, with chips in the place of the files that were written there. */
-export function Said({ text, names, ungrounded }: SaidProps) {
+export function Said({ text, names, ungrounded, passing }: SaidProps) {
   const pieces = useMemo(() => piecesOf(jsonAsCode(text)), [text]);
   return pieces.map((piece, i) => (
     // Pieces of a text stay where they are.
     // biome-ignore lint/suspicious/noArrayIndexKey: see above
     <Fragment key={i}>
-      {piece.kind === 'text' ? <Markdown text={piece.text} names={names} ungrounded={ungrounded} /> : <FileChips markers={piece.markers} />}
+      {piece.kind === 'text' ? (
+        <Markdown text={piece.text} names={names} ungrounded={ungrounded} passing={passing} />
+      ) : (
+        <FileChips markers={piece.markers} />
+      )}
     </Fragment>
   ));
 }
@@ -109,8 +113,14 @@ export function Position({ text }: { text?: string }) {
   );
 }
 
-/** The names that `@name` may mean. */
+const namesOfRoles = new WeakMap<object, ReadonlySet<string>>();
+
+/** The names that `@name` may mean: one set a team, so that memoised texts see the same one again. */
 export function useNames(): ReadonlySet<string> {
   const { roles } = usePanel();
-  return useMemo(() => new Set(Object.keys(roles)), [roles]);
+  const known = namesOfRoles.get(roles);
+  if (known) return known;
+  const names = new Set(Object.keys(roles));
+  namesOfRoles.set(roles, names);
+  return names;
 }

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { RunReport } from '../../../core/report/runReport';
+import type { RunPlace } from '../../desk';
+import type { Counter, Handlers } from './handlers';
+
+/** So many facts are one message: little enough that the window takes them in within a frame. */
+const chunk = 2_000;
+
+/** What the window wants of a run as a whole: its facts, to replay it, and its report. */
+export function pastHandlers({ desk, post, handOver, shown }: Counter) {
+  const placeOf = async (runId: string): Promise<RunPlace | undefined> => {
+    const place = await desk.find(runId);
+    if (!place) post({ type: 'error', message: vscode.l10n.t('This run is not here any more: its folder was closed or removed.') });
+    return place;
+  };
+  return {
+    async past({ runId }) {
+      const place = await placeOf(runId);
+      if (!place) return;
+      const { slimFact } = await import('../../../views/slimFact');
+      const { facts } = await place.house.journal.read(`run:${runId}`, 0);
+      for (let from = 0; shown()?.runId === runId; from += chunk) {
+        const done = from + chunk >= facts.length;
+        await handOver({ type: 'past', runId, facts: facts.slice(from, from + chunk).map(slimFact), done });
+        if (done) return;
+      }
+    },
+    exportRun: ({ runId }) => vscode.commands.executeCommand('roundtable.exportRun', runId),
+    async copyRun({ runId }) {
+      const place = await placeOf(runId);
+      if (!place) return;
+      const { exportMarkdown } = await import('../../../core/report/exportMarkdown');
+      await vscode.env.clipboard.writeText(exportMarkdown(await reportOf(place)));
+      post({ type: 'copied', runId });
+    },
+  } satisfies Partial<Handlers>;
+}
+
+async function reportOf({ house, runId }: RunPlace): Promise<RunReport> {
+  const [{ runReport }, { Digest }] = await Promise.all([import('../../../core/report/runReport'), import('../../../schema/digest')]);
+  const { facts } = await house.journal.read(`run:${runId}`, 0);
+  const written = facts.findLast((fact) => fact.type === 'digest.written');
+  const hash = written && (written.data as { digest: string }).digest;
+  const text = hash && (await house.objects.get(hash));
+  const digest = text ? Digest.safeParse(JSON.parse(text)) : undefined;
+  return runReport(facts, { noArtifacts: true, ...(digest?.success && { digest: digest.data }) });
+}

@@ -1,0 +1,1 @@
+export function serveDevPage(): Promise<{ url: string; sizes: Record<string, number>; close(): void }>;
