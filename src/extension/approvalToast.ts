@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Approvals, OpenAsk } from './approvals';
+import { commandLink, withoutLinks } from './notificationText';
 
 /** How a question is answered from a link of its notification. */
 export type ToastAnswer = 'once' | 'always' | 'reject';
@@ -10,7 +11,8 @@ export type ToastAnswer = 'once' | 'always' | 'reject';
  * leaves the question open; without one VS Code would fold the text to a line.
  */
 export function showToast(approvals: Approvals, ask: OpenAsk, words: { title: string; text: string }): void {
-  const link = (label: string, answer: ToastAnswer | 'diff'): string => `[${label}](${commandUri([ask.runId, ask.id, answer])})`;
+  const link = (label: string, answer: ToastAnswer | 'diff'): string =>
+    commandLink(label, 'roundtable.answerApprovals', [ask.runId, ask.id, answer]);
   const links = [
     ...(ask.change ? [link(vscode.l10n.t('Open Diff'), 'diff')] : []),
     link(vscode.l10n.t('Allow Once'), 'once'),
@@ -31,15 +33,4 @@ export function showToast(approvals: Approvals, ask: OpenAsk, words: { title: st
       look();
     });
   });
-}
-
-/** A parenthesis would end the link, and `encodeURIComponent` leaves it. */
-function commandUri(args: readonly string[]): string {
-  const encoded = encodeURIComponent(JSON.stringify(args)).replaceAll('(', '%28').replaceAll(')', '%29');
-  return `command:roundtable.answerApprovals?${encoded}`;
-}
-
-/** What a member wrote stands in a notification as text: a link in it could name any command. */
-export function withoutLinks(text: string): string {
-  return text.replaceAll('](', '] (').replace(/\s+/g, ' ');
 }
