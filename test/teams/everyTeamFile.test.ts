@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRehearsal } from '../../src/adapters/providers/rehearsal';
 import { parsePersona } from '../../src/core/team/parse';
-import { validateTeam } from '../../src/core/team/plan';
+import { validateTeam } from '../../src/core/team/validate';
 import { isError } from '../../src/core/team/problem';
 import { folders } from '../support/folder';
 import { exampleFiles, ofType } from '../support/house';

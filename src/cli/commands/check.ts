@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { createCancel } from '../../base/cancel';
 import { resolveModel } from '../../core/router/survey';
 import { keysInFile } from '../../core/team/fileKeys';
-import { validateTeam } from '../../core/team/plan';
+import { validateTeam } from '../../core/team/validate';
 import { type CheckLine, type Found, needsOf, type Offer, preflight, serverKey, type TeamNeeds } from '../../core/team/preflight';
 import { isError, problemLine } from '../../core/team/problem';
 import type { Cli } from '../context';

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import * as clack from '@clack/prompts';
-import { validateTeam } from '../../core/team/plan';
+import { validateTeam } from '../../core/team/validate';
 import { problemLine } from '../../core/team/problem';
 import { type NewTeam, teamText } from '../../core/team/teamText';
 import { MemberName } from '../../schema/message';

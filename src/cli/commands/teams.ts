@@ -1,5 +1,5 @@
 import { didYouMean } from '../../base/similar';
-import { validateTeam } from '../../core/team/plan';
+import { validateTeam } from '../../core/team/validate';
 import { isError } from '../../core/team/problem';
 import { teamTemplates } from '../../core/team/templates';
 import type { Cli } from '../context';

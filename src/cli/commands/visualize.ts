@@ -1,7 +1,7 @@
 import { diagram } from '../../core/report/visualize';
 import { castTeam } from '../../core/team/cast';
-import { writtenOut } from '../../core/team/checkTeam';
-import { validateTeam } from '../../core/team/plan';
+import { writtenOut } from '../../core/team/writtenOut';
+import { validateTeam } from '../../core/team/validate';
 import { isError, type Problem, problemLine } from '../../core/team/problem';
 import type { Agent } from '../../schema/agent';
 import type { Cli } from '../context';

@@ -6,7 +6,7 @@ import { teamDocument } from './teamDocument';
 export const visualizeTeam: CommandRun = async ({ diagnostics, texts }, given) => {
   const document = await teamDocument(given instanceof vscode.Uri ? given : undefined, 'Visualize Team');
   if (!document) return;
-  const [{ validateTeam }, { diagram }] = await Promise.all([import('../../core/team/plan'), import('../../core/report/visualize')]);
+  const [{ validateTeam }, { diagram }] = await Promise.all([import('../../core/team/validate'), import('../../core/report/visualize')]);
   const { team } = validateTeam(document.getText(), vscode.workspace.asRelativePath(document.uri, false));
   if (!team) {
     await diagnostics.check(document);

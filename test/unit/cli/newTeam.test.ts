@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Choice, newTeam, type Prompts } from '../../../src/cli/commands/newTeam';
-import { validateTeam } from '../../../src/core/team/plan';
+import { validateTeam } from '../../../src/core/team/validate';
 import { needsOf } from '../../../src/core/team/preflight';
 import { type NewTeam, teamText } from '../../../src/core/team/teamText';
 import { teamTemplates } from '../../../src/core/team/templates';
