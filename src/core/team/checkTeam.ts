@@ -14,7 +14,7 @@ import { meant } from './problem';
 import { writtenOut } from './writtenOut';
 
 /** Names that facts use for others than members. */
-const reserved: ReadonlySet<string> = new Set(['person', 'runner']);
+export const reservedNames: ReadonlySet<string> = new Set(['person', 'runner']);
 /** Fields of containers: accepted, since members are asked through the provider that they name. */
 const containerFields = ['memory_limit', 'cpu_limit', 'gpus', 'ollama_image', 'pull_timeout', 'unload_on_exit'] as const;
 
@@ -37,7 +37,7 @@ export function checkTeam(team: Team): Issue[] {
   members.forEach((member, index) => {
     const path = ['members', index];
     if (names.indexOf(member.name) !== index) error(nameAt(index), `${member.name} is in the team twice.`);
-    if (reserved.has(member.name)) error(nameAt(index), `${member.name} is not a name for a member: facts use it for somebody else.`);
+    if (reservedNames.has(member.name)) error(nameAt(index), `${member.name} is not a name for a member: facts use it for somebody else.`);
     checkMember(member, team, path, issues);
     member.routes?.forEach((route, at) => {
       known(route.next ?? route.default, [...path, 'routes', at, route.next === undefined ? 'default' : 'next']);

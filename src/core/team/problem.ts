@@ -24,6 +24,8 @@ export type Problem = {
   message: string;
   /** A warning does not keep a team from running. Absent: an error. */
   severity?: 'error' | 'warning';
+  /** The text is no YAML, whatever it is meant to say. */
+  syntax?: true;
   /** The likeliest first. */
   mends?: readonly Mend[];
 };

@@ -23,7 +23,7 @@ export function parseTree(text: string, file: string): { ok: true; tree: YamlTre
     ...document.errors.map(({ pos: [from, to], message }) => ({ from, to, message: `this is not YAML: ${message}` })),
     // The library tells of them at the place before, and only of the first.
     ...twice(document.contents).map(({ key, from, to }) => ({ from, to, message: `this is not YAML: ${key} stands here twice` })),
-  ].map(({ from, to, message }): Problem => ({ file, ...spanOf(text, placeOf, from, to), message }));
+  ].map(({ from, to, message }): Problem => ({ file, ...spanOf(text, placeOf, from, to), message, syntax: true }));
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, tree: { file, text, root: document.contents, value: document.toJS() as unknown, placeOf } };
 }
