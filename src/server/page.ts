@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Document, isMap, type Node, parseDocument } from 'yaml';
-import { parseTree, placesIn, twice, type YamlTree } from '../core/team/yamlTree';
+import { isMap, type Node, parseDocument } from 'yaml';
+import { parseTree, placesIn, reading, twice, type YamlTree } from '../core/team/yamlTree';
 import { type Kind, type KindOf, looksLike } from './kind';
 import { createPieceReader, plain } from './pieces';
 
@@ -64,12 +64,12 @@ function pageOf(document: TextDocument, kindOf: KindOf, read: ReturnType<typeof 
   if (!guess) return undefined;
   const text = document.getText();
   const pieced = read(text);
-  const whole = pieced ? undefined : parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+  const whole = pieced ? undefined : parseDocument(text, reading);
   const root: Node | null = pieced ? pieced.root : (whole?.contents ?? null);
-  let value: { is: unknown } | undefined;
-  const valueNow = (): unknown => {
-    value ??= { is: plainOr(pieced ? root : null, whole) };
-    return value.is;
+  let value: { is: unknown; all: boolean } | undefined;
+  const valueNow = (): { is: unknown; all: boolean } => {
+    value ??= valueOr(() => (whole ? whole.toJS() : plain(root)));
+    return value;
   };
   const made = new Map<object, unknown>();
   return {
@@ -82,12 +82,13 @@ function pageOf(document: TextDocument, kindOf: KindOf, read: ReturnType<typeof 
     text,
     root,
     get value() {
-      return valueNow();
+      return valueNow().is;
     },
     strict() {
       const file = path.slice(path.lastIndexOf('/') + 1);
-      if (!pieced?.sound || !isMap(root) || root.items.length === 0 || twice(root).length > 0) return parseTree(text, file);
-      const tree: YamlTree = { file, text, root, value: valueNow(), placeOf: placesIn(text) };
+      if (!pieced?.sound || !isMap(root) || root.items.length === 0 || twice(root).length > 0 || !valueNow().all)
+        return parseTree(text, file);
+      const tree: YamlTree = { file, text, root, value: valueNow().is, placeOf: placesIn(text) };
       return { ok: true, tree };
     },
     once<T>(key: object, make: () => T): T {
@@ -97,11 +98,11 @@ function pageOf(document: TextDocument, kindOf: KindOf, read: ReturnType<typeof 
   };
 }
 
-/** A text that is being written may name an anchor that is not there yet. */
-function plainOr(root: Node | null, whole: Document.Parsed | undefined): unknown {
+/** A text that is being written may name an anchor that is not there, or not in the same piece. */
+function valueOr(read: () => unknown): { is: unknown; all: boolean } {
   try {
-    return whole ? whole.toJS() : plain(root);
+    return { is: read(), all: true };
   } catch {
-    return null;
+    return { is: null, all: false };
   }
 }

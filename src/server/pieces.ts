@@ -1,13 +1,21 @@
 import { Document, isMap, isScalar, isSeq, type Node, Pair, parseDocument, YAMLMap, YAMLSeq } from 'yaml';
+import { reading } from '../core/team/yamlTree';
 
 /** A part of a text that is read by itself: a field of the root, an item of a list below it, or the line that begins such a list. */
 type Part = { from: number; to: number; is: 'field' | 'list' | 'item' | 'stray' };
-type Piece = { text: string; at: number; nodes: readonly (Pair | Node)[]; faulty: boolean };
+type Piece = {
+  text: string;
+  at: number;
+  nodes: readonly (Pair | Node)[];
+  /** Where the dash of an item stands. */
+  from: number;
+  faulty: boolean;
+};
 
 /** A text read as far as it can be. `sound` says that nothing is wrong with it as YAML, so that the tree is all of it. */
 export type Pieced = { root: YAMLMap; sound: boolean };
 
-const field = /^(?:[A-Za-z_][\w.-]*|"[^"\\]*"|'[^']*')\s*:(?=\s|$)/;
+const field = /^(?:[A-Za-z_][^#:\r\n]*?|"[^"\\]*"|'[^']*')\s*:(?=\s|$)/;
 
 /**
  * Reads texts piece by piece and keeps the pieces, so that a keystroke in a long file costs reading one member and not all of
@@ -28,7 +36,7 @@ export function createPieceReader(): (text: string) => Pieced | undefined {
       next.set(slice, [...(next.get(slice) ?? []), piece]);
       if (piece.faulty || is === 'stray') sound = false;
       if (is === 'item') {
-        if (list && piece.nodes.length > 0) put(list, piece.nodes as Node[]);
+        if (list && piece.nodes.length > 0) put(list, piece);
         continue;
       }
       list = undefined;
@@ -43,7 +51,7 @@ export function createPieceReader(): (text: string) => Pieced | undefined {
     kept = next;
     const root = new YAMLMap();
     root.items = pairs;
-    root.range = [0, text.length, text.length];
+    root.range = [(pairs[0]?.key as Node | undefined)?.range?.[0] ?? 0, text.length, text.length];
     for (const pair of pairs) if (isSeq(pair.value) && pair.value.items.length === 0 && !pair.value.range) pair.value = null;
     return { root, sound };
   };
@@ -51,21 +59,27 @@ export function createPieceReader(): (text: string) => Pieced | undefined {
 
 /** The plain value of a node that stands in no document. */
 export function plain(root: Node | null): unknown {
-  return root ? root.toJS(new Document()) : null;
+  return root ? root.toJS(new Document(null, { logLevel: 'error' })) : null;
 }
 
-function put(list: YAMLSeq, items: readonly Node[]): void {
-  list.items.push(...items);
-  const [first, last] = [items[0]?.range, items.at(-1)?.range];
-  if (first && last) list.range = [list.range?.[0] ?? first[0], last[1], last[2]];
+function put(list: YAMLSeq, { from, nodes }: Piece): void {
+  list.items.push(...nodes);
+  const last = (nodes.at(-1) as Node | undefined)?.range;
+  if (last) list.range = [list.range?.[0] ?? from, last[1], last[2]];
 }
 
 function read(text: string, at: number): Piece {
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+  const document = parseDocument(text, reading);
   const { contents } = document;
   const nodes = isMap(contents) ? contents.items : isSeq(contents) ? contents.items : [];
   // Ranges are those of the slice until they are moved.
-  const piece = { text, at: 0, nodes: nodes.filter((node) => node !== null) as (Pair | Node)[], faulty: document.errors.length > 0 };
+  const piece: Piece = {
+    text,
+    at: 0,
+    nodes: nodes.filter((node) => node !== null) as (Pair | Node)[],
+    from: contents?.range[0] ?? 0,
+    faulty: document.errors.length > 0,
+  };
   return moved(piece, at);
 }
 
@@ -74,6 +88,7 @@ function moved(piece: Piece, at: number): Piece {
   const by = at - piece.at;
   if (by !== 0) for (const node of piece.nodes) shift(node, by);
   piece.at = at;
+  piece.from += by;
   return piece;
 }
 
@@ -90,6 +105,13 @@ function shift(node: unknown, by: number): void {
     range[2] += by;
   }
   if (isMap(node) || isSeq(node)) for (const item of node.items) shift(item, by);
+}
+
+/** What a line without an indent begins. */
+function startOf(line: string): Part['is'] {
+  const key = field.exec(line)?.[0];
+  if (key === undefined) return 'stray';
+  return /^\s*(?:\s#.*)?$/.test(line.slice(key.length)) ? 'list' : 'field';
 }
 
 /** Where the parts of a text begin and end. Undefined where its root is no map in block style. */
@@ -112,7 +134,7 @@ function partsOf(text: string): Part[] | undefined {
     if (blanks === 0 && /^(?:---|\.\.\.|%|[[{?&*!|>])/.test(said)) return undefined;
     const isItem = /^-(?:\s|$)/.test(said);
     if (blanks === 0 && !isItem) {
-      begin(from, field.test(line) ? (/:\s*(?:#.*)?$/.test(said) ? 'list' : 'field') : 'stray');
+      begin(from, startOf(line));
       indent = undefined;
       continue;
     }

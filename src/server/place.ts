@@ -23,8 +23,15 @@ const keyed = /^("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#,[\]{}"'&*!|>%@`-][^#:[\]{}]*?|-
 /** Lines above the caret in which a list or map in brackets may have begun. */
 const farthestFlow = 200;
 
-/** Where the caret stands in a text. Never throws. */
-export function placeAt(text: string, offset: number): Place {
+/** Where the caret stands in a text. What is to be replaced stands on the caret's line. Never throws. */
+export function placeAt(written: string, offset: number): Place {
+  // A carriage return alone ends a line for editors.
+  const text = written.includes('\r') ? written.replace(/\r(?!\n)/g, '\n') : written;
+  const place = placeIn(text, offset);
+  return { ...place, from: Math.max(place.from, text.lastIndexOf('\n', offset - 1) + 1) };
+}
+
+function placeIn(text: string, offset: number): Place {
   const lines = linesTo(text, offset);
   const here = lines.at(-1) as Line;
   const column = offset - here.from;

@@ -15,17 +15,30 @@ export type YamlTree = {
 export type Step = string | number;
 type Found = { node: Node; isKey: boolean };
 
+/** How every text is read. Keys that stand twice are looked for by `twice`. */
+export const reading = { prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
+
 /** Reads a text without looking at what it means. A text that is not YAML answers with its problems. */
 export function parseTree(text: string, file: string): { ok: true; tree: YamlTree } | { ok: false; problems: Problem[] } {
   const placeOf = placesIn(text);
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+  const document = parseDocument(text, reading);
   const problems = [
     ...document.errors.map(({ pos: [from, to], message }) => ({ from, to, message: `this is not YAML: ${message}` })),
     // The library tells of them at the place before, and only of the first.
     ...twice(document.contents).map(({ key, from, to }) => ({ from, to, message: `this is not YAML: ${key} stands here twice` })),
   ].map(({ from, to, message }): Problem => ({ file, ...spanOf(text, placeOf, from, to), message, syntax: true }));
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, tree: { file, text, root: document.contents, value: document.toJS() as unknown, placeOf } };
+  try {
+    return { ok: true, tree: { file, text, root: document.contents, value: document.toJS() as unknown, placeOf } };
+  } catch (error) {
+    // Only now it is looked whether each alias has an anchor, and whether they stand for too much.
+    const { message } = error as Error;
+    const from = Math.max(0, text.indexOf(`*${/: (\S+)$/.exec(message)?.[1] ?? ''}`));
+    return {
+      ok: false,
+      problems: [{ file, ...spanOf(text, placeOf, from, text.length), message: `this is not YAML: ${message}`, syntax: true }],
+    };
+  }
 }
 
 /** Keys that their map has already. */

@@ -53,10 +53,11 @@ function fields(page: Page, place: Place, path: readonly Step[], ofSchema: boole
       if (!found.has(name)) found.set(name, { schema, needed: branch.required?.includes(name) ?? false });
   return [...found]
     .filter(([name]) => !Object.hasOwn(present, name) || name === typed)
+    .sort(([, a], [, b]) => Number(b.needed) - Number(a.needed))
     .map(([name, { schema, needed }], index) => {
       const offer: Offer = { label: name, kind: 'field', about: aboutText(schema, needed), ...(needed && { detail: 'required' }) };
       return {
-        ...itemOf(offer, range, `${lead}${name}:${behind(page, place, schema)}`, needed ? index : index + 200),
+        ...itemOf(offer, range, `${lead}${name}${behind(page, place, schema)}`, index),
         ...(choicesOf(schema).length > 0 && { command: { title: '', command: 'editor.action.triggerSuggest' } }),
       };
     });
@@ -67,9 +68,9 @@ function behind(page: Page, { to, flow, indent }: Place, schema: JsonSchema): st
   if (/^[ \t]*:/.test(page.text.slice(to, to + 20))) return '';
   const below = `\n${' '.repeat(indent + 2)}`;
   const kinds = schema.anyOf ?? schema.oneOf ?? [schema];
-  if (flow) return ' ';
-  if (schema.type === 'array') return `${below}- `;
-  return kinds.every((kind) => kind.type === 'object') ? below : ' ';
+  if (flow) return ': ';
+  if (schema.type === 'array') return `:${below}- `;
+  return kinds.every((kind) => kind.type === 'object') ? `:${below}` : ': ';
 }
 
 /** Values that are known one by one at a path: names, and the words of the schema. */
