@@ -57,7 +57,7 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
     );
   }
   store.add(createApprover(parts.approvals));
-  store.add(createTeamLens());
+  store.add(createTeamMenus());
   store.add(createTeamView(desk, parts.approvals));
   store.add(createJournalWatch(parts.houses, desk, onError));
   store.add(createCheckpointsView(files, onError));
