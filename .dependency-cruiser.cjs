@@ -65,6 +65,13 @@ module.exports = {
       to: { path: '^src/adapters/providers/([^/]+)/', pathNot: '^src/adapters/providers/$1/' },
     },
     never('no-vscode-outside-its-door', '^(src/(?!extension/)|webview/)', vscode),
+    only('server-reads-files-only', '^src/server/', [
+      '^src/(base|schema|core/team|server)/',
+      npm('yaml', 'picomatch', '@types/picomatch', 'diff', 'vscode-languageserver', 'vscode-languageserver-textdocument', '@types/node'),
+      '^node:',
+      '^(fs/promises|fs|url|path)$',
+    ]),
+    never('server-is-a-process-of-its-own', '^src/(?!server/)', { path: '^src/server/(?!protocol\\.ts$)' }),
     never('extension-does-not-know-the-terminal', '^src/extension/', { path: '^src/cli/' }),
     never('terminal-does-not-know-the-extension', '^src/cli/', { path: '^src/extension/' }),
     never('no-node-in-the-window', '^webview/', { dependencyTypes: ['core'] }),
@@ -98,6 +105,8 @@ module.exports = {
       'src/adapters/providers/ollama': 'ollama',
       'src/adapters/sqljs': '(@types/)?sql.js',
       'src/cli': '(commander|picocolors)',
+      'src/server': '(vscode-languageserver|vscode-languageserver-textdocument)',
+      'src/extension/language': 'vscode-languageclient',
     }).map(([home, library]) => never(`libraries-of-${home.split('/').at(-1)}`, `^(?!${home}/)(src|webview)/`, { path: npm(library) })),
     // A circle of types alone is gone when the code runs; one with a value in every step can meet a half-loaded module.
     never('no-circle', '^(src|webview)/', { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),

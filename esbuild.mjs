@@ -1,4 +1,4 @@
-// Builds dist/: the extension host, the CLI, the window, and the files they load at run time.
+// Builds dist/: the extension host, the language server, the CLI, the window, and the files they load at run time.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { build, context, transform } from 'esbuild';
@@ -62,6 +62,7 @@ const node = {
 
 const targets = [
   { ...node, entryPoints: { extension: 'src/extension/main.ts' }, chunkNames: 'extension/[name]-[hash]', external: ['vscode'] },
+  { ...node, entryPoints: { server: 'src/server/main.ts' }, chunkNames: 'server/[name]-[hash]' },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, chunkNames: 'cli/[name]-[hash]', banner: { js: '#!/usr/bin/env node' } },
   {
     ...shared,

@@ -2,10 +2,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { JsonSchema } from '../src/core/team/jsonSchema';
 import { Agent } from '../src/schema/agent';
 import { Digest } from '../src/schema/digest';
 import { factSchemas, factVersion } from '../src/schema/event';
 import { Persona } from '../src/schema/persona';
+import { Pipeline } from '../src/schema/pipeline';
 import { Settings } from '../src/schema/settings';
 import { Team, TeamTest } from '../src/schema/team';
 import { Workflow } from '../src/schema/workflow';
@@ -51,6 +53,13 @@ const documents: readonly Document[] = [
     description: 'A persona that a team file names as @key, personas/<key>.yaml.',
   },
   {
+    name: 'pipeline',
+    schema: Pipeline,
+    io: 'input',
+    title: 'Roundtable pipeline',
+    description: 'A pipeline, *.pipeline.yaml: teams one after the other.',
+  },
+  {
     name: 'settings',
     schema: Settings,
     io: 'input',
@@ -73,23 +82,6 @@ const documents: readonly Document[] = [
       'One line of journal.jsonl and of what --json prints. A newer version may write types that are not here; a reader skips them.',
   },
 ];
-
-type JsonSchema = {
-  type?: string | string[];
-  description?: string;
-  default?: unknown;
-  properties?: Record<string, JsonSchema>;
-  required?: string[];
-  items?: JsonSchema;
-  anyOf?: JsonSchema[];
-  oneOf?: JsonSchema[];
-  enum?: unknown[];
-  const?: unknown;
-  minimum?: number;
-  maximum?: number;
-  minItems?: number;
-  maxItems?: number;
-};
 
 const jsonSchema = (schema: z.ZodType, io: Document['io']): JsonSchema =>
   // A schema's own type is wider than what it holds; the fields above are those that the table reads.
@@ -137,6 +129,31 @@ for (const { name, schema, io, title, description } of documents) {
     `${JSON.stringify({ $schema, $id: `${name}.schema.json`, title, description, ...rest }, undefined, 2)}\n`,
   );
 }
+
+/**
+ * The same names and explanations for editors with another YAML extension, and nothing that could be an error: what is wrong in a
+ * file is said by our own language server, which knows more than a schema can, so nothing is said twice.
+ */
+function permissive({ title, description, properties, items, anyOf, oneOf, enum: values, const: value }: JsonSchema): JsonSchema {
+  const choices = anyOf ?? oneOf ?? (values ? values.map((one) => ({ const: one })) : value === undefined ? undefined : [{ const: value }]);
+  return {
+    ...(title && { title }),
+    ...(description && { description }),
+    ...(properties && { properties: Object.fromEntries(Object.entries(properties).map(([key, inner]) => [key, permissive(inner)])) }),
+    ...(items && { items: permissive(items) }),
+    // The empty schema at the end takes everything.
+    ...(choices && {
+      anyOf: [...choices.map((one) => ('const' in one && Object.keys(one).length === 1 ? { enum: [one.const] } : permissive(one))), {}],
+    }),
+  };
+}
+
+for (const { name, schema, title, description } of documents.filter((one) => one.io === 'input'))
+  files.set(
+    `schemas/editor/${name}.schema.json`,
+    `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', title, description, ...permissive(jsonSchema(schema, 'input')) }, undefined, 2)}\n`,
+  );
+
 /** A table for each kind of a thing that its `type` tells apart. */
 function kinds(title: string, schema: JsonSchema): string {
   const sections = (schema.oneOf ?? schema.anyOf ?? []).map((kind) => {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'node_modules', '.roundtable-setup');
 const sources = ['src', 'webview', 'package.json', 'package-lock.json', 'esbuild.mjs'];
-const made = ['extension.js', 'cli.js', 'webview.js', 'sql-wasm.wasm'].map((name) => join(root, 'dist', name));
+const made = ['extension.js', 'server.js', 'cli.js', 'webview.js', 'sql-wasm.wasm'].map((name) => join(root, 'dist', name));
 
 function fail(message) {
   console.error(message);

@@ -8,10 +8,10 @@ import { commands } from './commands';
 import { createDesk } from './desk';
 import type { Houses } from './houses';
 import { createJournalWatch } from './journalWatch';
+import { createLanguage } from './language/language';
 import { createReview, type Review } from './review/review';
 import { createRunFiles, type RunFiles } from './runFiles';
-import { createTeamDiagnostics } from './teamDiagnostics';
-import { createTeamLens } from './teamLens';
+import { createTeamMenus } from './teamMenus';
 import { createTexts } from './texts';
 import { createChangesView } from './views/changesView';
 import { createCheckpointsView } from './views/checkpointsView';
@@ -35,12 +35,12 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   const desk = store.add(createDesk(parts));
   const onError = (cause: unknown): void => parts.log.error('a listener failed', { cause });
   const files = store.add(createRunFiles(desk, onError));
-  const diagnostics = store.add(createTeamDiagnostics(onError));
+  const language = store.add(createLanguage(parts, onError));
   const texts = store.add(createTexts(parts.houses));
   const review = store.add(createReview(files, onError));
   const panel = store.add(createPanelHost(parts, desk, files, review));
   const changes = store.add(createChangesView(files, parts.context.workspaceState, onError));
-  const office = { ...parts, desk, panel, files, review, changes, diagnostics, texts };
+  const office = { ...parts, desk, panel, files, review, changes, language, texts };
 
   for (const [id, load] of Object.entries(commands)) {
     store.add(
@@ -57,7 +57,7 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
     );
   }
   store.add(createApprover(parts.approvals));
-  store.add(createTeamLens());
+  store.add(createTeamMenus());
   store.add(createTeamView(desk, parts.approvals));
   store.add(createJournalWatch(parts.houses, desk, onError));
   store.add(createCheckpointsView(files, onError));

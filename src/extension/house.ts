@@ -15,7 +15,9 @@ import { objectsInUse } from '../core/run/namedObjects';
 import { createOrchestrator } from '../core/run/orchestrator';
 import { parseAgent, parsePersona } from '../core/team/parse';
 import { type PlanResult, planRun, type StartRequest } from '../core/team/plan';
-import { readShelf } from '../core/team/shelf';
+import { lookAtShelf, readShelf, type TextFile } from '../core/team/shelf';
+import type { Agent } from '../schema/agent';
+import type { Persona } from '../schema/persona';
 import type { Settings } from '../schema/settings';
 import type { RunSummary } from '../schema/view';
 import type { Hands } from './adapters/hands';
@@ -34,6 +36,8 @@ export type House = {
   /** Rejects with TeamError when a file that it needs cannot be read. */
   plan(request: StartRequest, signal: CancelSignal): Promise<PlanResult>;
   survey(signal: CancelSignal): Promise<ModelSurvey>;
+  /** The agents and personas that teams here may name, each with its file. Files that are not right are left out. */
+  shelf(): Promise<{ agents: { thing: Agent; file: string }[]; personas: { thing: Persona; file: string }[] }>;
   /** What holds for every run here. Rejects with TeamError when a setting is not right. */
   settings(): Promise<Settings>;
   /** Newest first; what other processes wrote is read first. */
@@ -56,6 +60,9 @@ export type HouseParts = {
   /** Asks the person in this window. */
   approver: Approver;
 };
+
+const agentName = (agent: Agent): string => agent.name;
+const personaKey = (persona: Persona): string => persona.key;
 
 export function createHouse({ folder, home, shipped, product, hands, approver }: HouseParts): House {
   const { journal, objects, clock, workspace } = hands;
@@ -85,6 +92,11 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
     });
   };
 
+  const yamlOf = (...folders: string[]): Promise<TextFile[][]> => Promise.all(folders.map(hands.yamlFolder));
+  const agentFiles = (): Promise<TextFile[][]> => yamlOf(join(home, 'agents'), join(shipped, 'agents'));
+  const personaFiles = (): Promise<TextFile[][]> =>
+    yamlOf(join(home, 'personas'), join(folder.uri.fsPath, 'personas'), join(shipped, 'personas'));
+
   const present = (): Promise<Orchestrator> =>
     inTurn(async () => {
       if (orchestrator && !(stale && orchestrator.active().length === 0)) return orchestrator;
@@ -100,15 +112,17 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
     objects,
     orchestrator: present,
     fileDesk: async () => createFileDesk({ ...hands, store: await openStore(), orchestrator: await present() }),
+    async shelf() {
+      const [agents, personas] = [
+        lookAtShelf(await agentFiles(), parseAgent, agentName),
+        lookAtShelf(await personaFiles(), parsePersona, personaKey),
+      ];
+      return { agents: agents.things, personas: personas.things };
+    },
     async plan(request, signal) {
       const settings = await readSettings(home);
-      const shelf = (...folders: string[]) => Promise.all(folders.map(hands.yamlFolder));
-      const cast = readShelf(await shelf(join(home, 'agents'), join(shipped, 'agents')), parseAgent, (agent) => agent.name);
-      const personas = readShelf(
-        await shelf(join(home, 'personas'), join(folder.uri.fsPath, 'personas'), join(shipped, 'personas')),
-        parsePersona,
-        (persona) => persona.key,
-      );
+      const cast = readShelf(await agentFiles(), parseAgent, agentName);
+      const personas = readShelf(await personaFiles(), parsePersona, personaKey);
       return planRun(request, { cast, personas, settings, providers: hands.providers(settings), workspace }, signal);
     },
     async survey(signal) {

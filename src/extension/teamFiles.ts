@@ -11,13 +11,13 @@ function globs(): string[] {
   return [...named, ...ownGlobs()];
 }
 
-function ownGlobs(): string[] {
+export function ownGlobs(): string[] {
   const own = vscode.workspace.getConfiguration('roundtable').get<string[]>('teamFiles', []);
   // A pattern without a place is meant for every folder.
   return own.map((glob) => (/^(?:\*\*\/|\/)/.test(glob) ? glob : `**/${glob}`));
 }
 
-export function teamSelector(): vscode.DocumentSelector {
+export function teamSelector(): vscode.DocumentFilter[] {
   return globs().map((pattern) => ({ scheme: 'file', pattern }));
 }
 

@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import * as clack from '@clack/prompts';
-import { validateTeam } from '../../core/team/plan';
 import { problemLine } from '../../core/team/problem';
 import { type NewTeam, teamText } from '../../core/team/teamText';
+import { validateTeam } from '../../core/team/validate';
 import { MemberName } from '../../schema/message';
 import type { Persona } from '../../schema/persona';
 import { TeamName } from '../../schema/team';

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../base/similar';
-import { validateTeam } from '../../core/team/plan';
 import { isError } from '../../core/team/problem';
 import { teamTemplates } from '../../core/team/templates';
+import { validateTeam } from '../../core/team/validate';
 import type { Cli } from '../context';
 import { countText, createStyle } from '../print/style';
 import { cutTo, wrap } from '../print/wrap';

@@ -6,8 +6,8 @@ import { type AssertionResult, type FileText, runAssertions } from '../../core/r
 import { junitXml, type TestSuite } from '../../core/report/junit';
 import { costText, durationText, countText as number, runStats } from '../../core/report/stats';
 import { testMember } from '../../core/report/testRun';
-import { validateTeam } from '../../core/team/plan';
 import { isError, problemLine } from '../../core/team/problem';
+import { validateTeam } from '../../core/team/validate';
 import type { Autonomy } from '../../schema/approval';
 import type { Fact } from '../../schema/event';
 import type { Team } from '../../schema/team';

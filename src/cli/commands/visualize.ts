@@ -1,8 +1,8 @@
 import { diagram } from '../../core/report/visualize';
 import { castTeam } from '../../core/team/cast';
-import { writtenOut } from '../../core/team/checkTeam';
-import { validateTeam } from '../../core/team/plan';
 import { isError, type Problem, problemLine } from '../../core/team/problem';
+import { validateTeam } from '../../core/team/validate';
+import { writtenOut } from '../../core/team/writtenOut';
 import type { Agent } from '../../schema/agent';
 import type { Cli } from '../context';
 

@@ -31,7 +31,7 @@ function systemOf(ctx: RunContext, member: ResolvedMember, sight: Sight): Piece[
     ...(mates.length > 0
       ? [piece('teammates', `${workHeadings.mates}\n${mates.map((mate) => `- @${mate.name} - ${mate.role}`).join('\n')}`)]
       : []),
-    piece('protocol', `${workHeadings.protocol}\n${rulesOf(member).join('\n')}`),
+    piece('protocol', `${workHeadings.protocol}\n${protocolRules(member.work?.canWrite !== false).join('\n')}`),
   ];
   if (sight.knowledge.length > 0)
     pieces.push(
@@ -46,8 +46,8 @@ function systemOf(ctx: RunContext, member: ResolvedMember, sight: Sight): Piece[
   return pieces;
 }
 
-function rulesOf(member: ResolvedMember): string[] {
-  const writes = member.work?.canWrite !== false;
+/** The rules that stand in every prompt of a member that may, or may not, write shared files. */
+export function protocolRules(writes: boolean): string[] {
   return [
     '- Begin with one sentence that says what this turn brings.',
     '- To speak to one teammate, begin a line with @name: and that name.',

@@ -52,6 +52,9 @@ const table: Readonly<Record<string, Price>> = {
   'mistral/codestral': { input: 0.3, output: 0.9 },
 };
 
+/** Models whose price is known, as `provider/model`. */
+export const pricedModels: readonly string[] = Object.keys(table);
+
 /** What may follow a table name and still be the same model: a date, a build number, `latest`. A point release is another model. */
 const variant = /^-(?:20\d{6}|20\d\d-\d\d-\d\d|\d{3,4}|latest|preview.*)$/;
 

@@ -126,6 +126,14 @@ const bareNames: readonly (readonly [RegExp, string])[] = [
   [/^deepseek-(chat|reasoner)$/i, 'deepseek'],
 ];
 
+/** What a model as people write it means wherever one is: undefined for `auto`, a tier and a name that only some server knows. */
+export function meantRef(spec: string): ModelRef | undefined {
+  const ref = parseRef(spec);
+  if (ref && (ref === rehearsal || tierModels[ref.provider])) return ref;
+  const bare = bareNames.find(([pattern]) => pattern.test(spec))?.[1];
+  return bare === undefined ? undefined : { provider: bare, model: spec };
+}
+
 export type Resolved = { ok: true; picked: Picked } | { ok: false; message: string };
 
 /** What a model as people write it comes to here and now. */

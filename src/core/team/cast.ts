@@ -2,12 +2,13 @@ import { didYouMean } from '../../base/similar';
 import type { Agent, AgentPart } from '../../schema/agent';
 import type { Persona } from '../../schema/persona';
 import type { Team, TeamMember } from '../../schema/team';
-import { writtenOut } from './checkTeam';
+import { type Mend, meant } from './problem';
+import { writtenOut } from './writtenOut';
 
 /** A member before its model is known: who it is, and what the file says of it. */
 export type Draft = { agent: Agent; member: TeamMember };
 export type Cast = { members: Draft[]; judge?: Agent; steward?: Agent };
-export type Report = (path: (string | number)[], message: string) => void;
+export type Report = (path: (string | number)[], message: string, mends?: readonly Mend[]) => void;
 
 /** Who takes part: agents by name, personas by key, what is written out. Reports names that nobody has. */
 export function castTeam(
@@ -18,7 +19,7 @@ export function castTeam(
   const known = cast.map((agent) => agent.name);
   const find = (name: string, path: (string | number)[]): Agent | undefined => {
     const agent = cast.find((candidate) => candidate.name === name);
-    if (!agent) report(path, `There is no agent ${name}. Agents are: ${known.join(', ')}.${didYouMean(name, known)}`);
+    if (!agent) report(path, `There is no agent ${name}. Agents are: ${known.join(', ')}.${didYouMean(name, known)}`, meant(name, known));
     return agent;
   };
   const members = writtenOut(team).flatMap((member, index): Draft[] => {
@@ -57,6 +58,10 @@ function draftMember(
     report(
       [...path, 'persona'],
       `There is no persona ${key}.${keys.length > 0 ? ` Personas are: ${keys.join(', ')}.` : ''}${didYouMean(key, keys)}`,
+      meant(
+        `@${key}`,
+        keys.map((one) => `@${one}`),
+      ),
     );
     return undefined;
   }
@@ -65,6 +70,7 @@ function draftMember(
     report(
       path,
       `${member.name} has no persona. Write one, or @key of one, or name an agent: ${cast.map((agent) => agent.name).join(', ')}.`,
+      [{ kind: 'add', key: 'persona' }],
     );
     return undefined;
   }

@@ -1,5 +1,5 @@
-import { writtenOut } from './checkTeam';
 import { parseTeam } from './parse';
+import { writtenOut } from './writtenOut';
 
 /** Stands for the bridge's secret among the keys of a team file; no member is called so. */
 export const bridgeSecretKey = 'bridge.secret';

@@ -1,5 +1,6 @@
 import type { Defaults, Endpoint, MemberWork, SkillEntry, TeamMember } from '../../schema/team';
-import { isUrl, toolNames } from './checkTeam';
+import { toolNames } from './checkTools';
+import { isUrl } from './isUrl';
 
 /** Source of the figures: FACTS 4.1. */
 const maxToolRounds = 10;

@@ -1,19 +1,27 @@
 import { Agent } from '../../schema/agent';
 import { Persona } from '../../schema/persona';
+import { Pipeline } from '../../schema/pipeline';
 import { Settings } from '../../schema/settings';
 import { Team } from '../../schema/team';
 import { Workflow } from '../../schema/workflow';
-import { type Prepare, type ReadYaml, readYaml } from './readYaml';
+import { type Prepare, type ReadYaml, readTree, readYaml } from './readYaml';
+import type { YamlTree } from './yamlTree';
 
 /** What people write, read and checked; `file` is only for the problems' text, and for the key of a persona that names none. */
 export const parseAgent = (text: string, file: string): ReadYaml<Agent> => readYaml(text, file, Agent);
 export const parseTeam = (text: string, file: string): ReadYaml<Team> => readYaml(text, file, Team, prepareTeam);
 export const parseSettings = (text: string, file: string): ReadYaml<Settings> => readYaml(text, file, Settings);
-export const parsePersona = (text: string, file: string): ReadYaml<Persona> =>
-  readYaml(text, file, Persona, (value) => ({
-    value: isRecord(value) && value.key === undefined ? { ...value, key: stemOf(file) } : value,
-    notes: [],
-  }));
+export const parsePersona = (text: string, file: string): ReadYaml<Persona> => readYaml(text, file, Persona, preparePersona(file));
+
+/** The same for what is a tree by now. */
+export const parseAgentTree = (tree: YamlTree): ReadYaml<Agent> => readTree(tree, Agent);
+export const parseTeamTree = (tree: YamlTree): ReadYaml<Team> => readTree(tree, Team, prepareTeam);
+export const parsePipelineTree = (tree: YamlTree): ReadYaml<Pipeline> => readTree(tree, Pipeline);
+export const parsePersonaTree = (tree: YamlTree): ReadYaml<Persona> => readTree(tree, Persona, preparePersona(tree.file));
+
+const preparePersona =
+  (file: string): Prepare =>
+  (value) => ({ value: isRecord(value) && value.key === undefined ? { ...value, key: stemOf(file) } : value, notes: [] });
 
 const optionsOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Workflow.options.map((option) => {

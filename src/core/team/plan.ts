@@ -15,12 +15,11 @@ import { pricingOf } from '../router/prices';
 import { type ModelSurvey, surveyModels } from '../router/survey';
 import type { RunPlan } from '../run/command';
 import { castTeam, type Draft } from './cast';
-import { checkTeam } from './checkTeam';
 import { endpointOf, memberWork } from './memberWork';
-import { parseTeam } from './parse';
 import { isError, type Problem } from './problem';
 import type { Locate } from './readYaml';
 import { resolveMember } from './resolveMember';
+import { validateTeam } from './validate';
 
 /** What a person asks for when a run starts; every door fills in the same form. */
 export type StartRequest = {
@@ -178,15 +177,6 @@ function readTeam(request: StartRequest, problems: Problem[]): Read | undefined 
   const read = validateTeam(request.team.text, request.team.path);
   problems.push(...read.problems);
   return read.team && { team: read.team, report: reporter(read.locate) };
-}
-
-/** A team file read and checked in every way that asks nobody: the same problems at every door. `team` is absent when it cannot run. */
-export function validateTeam(text: string, file: string): { team?: Team; locate?: Locate; problems: Problem[] } {
-  const read = parseTeam(text, file);
-  if (!read.ok) return { problems: read.problems };
-  const issues = checkTeam(read.value).map(({ path, message, severity }): Problem => ({ ...read.locate(path), message, severity }));
-  const problems = [...read.notes, ...issues];
-  return { ...(!problems.some(isError) && { team: read.value }), locate: read.locate, problems };
 }
 
 function workflowOf(team: Team, request: StartRequest): Workflow {

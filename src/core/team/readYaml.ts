@@ -1,116 +1,115 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { didYouMean } from '../../base/similar';
-import type { Problem } from './problem';
+import { allowedBy, branchesAt, type JsonSchema } from './jsonSchema';
+import { type Mend, meant, type Problem } from './problem';
+import { parseTree, spanAt, type YamlTree } from './yamlTree';
 
 /** Where a path of a document stands, as far as it is there. Counted from 1. */
-export type Locate = (path: readonly PropertyKey[]) => { file: string; line: number; column: number; path: string };
+export type Locate = (
+  path: readonly PropertyKey[],
+) => Required<Pick<Problem, 'file' | 'line' | 'column' | 'endLine' | 'endColumn' | 'path'>>;
 export type ReadYaml<T> = { ok: true; value: T; locate: Locate; notes: Problem[] } | { ok: false; problems: Problem[] };
 
 /** What is done to a value before it is checked; notes say what was changed, at which path. */
 export type Prepare = (value: unknown) => { value: unknown; notes: { path: PropertyKey[]; message: string }[] };
 
 /**
- * Reads a YAML text and checks it with a schema. Every problem at once, each with the line and
- * column where it stands, what was found and what is allowed.
+ * Reads a YAML text and checks it with a schema. Every problem at once, each with the lines and
+ * columns where it stands, what was found and what is allowed.
  */
 export function readYaml<S extends z.ZodType>(text: string, file: string, schema: S, prepare?: Prepare): ReadYaml<z.infer<S>> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  if (document.errors.length > 0) {
-    return {
-      ok: false,
-      problems: document.errors.map((error) => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        return { file, line, column: col, message: `this is not YAML: ${error.message}` };
-      }),
-    };
-  }
-  const locate: Locate = (path) => {
-    const offset = nodeAt(document.contents, path, false)?.range?.[0];
-    const at = offset === undefined ? { line: 1, col: 1 } : lines.linePos(offset);
-    return { file, line: at.line, column: at.col, path: pathText(path) };
-  };
-  const raw: unknown = document.toJS() ?? {};
+  const parsed = parseTree(text, file);
+  return parsed.ok ? readTree(parsed.tree, schema, prepare) : parsed;
+}
+
+/** The same for a text that is a tree by now. */
+export function readTree<S extends z.ZodType>(tree: YamlTree, schema: S, prepare?: Prepare): ReadYaml<z.infer<S>> {
+  const { file } = tree;
+  const locate: Locate = (path) => ({ file, ...spanAt(tree, path), path: pathText(path) });
+  const raw = tree.value ?? {};
   const prepared = prepare?.(raw) ?? { value: raw, notes: [] };
-  const notes = prepared.notes.map(({ path, message }): Problem => ({ ...locate(path), message, severity: 'warning' }));
+  const notes = prepared.notes.map(
+    ({ path, message }): Problem => ({ ...locate(path), message, severity: 'warning', mends: [{ kind: 'remove' }] }),
+  );
   const parsed = schema.safeParse(prepared.value);
   if (parsed.success) return { ok: true, value: parsed.data, locate, notes };
 
-  const allowed = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  const problems = parsed.error.issues
-    .flatMap((issue) => spread(issue))
-    .map(({ path, message, key }): Problem => {
-      const node = nodeAt(document.contents, key === undefined ? path : [...path, key], key !== undefined);
-      const offset = node?.range?.[0];
-      const at = offset === undefined ? { line: 1, col: 1 } : lines.linePos(offset);
-      if (key === undefined) return { file, line: at.line, column: at.col, path: pathText(path), message };
-      const known = keysAt(allowed, path, prepared.value);
-      const hint = known.length > 0 ? ` Known are: ${known.join(', ')}.${didYouMean(key, known)}` : '';
-      return { file, line: at.line, column: at.col, path: pathText([...path, key]), message: `${message}${hint}` };
-    });
+  const faults = parsed.error.issues.flatMap((issue) => spread(issue)).map((issue) => faultOf(issue, allowedBy(schema), prepared.value));
+  const problems = faults.map(
+    ({ path, wantKey, message, mends }): Problem => ({
+      file,
+      ...spanAt(tree, path, wantKey),
+      path: pathText(path),
+      message,
+      ...(mends.length > 0 && { mends }),
+    }),
+  );
   return { ok: false, problems };
 }
 
-type JsonSchema = {
-  properties?: Record<string, JsonSchema>;
-  items?: JsonSchema;
-  anyOf?: JsonSchema[];
-  oneOf?: JsonSchema[];
-  const?: unknown;
-  additionalProperties?: JsonSchema | boolean;
-};
-
-/** The keys that a schema knows at a path; of kinds that a `type` tells apart, only those of the value's own. */
-function keysAt(schema: JsonSchema, path: readonly PropertyKey[], value: unknown): string[] {
-  const fields = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>) : {};
-  const kinds = schema.anyOf ?? schema.oneOf ?? [schema];
-  const own = kinds.filter((kind) => kind.properties?.type?.const !== undefined && kind.properties.type.const === fields.type);
-  const branches = own.length > 0 ? own : kinds;
-  const [step, ...rest] = path;
-  if (step === undefined) return branches.flatMap((branch) => Object.keys(branch.properties ?? {}));
-  return branches.flatMap((branch) => {
-    const extra = typeof branch.additionalProperties === 'object' ? branch.additionalProperties : undefined;
-    const inner = typeof step === 'number' ? branch.items : (branch.properties?.[String(step)] ?? extra);
-    return inner ? keysAt(inner, rest, fields[step]) : [];
-  });
-}
-
 type Issue = z.core.$ZodIssue;
-type Spread = { path: readonly PropertyKey[]; message: string; key?: string };
+type Spread = { issue: Issue; path: readonly PropertyKey[]; key?: string };
+type Fault = { path: readonly PropertyKey[]; wantKey: boolean; message: string; mends: readonly Mend[] };
 
 /** One entry a fault: an unknown key each, and of a union the branch that came closest. */
 function spread(issue: Issue): Spread[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: issue.path, message: `${key} is not known here.`, key }));
-  }
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ issue, path: issue.path, key }));
   if (issue.code === 'invalid_union') {
     const closest = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0];
     if (closest && depth(closest) > 0) return closest.flatMap((inner) => spread({ ...inner, path: [...issue.path, ...inner.path] }));
   }
-  return [{ path: issue.path, message: issue.message }];
+  return [{ issue, path: issue.path }];
 }
 
 function depth(issues: readonly Issue[]): number {
   return Math.max(0, ...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)));
 }
 
-function pathText(path: readonly PropertyKey[]): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`)).join('');
+/** A fault in words: what was found, what is allowed, and what would mend it. */
+function faultOf({ issue, path, key }: Spread, allowed: JsonSchema, value: unknown): Fault {
+  if (key !== undefined) {
+    const keys = branchesAt(allowed, path, value).flatMap((branch) => Object.keys(branch.properties ?? {}));
+    const hint = keys.length > 0 ? ` Known are: ${keys.join(', ')}.${didYouMean(key, keys)}` : '';
+    const mends: Mend[] = [...meant(key, keys), { kind: 'remove' }];
+    return { path: [...path, key], wantKey: true, message: `${key} is not known here.${hint}`, mends };
+  }
+  const found = at(value, path);
+  const last = path.at(-1);
+  const holder = at(value, path.slice(0, -1));
+  if (found === undefined && typeof last === 'string' && isRecord(holder) && !Object.hasOwn(holder, last))
+    return { path, wantKey: false, message: `${last} is missing.`, mends: [{ kind: 'add', key: last }] };
+  const choices = choicesOf(issue, allowed, value);
+  if (choices && (typeof found === 'string' || typeof found === 'number')) {
+    const names = choices.map(String);
+    const message = `${String(found)} is not known here. Allowed are: ${names.join(', ')}.${didYouMean(String(found), names)}`;
+    return { path, wantKey: false, message, mends: meant(String(found), names) };
+  }
+  return { path, wantKey: false, message: issue.message, mends: [] };
 }
 
-/** The node that a path names, or the deepest one on the way to it. */
-function nodeAt(root: Node | null, path: readonly PropertyKey[], wantKey: boolean): Node | null {
-  let node: Node | null = root;
-  for (const [index, part] of path.entries()) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === part);
-      if (!pair) return node;
-      if (wantKey && index === path.length - 1) return pair.key as Node;
-      node = (pair.value as Node | null) ?? (pair.key as Node);
-    } else if (isSeq(node)) {
-      node = (node.items[Number(part)] as Node | undefined) ?? node;
-    } else return node;
-  }
-  return node;
+/** The values that are allowed where only some are: those of an enum, and the types of kinds. */
+function choicesOf(issue: Issue, allowed: JsonSchema, value: unknown): unknown[] | undefined {
+  if (issue.code === 'invalid_value') return issue.values;
+  if (issue.code !== 'invalid_union') return undefined;
+  const branches = branchesAt(allowed, issue.path, value);
+  if (branches.length > 0 && branches.every((branch) => branch.const !== undefined)) return branches.map((branch) => branch.const);
+  if (issue.errors.length > 0) return undefined;
+  const kinds = branchesAt(allowed, issue.path.slice(0, -1), undefined).flatMap((kind) => kind.oneOf ?? kind.anyOf ?? [kind]);
+  const types = kinds.map((kind) => kind.properties?.[String(issue.path.at(-1))]?.const).filter((type) => type !== undefined);
+  return types.length > 0 ? types : undefined;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, step) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[step] : undefined),
+    value,
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`)).join('');
 }

@@ -1,8 +1,21 @@
 import { TeamError } from '../../base/errors';
-import { problemLine } from './problem';
+import { type Problem, problemLine } from './problem';
 import type { ReadYaml } from './readYaml';
 
 export type TextFile = { file: string; text: string };
+
+/** What stands in folders, with the file each stands in, and what is wrong with the files that cannot be read. */
+export function lookAtShelf<T>(
+  folders: readonly (readonly TextFile[])[],
+  parse: (text: string, file: string) => ReadYaml<T>,
+  nameOf: (thing: T) => string,
+): { things: { thing: T; file: string }[]; problems: Problem[] } {
+  const read = folders.flat().map(({ file, text }) => ({ file, result: parse(text, file) }));
+  const shelf = new Map<string, { thing: T; file: string }>();
+  for (const { file, result } of read)
+    if (result.ok && !shelf.has(nameOf(result.value))) shelf.set(nameOf(result.value), { thing: result.value, file });
+  return { things: [...shelf.values()], problems: read.flatMap(({ result }) => (result.ok ? [] : result.problems)) };
+}
 
 /**
  * What people keep in folders of YAML files: agents, personas. Of things with the same name the one in the earlier folder counts.
@@ -13,10 +26,7 @@ export function readShelf<T>(
   parse: (text: string, file: string) => ReadYaml<T>,
   nameOf: (thing: T) => string,
 ): T[] {
-  const read = folders.map((files) => files.map(({ file, text }) => parse(text, file)));
-  const problems = read.flat().flatMap((result) => (result.ok ? [] : result.problems));
+  const { things, problems } = lookAtShelf(folders, parse, nameOf);
   if (problems.length > 0) throw new TeamError('user.badInput', { shown: problems.map(problemLine).join('\n') });
-  const shelf = new Map<string, T>();
-  for (const result of read.flat()) if (result.ok && !shelf.has(nameOf(result.value))) shelf.set(nameOf(result.value), result.value);
-  return [...shelf.values()];
+  return things.map(({ thing }) => thing);
 }

@@ -1,8 +1,8 @@
 import type { Team } from '../../schema/team';
-import { validateTeam } from './plan';
 import { isError } from './problem';
 import type { TextFile } from './shelf';
 import { type NewTeam, teamText } from './teamText';
+import { validateTeam } from './validate';
 
 /** A team file to start from. `text` is the whole file. */
 export type TeamTemplate = { key: string; about: string; workflow: string; members: number; text: string };

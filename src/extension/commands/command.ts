@@ -1,8 +1,8 @@
 import type { Desk } from '../desk';
 import type { DoorParts } from '../door';
+import type { Language } from '../language/language';
 import type { Review } from '../review/review';
 import type { RunFiles } from '../runFiles';
-import type { TeamDiagnostics } from '../teamDiagnostics';
 import type { Texts } from '../texts';
 import type { ChangesView } from '../views/changesView';
 import type { PanelHost } from '../webview/panelHost';
@@ -14,7 +14,7 @@ export type Office = DoorParts & {
   files: RunFiles;
   review: Review;
   changes: ChangesView;
-  diagnostics: TeamDiagnostics;
+  language: Language;
   texts: Texts;
 };
 

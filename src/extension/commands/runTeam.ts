@@ -64,7 +64,7 @@ async function run(office: Office, house: House, document: vscode.TextDocument, 
   };
   const convened = await convene(office, house, request);
   if (convened.ok) return convened.runId;
-  office.diagnostics.show(
+  await office.language.show(
     document,
     convened.problems.filter(({ file }) => file === undefined || file === path),
   );

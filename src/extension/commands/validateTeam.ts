@@ -4,10 +4,10 @@ import type { CommandRun } from './command';
 import { teamDocument } from './teamDocument';
 
 /** Looks at a team file and shows its problems, or says that there are none. Answers how many errors it has. */
-export const validateTeam: CommandRun = async ({ diagnostics }, given) => {
+export const validateTeam: CommandRun = async ({ language }, given) => {
   const document = await teamDocument(given instanceof vscode.Uri ? given : undefined, 'Validate Team');
   if (!document) return undefined;
-  const problems = await diagnostics.check(document);
+  const problems = await language.check(document);
   const errors = problems.filter(isError).length;
   const name = vscode.workspace.asRelativePath(document.uri);
   if (problems.length === 0) void vscode.window.showInformationMessage(`${name} has no problems.`);

@@ -3,13 +3,13 @@ import type { CommandRun } from './command';
 import { teamDocument } from './teamDocument';
 
 /** Shows who speaks after whom and when it ends, as a drawing beside the team file. */
-export const visualizeTeam: CommandRun = async ({ diagnostics, texts }, given) => {
+export const visualizeTeam: CommandRun = async ({ language, texts }, given) => {
   const document = await teamDocument(given instanceof vscode.Uri ? given : undefined, 'Visualize Team');
   if (!document) return;
-  const [{ validateTeam }, { diagram }] = await Promise.all([import('../../core/team/plan'), import('../../core/report/visualize')]);
+  const [{ validateTeam }, { diagram }] = await Promise.all([import('../../core/team/validate'), import('../../core/report/visualize')]);
   const { team } = validateTeam(document.getText(), vscode.workspace.asRelativePath(document.uri, false));
   if (!team) {
-    await diagnostics.check(document);
+    await language.check(document);
     await vscode.window.showTextDocument(document, { preview: false });
     await vscode.commands.executeCommand('workbench.actions.view.problems');
     return;

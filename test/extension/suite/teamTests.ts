@@ -88,6 +88,8 @@ export const teamTests: HostTest[] = [
         return found.flatMap(({ command }) => (command?.command.startsWith('roundtable.') ? [command.command] : []));
       };
       const all = ['roundtable.runTeam', 'roundtable.validateTeam', 'roundtable.visualizeTeam'];
+      // The server starts with the first file of ours.
+      await until('the lenses', async () => (await lenses('retry.team.yaml')).length > 0, 15_000);
       assert.deepEqual(await lenses('retry.team.yaml'), all);
       assert.deepEqual(await lenses('faulty.team.yaml'), all);
       assert.deepEqual(await lenses('briefing.md'), []);
@@ -131,7 +133,10 @@ export const teamTests: HostTest[] = [
         await until('the message', () => heard.length > 0, 5_000);
       });
       assert.match(told.join('\n'), /nobody\.team\.yaml:3.*There is no agent markus/);
-      const [mark] = vscode.languages.getDiagnostics(uri);
+      await until('the mark', () => vscode.languages.getDiagnostics(uri).length > 0, 10_000);
+      const marks = vscode.languages.getDiagnostics(uri);
+      assert.equal(marks.length, 1, 'what is found while typing and while convening is marked once');
+      const [mark] = marks;
       assert.equal((await vscode.workspace.openTextDocument(uri)).getText(mark?.range), 'markus');
       rmSync(join(root(), 'nobody.team.yaml'));
     },

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { languageTests } from './languageTests';
 import { reviewTests } from './reviewTests';
 import { extension, facts, finished, type HostTest, house, messagesOf, over, root, runFile, start, until } from './support';
 import { teamTests } from './teamTests';
@@ -200,6 +201,7 @@ export const tests: HostTest[] = [
   },
   ...reviewTests,
   ...teamTests,
+  ...languageTests,
   {
     name: 'leaves nothing in the workspace but its own folder',
     async test() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelSurvey, ProviderSurvey } from '../../../src/core/router/survey';
-import { validateTeam } from '../../../src/core/team/plan';
 import { type Found, needsOf, type Offer, preflight, serverKey } from '../../../src/core/team/preflight';
+import { validateTeam } from '../../../src/core/team/validate';
 import type { Tier } from '../../../src/schema/agent';
 import { cast, personas } from '../../support/house';
 

@@ -1,0 +1,3 @@
+export function isUrl(text: string): boolean {
+  return /^https?:\/\/[^\s]+$/i.test(text);
+}
