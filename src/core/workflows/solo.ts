@@ -10,6 +10,7 @@ export const solo = defineWorkflow({
   async run(ctx) {
     const { members, workflow } = ctx.team;
     const name = workflow.member ?? members[0]?.name ?? '';
+    const writes = members.find((member) => member.name === name)?.work?.canWrite !== false;
     for (let round = 1; round <= workflow.max_rounds; round++) {
       await ctx.phase('round', round, [name]);
       const last = round === workflow.max_rounds;
@@ -22,7 +23,7 @@ export const solo = defineWorkflow({
         label: workflow.max_rounds === 1 ? 'answer' : `turn ${round}`,
         round,
         task: [
-          `You work alone${workflow.max_rounds === 1 ? ', in this one turn' : `, turn ${round} of ${workflow.max_rounds}`}. Reach the goal: write every file that it needs, whole.`,
+          `You work alone${workflow.max_rounds === 1 ? ', in this one turn' : `, turn ${round} of ${workflow.max_rounds}`}. Reach the goal: ${writes ? 'write every file that it needs, whole' : 'it is answered in words, by you'}.`,
           last ? 'This is your last turn.' : `When it is reached and checked, end with ${doneLine} alone on the last line.`,
         ].join(' '),
       });
