@@ -4,12 +4,18 @@ import type { Log } from '../core/ports/world';
 import type { KeyStore } from './adapters/secrets';
 import type { Approvals } from './approvals';
 import { createApprover } from './approver';
+import { createChat } from './chat/participant';
 import { commands } from './commands';
+import type { Office } from './commands/command';
 import { createDesk } from './desk';
 import type { Houses } from './houses';
-import { createRunFiles, type RunFiles } from './runFiles';
+import { createLinks } from './links/links';
+import { createLmTools } from './lmTools/lmTools';
+import type { Api } from './main';
+import { createRunFiles } from './runFiles';
 import { createTeamDiagnostics } from './teamDiagnostics';
 import { createTeamLens } from './teamLens';
+import { createTeamTests } from './testing/teamTests';
 import { createTexts } from './texts';
 import { createChangesView } from './views/changesView';
 import { createCheckpointsView } from './views/checkpointsView';
@@ -28,7 +34,7 @@ export type DoorParts = {
 };
 
 /** Puts everything in its place in VS Code. Cheap: whatever costs time is made when it is first used. */
-export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFiles } {
+export function openDoor(parts: DoorParts): Disposable & Pick<Api, 'files' | 'tests' | 'chat' | 'follow'> {
   const store = createDisposableStore();
   const desk = store.add(createDesk(parts));
   const panel = store.add(createPanelHost(parts, desk));
@@ -36,7 +42,8 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   const files = store.add(createRunFiles(desk, onError));
   const diagnostics = store.add(createTeamDiagnostics(onError));
   const texts = store.add(createTexts(parts.houses));
-  const office = { ...parts, desk, panel, files, diagnostics, texts };
+  const tests = store.add(createTeamTests(() => office, onError));
+  const office: Office = { ...parts, desk, panel, files, diagnostics, texts, tests };
 
   for (const [id, load] of Object.entries(commands)) {
     store.add(
@@ -59,6 +66,9 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   store.add(createCheckpointsView(files, onError));
   store.add(createRunsView(desk));
   store.add(createStatusBar(desk));
+  store.add(createLmTools(office));
+  const { chat } = store.add(createChat(office));
+  const { follow } = store.add(createLinks(office));
   store.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('roundtable')) parts.houses.refreshSettings();
@@ -72,5 +82,5 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
     }),
   );
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => desk.refresh()));
-  return { files, dispose: store.dispose };
+  return { files, tests, chat, follow, dispose: store.dispose };
 }

@@ -8,6 +8,7 @@ import { type Approvals, createApprovals } from './approvals';
 import { openDoor } from './door';
 import { createHouses, type Houses } from './houses';
 import type { RunFiles } from './runFiles';
+import type { TeamTests } from './testing/teamTests';
 
 /** What other extensions and the tests may call. */
 export type Api = {
@@ -15,6 +16,11 @@ export type Api = {
   readonly keys: KeyStore;
   readonly approvals: Approvals;
   readonly files: RunFiles;
+  readonly tests: TeamTests;
+  /** What answers in the chat view. */
+  readonly chat: vscode.ChatRequestHandler;
+  /** What a link to this extension does. */
+  readonly follow: (link: vscode.Uri) => Promise<void>;
   readonly activatedInMs: number;
 };
 
@@ -30,7 +36,16 @@ export function activate(context: vscode.ExtensionContext): Api {
   houses = createHouses((folder) => buildHouse(context, folder, keys, approvals, log));
   const door = openDoor({ context, houses, keys, approvals, log, channel });
   context.subscriptions.push(channel, door);
-  return { houses, keys, approvals, files: door.files, activatedInMs: performance.now() - started };
+  return {
+    houses,
+    keys,
+    approvals,
+    files: door.files,
+    tests: door.tests,
+    chat: door.chat,
+    follow: door.follow,
+    activatedInMs: performance.now() - started,
+  };
 }
 
 export async function deactivate(): Promise<void> {

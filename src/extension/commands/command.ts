@@ -2,11 +2,19 @@ import type { Desk } from '../desk';
 import type { DoorParts } from '../door';
 import type { RunFiles } from '../runFiles';
 import type { TeamDiagnostics } from '../teamDiagnostics';
+import type { TeamTests } from '../testing/teamTests';
 import type { Texts } from '../texts';
 import type { PanelHost } from '../webview/panelHost';
 
 /** What a command works with. */
-export type Office = DoorParts & { desk: Desk; panel: PanelHost; files: RunFiles; diagnostics: TeamDiagnostics; texts: Texts };
+export type Office = DoorParts & {
+  desk: Desk;
+  panel: PanelHost;
+  files: RunFiles;
+  diagnostics: TeamDiagnostics;
+  texts: Texts;
+  tests: TeamTests;
+};
 
 /** A command of the palette. What it throws is shown to the person in one message. */
 export type CommandRun = (office: Office, ...args: unknown[]) => unknown;
