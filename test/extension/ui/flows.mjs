@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { ready } from '../../support/vscode/startVscode.mjs';
 import { notifications, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
+import { flows as nativeFlows } from './natives.mjs';
 
 const panelOf = (page) => webview(page, '.panel');
 const runsOf = (workspace) => {
@@ -394,4 +395,5 @@ export const flows = [
       await until('the file', () => existsSync(join(workspace, 'src', 'ceiling.ts')), 10_000);
     },
   },
+  ...nativeFlows,
 ];
