@@ -71,7 +71,7 @@ async function ui() {
   rmSync(packed, { recursive: true, force: true });
 }
 
-async function runFlow({ name, workspace: wanted, settings, trust, viewport, paced, environment, run }, file) {
+async function runFlow({ name, workspace: wanted, settings, trust, viewport, paced, environment, models, prepare, run }, file) {
   const workspace = wanted === 'none' ? undefined : exampleCopy();
   const started = Date.now();
   const failure = join(shots, `failed-${name.replace(/\W+/g, '-')}.png`);
@@ -79,7 +79,10 @@ async function runFlow({ name, workspace: wanted, settings, trust, viewport, pac
   let vscode;
   try {
     const env = { ROUNDTABLE_PACE: String(Number(paced ?? 0)), ...environment };
-    vscode = await startVscode({ workspace, vsix: [file], settings, trust, viewport, environment: env });
+    const vsix = [file, ...(models ? [packModel()] : [])];
+    // A flow may open something else than the copy itself, such as a workspace of several folders.
+    const open = prepare ? prepare(workspace) : workspace;
+    vscode = await startVscode({ workspace: open, vsix, settings, trust, viewport, environment: env });
     const { page, url } = vscode;
     await run({ page, workspace, url, shot: (shotName) => page.screenshot({ path: join(shots, `${shotName}.png`) }) });
     report(true, `ui: ${name} (${Math.round((Date.now() - started) / 1000)} s)`);

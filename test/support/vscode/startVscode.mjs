@@ -143,7 +143,7 @@ export async function startVscode({ workspace, extension, suite, log = () => {},
   );
   const remote = (path) => `vscode-remote://127.0.0.1:${server.port}${path}`;
   const url = new URL(`http://127.0.0.1:${server.port}/`);
-  if (workspace) url.searchParams.set('folder', workspace);
+  if (workspace) url.searchParams.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', workspace);
   const payload = [
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
