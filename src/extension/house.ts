@@ -6,6 +6,8 @@ import type { Approver } from '../core/ports/approver';
 import type { Journal } from '../core/ports/journal';
 import type { Objects } from '../core/ports/objects';
 import type { Store } from '../core/ports/store';
+import type { Workspace } from '../core/ports/workspace';
+import { createExamine, type Examine } from '../core/report/examine';
 import { createStandings, type Standings } from '../core/report/standings';
 import { type ModelSurvey, surveyModels } from '../core/router/survey';
 import { catchUp } from '../core/run/catchUp';
@@ -13,6 +15,8 @@ import type { Orchestrator } from '../core/run/command';
 import { createFileDesk, type FileDesk } from '../core/run/fileDesk';
 import { objectsInUse } from '../core/run/namedObjects';
 import { createOrchestrator } from '../core/run/orchestrator';
+import { createRedactor } from '../core/run/redact';
+import { keysInFile } from '../core/team/fileKeys';
 import { parseAgent, parsePersona } from '../core/team/parse';
 import { type PlanResult, planRun, type StartRequest } from '../core/team/plan';
 import { lookAtShelf, readShelf, type TextFile } from '../core/team/shelf';
@@ -30,9 +34,17 @@ export type House = {
   readonly home: string;
   readonly journal: Journal;
   readonly objects: Objects;
+  /** The files of the folder. */
+  readonly workspace: Workspace;
+  /** Puts a question about a finished run to a model. Never rejects. */
+  readonly examine: Examine;
+  /** Takes the known secrets out of a value, those that stand in the text of a team file included. */
+  redactor(teamText: string): Promise<<T>(value: T) => T>;
   orchestrator(): Promise<Orchestrator>;
   /** What the person does with the files that runs changed. */
   fileDesk(): Promise<FileDesk>;
+  /** The agents and personas at hand: the folder's before the shipped ones. Rejects with TeamError when a file is not right. */
+  cast(): Promise<{ agents: readonly Agent[]; personas: readonly Persona[] }>;
   /** Rejects with TeamError when a file that it needs cannot be read. */
   plan(request: StartRequest, signal: CancelSignal): Promise<PlanResult>;
   survey(signal: CancelSignal): Promise<ModelSurvey>;
@@ -97,6 +109,10 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
   const personaFiles = (): Promise<TextFile[][]> =>
     yamlOf(join(home, 'personas'), join(folder.uri.fsPath, 'personas'), join(shipped, 'personas'));
 
+  const cast: House['cast'] = async () => ({
+    agents: readShelf(await agentFiles(), parseAgent, agentName),
+    personas: readShelf(await personaFiles(), parsePersona, personaKey),
+  });
   const present = (): Promise<Orchestrator> =>
     inTurn(async () => {
       if (orchestrator && !(stale && orchestrator.active().length === 0)) return orchestrator;
@@ -110,6 +126,14 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
     home,
     journal,
     objects,
+    workspace,
+    examine: createExamine({
+      ...hands,
+      providers: async () => hands.providers(await readSettings(home)),
+      settings: () => readSettings(home),
+      random: Math.random,
+    }),
+    redactor: async (text) => createRedactor([...(await hands.secrets.known()), ...keysInFile(text, '').values()]),
     orchestrator: present,
     fileDesk: async () => createFileDesk({ ...hands, store: await openStore(), orchestrator: await present() }),
     async shelf() {
@@ -119,11 +143,11 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
       ];
       return { agents: agents.things, personas: personas.things };
     },
+    cast,
     async plan(request, signal) {
       const settings = await readSettings(home);
-      const cast = readShelf(await agentFiles(), parseAgent, agentName);
-      const personas = readShelf(await personaFiles(), parsePersona, personaKey);
-      return planRun(request, { cast, personas, settings, providers: hands.providers(settings), workspace }, signal);
+      const { agents, personas } = await cast();
+      return planRun(request, { cast: agents, personas, settings, providers: hands.providers(settings), workspace }, signal);
     },
     async survey(signal) {
       const settings = await readSettings(home);

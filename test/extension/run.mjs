@@ -69,8 +69,8 @@ async function desktop(executable) {
 function groupsOf(list) {
   const groups = new Map();
   for (const flow of list) {
-    const { settings, trust, paced, environment, vsix } = flow;
-    const needs = { settings, trust, vsix, environment: { ROUNDTABLE_PACE: String(Number(paced ?? 0)), ...environment } };
+    const { settings, trust, paced, environment, models } = flow;
+    const needs = { settings, trust, models, environment: { ROUNDTABLE_PACE: String(Number(paced ?? 0)), ...environment } };
     const key = JSON.stringify(needs);
     groups.set(key, { needs, flows: [...(groups.get(key)?.flows ?? []), flow] });
   }
@@ -91,7 +91,7 @@ async function ui() {
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { flow, group } = next;
-      group.server ??= startServer({ ...group.needs, vsix: [file, ...(group.needs.vsix ?? [])] });
+      group.server ??= startServer({ ...group.needs, vsix: [file, ...(group.needs.models ? [packModel()] : [])] });
       await runFlow(flow, group.server, browser);
       await leave(group);
     }
@@ -101,14 +101,15 @@ async function ui() {
   rmSync(packed, { recursive: true, force: true });
 }
 
-async function runFlow({ name, workspace: wanted, viewport, run }, server, browser) {
+async function runFlow({ name, workspace: wanted, viewport, prepare, run }, server, browser) {
   const workspace = wanted === 'none' ? undefined : exampleCopy();
   const started = Date.now();
   const failure = join(shots, `failed-${name.replace(/\W+/g, '-')}.png`);
   rmSync(failure, { force: true });
   let workbench;
   try {
-    workbench = await openWorkbench(await server, browser, { workspace, viewport });
+    // A flow may open something else than the copy itself, such as a workspace of several folders.
+    workbench = await openWorkbench(await server, browser, { workspace: prepare ? prepare(workspace) : workspace, viewport });
     const { page, url } = workbench;
     await run({ page, workspace, url, shot: (shotName) => page.screenshot({ path: join(shots, `${shotName}.png`) }) });
     report(true, `ui: ${name} (${Math.round((Date.now() - started) / 1000)} s)`);
