@@ -278,7 +278,7 @@ describe('the workflow', () => {
     if (!team) throw new Error('no team');
     panel.say({ type: 'flow', runId, flow: flowOfTeam(team) });
     const speaking = panel.container.querySelector('.flow-member.now');
-    expect(speaking?.getAttribute('aria-label')).toBe('vera, reviews for correctness, claude-opus-4-1, 1 turn, speaking');
+    expect(speaking?.querySelector('title')?.textContent).toContain('vera, reviews for correctness, claude-opus-4-1, 1 turn, speaking');
     facts.add('turn.failed', {
       ...{ turn: 'review/2', member: 'vera', purpose: 'review', ms: 1, cost: { priced: 'unknown' } },
       failure: { code: 'model.timeout', message: 'late', retryable: false },

@@ -220,7 +220,7 @@ function answer(message: ToHost): void {
 let saved: unknown = { runId: 'run-1', ...(faces[state] && { tab: faces[state].tab }) };
 const posted: ToHost[] = [];
 Object.assign(window, {
-  states: Object.keys(states),
+  states: [...Object.keys(states), ...Object.keys(faces)],
   posted,
   say,
   acquireVsCodeApi: () => ({

@@ -64,7 +64,8 @@ export function HunkRow({ file, hunk, store }: { file: ChangedFile; hunk: ShownH
 
 const Lines = memo(function Lines({ lines, more }: { lines: readonly HunkLine[]; more: number }) {
   return (
-    <div className="diff-box">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className="diff-box" tabIndex={0}>
       <pre className="diff-lines">
         {lines.map(({ sign, text }, i) => (
           // Lines of a change never move among each other.

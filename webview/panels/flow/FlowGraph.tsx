@@ -76,16 +76,17 @@ function MemberShape({ spot, view, reachable }: { spot: MemberSpot; view: RunVie
   const go = (): void => goToMember(name);
   const shape = (
     <>
-      <title>{reachable ? l10n.t('Go to the last turn of {0}', name) : said}</title>
+      {/* Also its name for a screen reader, since the words drawn below may be cut. */}
+      <title>{reachable ? l10n.t('{0}. Go to the last turn.', said) : said}</title>
       <rect x={x} y={y} width={width} height={height} rx={4} />
       <circle cx={x + 14} cy={y + 17} r={4} />
-      <text className="flow-name" x={x + 25} y={y + 21}>
+      <text aria-hidden={reachable} className="flow-name" x={x + 25} y={y + 21}>
         {fitted(name, width - 40 - state.length * 6.6)}
       </text>
-      <text className="flow-count" x={x + width - 9} y={y + 21} textAnchor="end">
+      <text aria-hidden={reachable} className="flow-count" x={x + width - 9} y={y + 21} textAnchor="end">
         {state}
       </text>
-      <text className="flow-model" x={x + 25} y={y + 37}>
+      <text aria-hidden={reachable} className="flow-model" x={x + 25} y={y + 37}>
         {fitted(model === '' ? role : shortModel(model), width - 34)}
       </text>
     </>
@@ -100,7 +101,6 @@ function MemberShape({ spot, view, reachable }: { spot: MemberSpot; view: RunVie
       className={`${look} reachable`}
       role="button"
       tabIndex={0}
-      aria-label={said}
       aria-current={speaking ? 'true' : undefined}
       onClick={go}
       onKeyDown={(event) => {

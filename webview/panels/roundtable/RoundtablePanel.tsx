@@ -50,10 +50,12 @@ export function RoundtablePanel({ host, store, replay }: { host: Host; store: Ru
   const [inbox] = useState(() => createInbox(host, store));
   useEffect(() => inbox.start(), [inbox]);
   const [drafts] = useState(() => new Map<string, string>());
-  const [tab, setTab] = useState<TabId>(() => {
+  const [chosen, setTab] = useState<TabId>(() => {
     const { tab: saved } = host.getState();
     return isTab(saved) ? saved : 'talk';
   });
+  // The other faces show how things stand, and act on it: a replay has none of that.
+  const tab = shown.past ? 'talk' : chosen;
   /** Where in the face that is shown one was led to. */
   const [place, setPlace] = useState<string>();
   const showTab = useCallback(
@@ -125,7 +127,7 @@ export function RoundtablePanel({ host, store, replay }: { host: Host; store: Ru
   const { view } = shown;
   const now = store.shown();
   const figures: Partial<Record<TabId, number>> = { changes: shown.index.changed.size, checkpoints: view?.checkpoints.length };
-  const faces = tabIds.map((id) => ({ id, words: tabWords(id), figure: figures[id] }));
+  const faces = tabIds.filter((id) => !shown.past || id === 'talk').map((id) => ({ id, words: tabWords(id), figure: figures[id] }));
   return (
     <PanelContext value={panel}>
       {view ? (

@@ -32,7 +32,12 @@ export function Tabs({ faces, shown, onShow }: { faces: readonly TabFace[]; show
   const list = useRef<HTMLDivElement>(null);
   // At a narrow width not all of them fit.
   useEffect(() => {
-    list.current?.querySelector(`#tab-${shown}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const box = list.current;
+    const tab = box?.querySelector<HTMLElement>(`#tab-${shown}`);
+    if (!box || !tab) return;
+    // Not scrollIntoView: the Tab key would go on from there, past all that stands above.
+    const left = tab.offsetLeft - box.offsetLeft;
+    box.scrollLeft = Math.min(left, Math.max(box.scrollLeft, left + tab.offsetWidth - box.clientWidth));
   }, [shown]);
   const onKey = (event: KeyboardEvent): void => {
     const at = faces.findIndex(({ id }) => id === shown);

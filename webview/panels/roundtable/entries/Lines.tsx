@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Phase } from '../../../../src/schema/event';
 import type { Entry } from '../../../../src/schema/view';
 import { Icon } from '../../../components/Icon';
@@ -15,7 +16,7 @@ export function SectionLine({ phase, round, order }: { phase: Phase; round: numb
   const { workflow } = usePanel();
   const words = sectionWords(phase, round, workflow);
   return (
-    <article className="section" aria-label={words}>
+    <article className="section" aria-label={l10n.t('Section {0}', words)}>
       <h2>{words}</h2>
       <span className="section-rule" />
       {order && order.length > 0 && (
