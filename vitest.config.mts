@@ -8,9 +8,23 @@ export default defineConfig({
     slowTestThreshold: 10_000,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'parts', include: ['test/{unit,contract,wire,golden,webview,teams,server}/**/*.test.{ts,tsx}'], exclude: ['test/server/process.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['test/{unit,contract,wire,golden,webview,teams,server}/**/*.test.{ts,tsx}'],
+          exclude: ['test/server/process.test.ts'],
+        },
+      },
       // These run what stands in dist/; the others need no build.
-      { extends: true, test: { name: 'cli', include: ['test/cli/**/*.test.ts', 'test/server/process.test.ts'], globalSetup: ['test/support/buildOnce.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts', 'test/server/process.test.ts'],
+          globalSetup: ['test/support/buildOnce.ts'],
+        },
+      },
     ],
   },
 });
