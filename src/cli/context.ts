@@ -5,8 +5,7 @@ import type { Objects } from '../core/ports/objects';
 import type { Shell } from '../core/ports/shell';
 import type { Store } from '../core/ports/store';
 import type { Workspace } from '../core/ports/workspace';
-import type { Artifact } from '../core/report/runReport';
-import type { Verdict } from '../core/report/testRun';
+import type { Examine } from '../core/report/examine';
 import type { ModelSurvey } from '../core/router/survey';
 import type { Orchestrator } from '../core/run/command';
 import type { FileDesk } from '../core/run/fileDesk';
@@ -16,7 +15,7 @@ import type { Offer } from '../core/team/preflight';
 import type { TextFile } from '../core/team/shelf';
 import type { Agent } from '../schema/agent';
 import type { Persona } from '../schema/persona';
-import type { Endpoint, ResolvedMember } from '../schema/team';
+import type { Endpoint } from '../schema/team';
 
 /** Where the program writes. Standard output is for results, standard error for everything else. */
 export type Io = {
@@ -83,12 +82,8 @@ export type Cli = {
   writeText(path: string, text: string): Promise<void>;
   /** Writes a file beside the journal of a run and answers its path relative to the workspace. Rejects with TeamError. */
   writeRunFile(runId: string, name: string, text: string): Promise<string>;
-  /** Puts a question about a finished run to the model of a member, or to the one that `model` names. Never rejects. */
-  examine(
-    member: ResolvedMember,
-    asked: { source: string; facts: readonly StoredFact[]; files: readonly Artifact[]; question: string; model?: string },
-    signal: CancelSignal,
-  ): Promise<Verdict>;
+  /** Puts a question about a finished run to a model. Never rejects. */
+  examine: Examine;
   /** A fact as the journal holds it, without the newline. */
   line(fact: StoredFact): string;
   // team commands

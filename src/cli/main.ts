@@ -24,7 +24,7 @@ import { createRehearsal } from '../adapters/providers/rehearsal';
 import { createSqlStore } from '../adapters/sqljs/store';
 import { asTeamError, TeamError } from '../base/errors';
 import type { Store } from '../core/ports/store';
-import { askTestJudge, withTestModel } from '../core/report/testRun';
+import { createExamine } from '../core/report/examine';
 import { surveyModels } from '../core/router/survey';
 import { catchUp } from '../core/run/catchUp';
 import { createFileDesk } from '../core/run/fileDesk';
@@ -39,7 +39,6 @@ import { problemLine } from '../core/team/problem';
 import { readShelf } from '../core/team/shelf';
 import type { Persona } from '../schema/persona';
 import type { Settings } from '../schema/settings';
-import { noUsage } from '../schema/usage';
 import { deny } from './approve';
 import type { Cli, Io } from './context';
 import { createIo } from './io';
@@ -219,26 +218,14 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
       }
     },
     writeRunFile: (runId, name, text) => createRunFiles({ root: home, workspaceRoot: cwd }).write(runId, name, text),
-    async examine(member, { source, model, ...asked }, signal) {
-      const none = (why: string) => ({ ok: false, why, usage: noUsage });
-      try {
-        const known = await providers(false);
-        const chosen = model
-          ? withTestModel(member, model, await surveyModels({ providers: known, settings: (await settings()).settings }, signal))
-          : { ok: true as const, member };
-        if (!chosen.ok) return none(chosen.message);
-        const { ref, endpoint } = chosen.member;
-        const key = endpoint?.key && 'file' in endpoint.key ? (await keysOf(source)).get(member.name) : undefined;
-        const provider =
-          endpoint && ref.provider !== 'rehearsal'
-            ? connectEndpoint(endpoint, key, { secrets, log })
-            : known.find((one) => one.id === ref.provider);
-        if (!provider) return none(`There is no provider ${ref.provider} here.`);
-        return await askTestJudge({ provider, clock, random: Math.random, signal, timeoutMs: 200_000 }, chosen.member, asked);
-      } catch (error) {
-        return none(asTeamError(error).shown);
-      }
-    },
+    examine: createExamine({
+      providers: () => providers(false),
+      settings: async () => (await settings()).settings,
+      connect: (endpoint, key) => connectEndpoint(endpoint, key, { secrets, log }),
+      teamFile: (source) => readIfThere(resolve(cwd, source)),
+      clock,
+      random: Math.random,
+    }),
     // team commands
     onInputEnd(listener) {
       process.stdin.once('end', listener);

@@ -1,24 +1,21 @@
 import { createCancel } from '../../base/cancel';
-import { asTeamError } from '../../base/errors';
-import type { StoredFact } from '../../core/ports/journal';
-import type { Workspace } from '../../core/ports/workspace';
-import { type AssertionResult, type FileText, runAssertions } from '../../core/report/assertions';
+import type { AssertionResult } from '../../core/report/assertions';
+import { checkRun } from '../../core/report/checkRun';
 import { junitXml, type TestSuite } from '../../core/report/junit';
 import { costText, durationText, countText as number, runStats } from '../../core/report/stats';
 import { testMember } from '../../core/report/testRun';
+import { validateTeam } from '../../core/team/plan';
 import { isError, problemLine } from '../../core/team/problem';
 import { validateTeam } from '../../core/team/validate';
 import type { Autonomy } from '../../schema/approval';
-import type { Fact } from '../../schema/event';
 import type { Team } from '../../schema/team';
-import { totalTokens } from '../../schema/usage';
 import { allowRules } from '../approve';
 import type { Cli } from '../context';
 import { planOrTell } from '../planned';
 import { plain } from '../print/plain';
 import { countText } from '../print/style';
 import { resolveRun, resolveRunId } from '../resolveRun';
-import { artifactsOf, folderOf } from './exportRun';
+import { folderOf } from './exportRun';
 
 export type TestOptions = {
   run: boolean;
@@ -34,9 +31,6 @@ export type TestOptions = {
 
 type Result = AssertionResult | (Omit<AssertionResult, 'type'> & { type: 'run' });
 type Tested = { file: string; runId?: string; results: readonly Result[]; ms: number };
-
-/** A file larger than this is no text that an assertion looks into. */
-const maxBytes = 4 * 1024 * 1024;
 
 /** `roundtable test`: runs team files and checks their `tests:`. 0 when all hold, 1 when one does not, 2 for a file that cannot run. */
 export async function testTeams(cli: Cli, files: readonly string[], options: TestOptions): Promise<number> {
@@ -90,32 +84,18 @@ async function testOne(cli: Cli, { file, text, team }: Read, options: TestOption
     io.out(
       `# ${file}: run ${runId}, ${countText(stats.turns, 'turn')}, ${number(stats.tokens)} tokens, ${costText(stats)}, ${durationText(stats.durationMs)}\n`,
     );
-  const folder = folderOf(cli, created);
-  const redact = await cli.redactor(file);
-  const member = testMember(created.team);
-  const asked = { calls: 0, tokens: 0 };
-  const results = await runAssertions(team.tests, {
+  const { results, asked, end } = await checkRun(team.tests, {
+    team,
     facts,
-    readFile: (path) => readFile(folder, path),
-    ...(member && {
-      async askJudge(question: string, model?: string) {
-        const named = model === undefined ? undefined : (team.models?.[model] ?? model);
-        // A model for the whole run is one for its questions too, so that a rehearsal never asks anybody.
-        const use = options.model === undefined ? named : undefined;
-        const verdict = await cli.examine(
-          member,
-          { source: created.team.source, facts, files: redact(await artifactsOf(folder, facts)), question, ...(use && { model: use }) },
-          signal,
-        );
-        asked.calls += 1;
-        asked.tokens += totalTokens(verdict.usage);
-        return verdict;
-      },
-    }),
+    created,
+    folder: folderOf(cli, created),
+    redact: await cli.redactor(file),
+    examine: cli.examine,
+    ...(options.model !== undefined && { model: options.model }),
+    signal,
   });
   if (asked.calls > 0 && !options.json)
     io.out(`# ${countText(asked.calls, 'question')} to a model beside the run, ${number(asked.tokens)} tokens\n`);
-  const end = endOf(facts);
   return {
     file,
     runId,
@@ -149,25 +129,11 @@ async function runOnce(cli: Cli, file: string, text: string, options: TestOption
   return begun.runId;
 }
 
-/** Why a run cannot count as done; undefined when it can. */
-function endOf(stored: readonly StoredFact[]): string | undefined {
-  const last = (stored as readonly Fact[]).findLast((fact) => fact.type === 'run.finished' || fact.type === 'run.resumed');
-  if (last?.type !== 'run.finished') return 'The run has not ended. Resume it, or run it anew.';
-  return last.data.status === 'done' ? undefined : last.data.detail;
-}
-
-async function readFile(folder: Workspace, path: string): Promise<FileText> {
-  try {
-    const read = await folder.read(path, maxBytes);
-    if (read.ok) return { ok: true, text: read.text };
-    return { ok: false, why: read.error.shown, exists: (await folder.stat(path)).ok };
-  } catch (error) {
-    return { ok: false, why: asTeamError(error).shown };
-  }
-}
-
 function resultLine({ io }: Cli, { file, runId }: Tested, result: Result, json: boolean): string {
-  if (json) return `${JSON.stringify({ file, ...(runId && { runId }), ...result })}\n`;
+  if (json) {
+    const { compared: _, ...told } = result;
+    return `${JSON.stringify({ file, ...(runId && { runId }), ...told })}\n`;
+  }
   if (result.passed) return `ok - ${plain(result.name)}\n`;
   const detail = plain(result.detail).replace(/\s+/g, ' ').trim();
   return `${io.colours ? `${String.fromCharCode(27)}[31mnot ok${String.fromCharCode(27)}[39m` : 'not ok'} - ${plain(result.name)}: ${detail}\n`;

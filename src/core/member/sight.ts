@@ -35,12 +35,17 @@ const privateShown = 30;
 const contentsShare = 0.3;
 const contentsChars = { token: 3, file: 16_384, all: 65_536 };
 
+/** Of a briefing, what a member of a team file is shown at the most, in characters. */
+export function briefingChars({ contextWindow }: Pick<ResolvedMember, 'contextWindow'>): number {
+  return Math.min(contentsChars.all, Math.floor(contextWindow * contentsShare * contentsChars.token));
+}
+
 /** Reads what a member is to see. `until` is the last fact that it hears of: turns taken at the same time do not hear each other. */
 export async function sightOf(ctx: RunContext, member: ResolvedMember, tools: readonly Tool[], until: number): Promise<Sight> {
   const { hands, state, team } = ctx;
   const knowledge = hands.knowledge(member);
   const conversation = await conversationFor(ctx, member, until);
-  const context: string[] = [];
+  const context: string[] = ctx.briefing === undefined ? [] : [cut('the briefing', ctx.briefing, briefingChars(member))];
   for (const path of ['context.md', ...(member.work?.extraContext ?? [])]) {
     const read = await hands.shared.read(path, 1024 * 1024);
     if (read.ok) context.push(cut(path, read.text));
@@ -111,8 +116,8 @@ function onOneLine(path: string): string {
   return path.replace(/[\p{Cc}\u2028\u2029]+/gu, '?');
 }
 
-function cut(path: string, text: string): string {
+function cut(path: string, text: string, limit = contextChars): string {
   const name = path === 'context.md' ? '' : `### ${path}\n`;
-  if (text.length <= contextChars) return name + text.trimEnd();
-  return `${name}${text.slice(0, contextChars)}\n(… ${text.length - contextChars} of ${text.length} characters of ${path} left out)`;
+  if (text.length <= limit) return name + text.trimEnd();
+  return `${name}${text.slice(0, limit)}\n(… ${text.length - limit} of ${text.length} characters of ${path} left out)`;
 }

@@ -7,6 +7,7 @@ import { similar } from '../../base/similar';
 import type { TeamTest } from '../../schema/team';
 import type { StoredFact } from '../ports/journal';
 import { costText, durationText, runStats } from './stats';
+import { excerpt, quote, testName } from './testName';
 import { isMemberTurn, type RunTurn, turnsOf } from './turns';
 
 /** `exists` says that the file is there, though it could not be read as text. */
@@ -20,10 +21,13 @@ export type AssertionWorld = {
   askJudge?(question: string, model?: string): Promise<{ ok: boolean; why: string }>;
 };
 
-/** `detail` says what was expected and what was found. */
-export type AssertionResult = { name: string; type: TeamTest['type']; passed: boolean; detail: string };
+/** The same as two texts, where what was found can stand beside what was expected. */
+export type Compared = { expected: string; actual: string };
 
-type Outcome = { passed: boolean; detail: string };
+/** `detail` says what was expected and what was found. */
+export type AssertionResult = { name: string; type: TeamTest['type']; passed: boolean; detail: string; compared?: Compared };
+
+type Outcome = { passed: boolean; detail: string; compared?: Compared };
 
 /**
  * Checks what must hold after a run, one result an assertion, in their order. Only what was said in turns counts as transcript: neither the goal nor the
@@ -36,7 +40,7 @@ export async function runAssertions(tests: readonly TeamTest[], world: Assertion
     const outcome = await check(test, world, turns).catch((error: unknown) =>
       failed(`It could not be checked: ${asTeamError(error).shown}`),
     );
-    results.push({ name: test.name ?? nameOf(test), type: test.type, ...outcome });
+    results.push({ name: testName(test), type: test.type, ...outcome });
   }
   return results;
 }
@@ -61,6 +65,7 @@ async function check(test: TeamTest, world: AssertionWorld, turns: readonly RunT
       return {
         passed: found === test.count,
         detail: `Expected ${test.count} turns${whose}, found ${found}.${unknownSpeaker(turns, test.speaker)}`,
+        ...(found !== test.count && { compared: { expected: String(test.count), actual: String(found) } }),
       };
     }
     case 'turns': {
@@ -116,7 +121,8 @@ function checkFile(test: FileTest, path: string, file: FileText): Outcome {
     const wanted = test.type === 'file_contains';
     if (contains === wanted) return { passed: true, detail: `${path} ${wanted ? 'contains' : 'does not contain'} ${quote(test.text)}.` };
     const shown = wanted ? found(file.text) : `it does, in line ${lineOf(file.text, test.text)}`;
-    return failed(`Expected ${path} ${wanted ? 'to contain' : 'not to contain'} ${quote(test.text)}: ${shown}`);
+    const detail = `Expected ${path} ${wanted ? 'to contain' : 'not to contain'} ${quote(test.text)}: ${shown}`;
+    return wanted ? { passed: false, detail, compared: { expected: test.text, actual: cut(file.text) } } : failed(detail);
   }
   const json = parse(file.text);
   if (!json.ok) return failed(`Expected ${path} to be JSON: ${json.why}; ${found(file.text)}`);
@@ -139,7 +145,10 @@ function checkSaid(test: Extract<TeamTest, { type: 'transcript_contains' }>, tur
   const rest = last
     ? `not in ${own.length} turns; the last one says ${quote(last.text)}`
     : `no turn of theirs was found.${unknownSpeaker(turns, test.speaker)}`;
-  return failed(`Expected ${who} to say ${quote(test.text)}: ${rest}`);
+  const detail = `Expected ${who} to say ${quote(test.text)}: ${rest}`;
+  return last
+    ? { passed: false, detail, compared: { expected: test.text, actual: cut(own.map((turn) => turn.text).join('\n\n')) } }
+    : failed(detail);
 }
 
 /** Turns of one speaker; without one, those of all members. */
@@ -173,31 +182,9 @@ function compile(schema: Record<string, unknown>): { ok: true; check: ValidateFu
   }
 }
 
-function nameOf(test: TeamTest): string {
-  switch (test.type) {
-    case 'file_contains':
-    case 'file_not_contains':
-      return `${test.type} ${test.path} ${quote(test.text)}`;
-    case 'transcript_contains':
-      return `${test.type}${test.speaker ? ` @${test.speaker}` : ''} ${quote(test.text)}`;
-    case 'transcript_count':
-      return `${test.type}${test.speaker ? ` @${test.speaker}` : ''} ${test.count}`;
-    case 'cost':
-      return `${test.type} at most $${test.max_usd}`;
-    case 'turns':
-      return [test.type, test.min, 'to', test.max].filter((part) => part !== undefined).join(' ');
-    case 'duration':
-      return `${test.type} at most ${test.max_seconds} s`;
-    case 'judge':
-      return `${test.type}: ${excerpt(test.question)}`;
-    default:
-      return `${test.type} ${test.path}`;
-  }
-}
-
-const shownChars = 120;
+/** Characters of a file or a transcript that are shown beside what was expected. */
+const comparedChars = 20_000;
+const cut = (text: string): string => (text.length > comparedChars ? `${text.slice(0, comparedChars)}…` : text);
 const failed = (detail: string): Outcome => ({ passed: false, detail });
-const excerpt = (text: string): string => (text.length > shownChars ? `${text.slice(0, shownChars)}…` : text);
-const quote = (text: string): string => JSON.stringify(excerpt(text));
 const found = (text: string): string => (text === '' ? 'it is empty.' : `it begins with ${quote(text)}`);
 const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split('\n').length;

@@ -10,6 +10,7 @@ export const solo = defineWorkflow({
   async run(ctx) {
     const { members, workflow } = ctx.team;
     const name = workflow.member ?? members[0]?.name ?? '';
+    const writes = members.find((member) => member.name === name)?.work?.canWrite !== false;
     const hold = async ({ round, of }: RoundPlace): Promise<WorkflowEnd | undefined> => {
       await ctx.phase('round', round, [name]);
       const last = round === of;
@@ -22,7 +23,7 @@ export const solo = defineWorkflow({
         label: of === 1 ? 'answer' : `turn ${round}`,
         round,
         task: [
-          `You work alone${of === 1 ? ', in this one turn' : `, turn ${round} of ${of}`}. Reach the goal: write every file that it needs, whole.`,
+          `You work alone${of === 1 ? ', in this one turn' : `, turn ${round} of ${of}`}. Reach the goal: ${writes ? 'write every file that it needs, whole' : 'it is answered in words, by you'}.`,
           last ? 'This is your last turn.' : `When it is reached and checked, end with ${doneLine} alone on the last line.`,
         ].join(' '),
       });
