@@ -1,5 +1,8 @@
 import { type Command, Option } from 'commander';
+import { agentFormats } from '../core/team/agentFiles/agentFile';
 import { type CheckOptions, checkFile } from './commands/check';
+import { type ExportAgentOptions, exportAgent } from './commands/exportAgent';
+import { type ImportOptions, importAgents } from './commands/importAgents';
 import { newTeam } from './commands/newTeam';
 import { showPersonas } from './commands/personas';
 import { type RunOptions, runTeam } from './commands/run';
@@ -70,6 +73,25 @@ export function addTeamCommands({ add, run }: ProgramKit): void {
     .argument('[file]', 'where it is written (default: the name of the template, with .team.yaml)')
     .option('--force', 'write over a file that is there')
     .action(run<[string, string | undefined, { force?: boolean }]>(newFromTemplate));
+  add('import', 'take over agents of VS Code, Copilot and Claude Code', [
+    'import .github/agents/*.agent.md',
+    'import ~/.claude/agents/reviewer.md --team software.team.yaml',
+  ])
+    .argument('<files...>', '.agent.md, .chatmode.md, or the .md of Claude Code')
+    .option('--team <file>', 'add them to this team file as members')
+    .option('--force', 'write over agents that are there')
+    .action(run<[string[], ImportOptions]>(importAgents));
+  add('export-agent', 'write a member as an agent file of another product', [
+    'export-agent elena --to copilot',
+    'export-agent developer --to claude --team software.team.yaml',
+    'export-agent elena --to claude --output -',
+  ])
+    .argument('<member>', 'an agent, or with --team a member of that team')
+    .addOption(new Option('--to <product>', 'copilot: .github/agents, claude: .claude/agents').choices(agentFormats).makeOptionMandatory())
+    .option('--team <file>', 'the team whose member it is')
+    .option('--output <file>', 'where it is written instead; - is standard output')
+    .option('--force', 'write over a file that is there; what else its front matter says is kept')
+    .action(run<[string, ExportAgentOptions]>(exportAgent));
   add('personas', 'the personas that a team file may name, or the text of one', ['personas', 'personas qa'])
     .argument('[key]', 'one of them')
     .option('--json', 'one persona a line')

@@ -7,6 +7,7 @@ import type { FileDesk } from '../core/run/fileDesk';
 import type { RunSummary, RunView } from '../schema/view';
 import type { DoorParts } from './door';
 import type { House } from './house';
+import { foldersOnDisk } from './houses';
 
 /** How often views are told that a run went on, at the most. */
 const calmMs = 200;
@@ -99,7 +100,13 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       void look(place).catch(onError);
     },
     async house() {
-      const folders = vscode.workspace.workspaceFolders ?? [];
+      const folders = foldersOnDisk();
+      if (folders.length === 0 && vscode.workspace.workspaceFolders) {
+        void vscode.window.showWarningMessage(
+          vscode.l10n.t('A roundtable keeps its record in files beside those it works on, and no folder of this workspace is on a disk.'),
+        );
+        return undefined;
+      }
       if (folders.length === 0) {
         const open = await vscode.window.showWarningMessage(
           'A roundtable works on the files of a folder, and none is open.',
@@ -112,10 +119,16 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
         folders.length === 1
           ? folders[0]
           : await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which folder should the team work on?' });
+      if (folder && !folders.includes(folder)) {
+        void vscode.window.showWarningMessage(
+          vscode.l10n.t('{0} is not on a disk, so no run can be kept there. Choose another folder.', folder.name),
+        );
+        return undefined;
+      }
       return folder && houses.of(folder);
     },
     async quietHouse() {
-      const [folder] = vscode.workspace.workspaceFolders ?? [];
+      const [folder] = foldersOnDisk();
       return front?.house ?? (folder && houses.of(folder));
     },
     async dispatch(place, command) {

@@ -4,14 +4,20 @@ import type { Log } from '../core/ports/world';
 import type { KeyStore } from './adapters/secrets';
 import type { Approvals } from './approvals';
 import { createApprover } from './approver';
+import { createChat } from './chat/participant';
 import { commands } from './commands';
+import type { Office } from './commands/command';
 import { createDesk } from './desk';
 import type { Houses } from './houses';
 import { createJournalWatch } from './journalWatch';
 import { createLanguage } from './language/language';
-import { createReview, type Review } from './review/review';
-import { createRunFiles, type RunFiles } from './runFiles';
+import { createLinks } from './links/links';
+import { createLmTools } from './lmTools/lmTools';
+import type { Api } from './main';
+import { createReview } from './review/review';
+import { createRunFiles } from './runFiles';
 import { createTeamMenus } from './teamMenus';
+import { createTeamTests } from './testing/teamTests';
 import { createTexts } from './texts';
 import { createChangesView } from './views/changesView';
 import { createCheckpointsView } from './views/checkpointsView';
@@ -30,7 +36,7 @@ export type DoorParts = {
 };
 
 /** Puts everything in its place in VS Code. Cheap: whatever costs time is made when it is first used. */
-export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFiles; readonly review: Review } {
+export function openDoor(parts: DoorParts): Disposable & Pick<Api, 'files' | 'review' | 'tests' | 'chat' | 'follow'> {
   const store = createDisposableStore();
   const desk = store.add(createDesk(parts));
   const onError = (cause: unknown): void => parts.log.error('a listener failed', { cause });
@@ -40,7 +46,8 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   const review = store.add(createReview(files, onError));
   const panel = store.add(createPanelHost(parts, desk, files, review));
   const changes = store.add(createChangesView(files, parts.context.workspaceState, onError));
-  const office = { ...parts, desk, panel, files, review, changes, language, texts };
+  const tests = store.add(createTeamTests(() => office, onError));
+  const office: Office = { ...parts, desk, panel, files, review, changes, language, texts, tests };
 
   for (const [id, load] of Object.entries(commands)) {
     store.add(
@@ -63,6 +70,9 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   store.add(createCheckpointsView(files, onError));
   store.add(createRunsView(desk));
   store.add(createStatusBar(desk));
+  store.add(createLmTools(office));
+  const { chat } = store.add(createChat(office));
+  const { follow } = store.add(createLinks(office));
   store.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('roundtable')) parts.houses.refreshSettings();
@@ -76,5 +86,5 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
     }),
   );
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => desk.refresh()));
-  return { files, review, dispose: store.dispose };
+  return { files, review, tests, chat, follow, dispose: store.dispose };
 }

@@ -6,6 +6,8 @@ import type { Approver } from '../core/ports/approver';
 import type { Journal } from '../core/ports/journal';
 import type { Objects } from '../core/ports/objects';
 import type { Store } from '../core/ports/store';
+import type { Workspace } from '../core/ports/workspace';
+import { createExamine, type Examine } from '../core/report/examine';
 import { createStandings, type Standings } from '../core/report/standings';
 import { type ModelSurvey, surveyModels } from '../core/router/survey';
 import { catchUp } from '../core/run/catchUp';
@@ -13,6 +15,8 @@ import type { Orchestrator } from '../core/run/command';
 import { createFileDesk, type FileDesk } from '../core/run/fileDesk';
 import { objectsInUse } from '../core/run/namedObjects';
 import { createOrchestrator } from '../core/run/orchestrator';
+import { createRedactor } from '../core/run/redact';
+import { keysInFile } from '../core/team/fileKeys';
 import { parseAgent, parsePersona } from '../core/team/parse';
 import { type PlanResult, planRun, type StartRequest } from '../core/team/plan';
 import { lookAtShelf, readShelf, type TextFile } from '../core/team/shelf';
@@ -30,6 +34,12 @@ export type House = {
   readonly home: string;
   readonly journal: Journal;
   readonly objects: Objects;
+  /** The files of the folder. */
+  readonly workspace: Workspace;
+  /** Puts a question about a finished run to a model. Never rejects. */
+  readonly examine: Examine;
+  /** Takes the known secrets out of a value, those that stand in the text of a team file included. */
+  redactor(teamText: string): Promise<<T>(value: T) => T>;
   orchestrator(): Promise<Orchestrator>;
   /** What the person does with the files that runs changed. */
   fileDesk(): Promise<FileDesk>;
@@ -110,6 +120,14 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
     home,
     journal,
     objects,
+    workspace,
+    examine: createExamine({
+      ...hands,
+      providers: async () => hands.providers(await readSettings(home)),
+      settings: () => readSettings(home),
+      random: Math.random,
+    }),
+    redactor: async (text) => createRedactor([...(await hands.secrets.known()), ...keysInFile(text, '').values()]),
     orchestrator: present,
     fileDesk: async () => createFileDesk({ ...hands, store: await openStore(), orchestrator: await present() }),
     async shelf() {

@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import type { House } from './house';
 
+/** The folders that runs can be kept in: those on a disk. A folder of a virtual file system has none. */
+export function foldersOnDisk(): readonly vscode.WorkspaceFolder[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+}
+
 /** One house a workspace folder, built when it is first asked for: building loads the brain. */
 export type Houses = {
   of(folder: vscode.WorkspaceFolder): Promise<House>;
@@ -25,7 +30,7 @@ export function createHouses(build: (folder: vscode.WorkspaceFolder) => Promise<
   };
   return {
     of,
-    all: () => Promise.all((vscode.workspace.workspaceFolders ?? []).map(of)),
+    all: () => Promise.all(foldersOnDisk().map(of)),
     refreshSettings: () => void each((house) => house.refreshSettings()),
     close: () => each((house) => house.close()),
   };

@@ -9,6 +9,7 @@ import { openDoor } from './door';
 import { createHouses, type Houses } from './houses';
 import type { Review } from './review/review';
 import type { RunFiles } from './runFiles';
+import type { TeamTests } from './testing/teamTests';
 
 /** What other extensions and the tests may call. */
 export type Api = {
@@ -17,6 +18,11 @@ export type Api = {
   readonly approvals: Approvals;
   readonly files: RunFiles;
   readonly review: Review;
+  readonly tests: TeamTests;
+  /** What answers in the chat view. */
+  readonly chat: vscode.ChatRequestHandler;
+  /** What a link to this extension does. */
+  readonly follow: (link: vscode.Uri) => Promise<void>;
   readonly activatedInMs: number;
 };
 
@@ -32,7 +38,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   houses = createHouses((folder) => buildHouse(context, folder, keys, approvals, log));
   const door = openDoor({ context, houses, keys, approvals, log, channel });
   context.subscriptions.push(channel, door);
-  return { houses, keys, approvals, files: door.files, review: door.review, activatedInMs: performance.now() - started };
+  const { files, review, tests, chat, follow } = door;
+  return { houses, keys, approvals, files, review, tests, chat, follow, activatedInMs: performance.now() - started };
 }
 
 export async function deactivate(): Promise<void> {

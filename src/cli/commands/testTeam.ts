@@ -4,7 +4,7 @@ import { checkRun } from '../../core/report/checkRun';
 import { junitXml, type TestSuite } from '../../core/report/junit';
 import { costText, durationText, countText as number, runStats } from '../../core/report/stats';
 import { testMember } from '../../core/report/testRun';
-import { validateTeam } from '../../core/team/plan';
+import { validateTeam } from '../../core/team/validate';
 import { isError, problemLine } from '../../core/team/problem';
 import { validateTeam } from '../../core/team/validate';
 import type { Autonomy } from '../../schema/approval';

@@ -3,6 +3,7 @@ import type { DoorParts } from '../door';
 import type { Language } from '../language/language';
 import type { Review } from '../review/review';
 import type { RunFiles } from '../runFiles';
+import type { TeamTests } from '../testing/teamTests';
 import type { Texts } from '../texts';
 import type { ChangesView } from '../views/changesView';
 import type { PanelHost } from '../webview/panelHost';
@@ -16,6 +17,7 @@ export type Office = DoorParts & {
   changes: ChangesView;
   language: Language;
   texts: Texts;
+  tests: TeamTests;
 };
 
 /** A command of the palette. What it throws is shown to the person in one message. */

@@ -24,6 +24,8 @@ const StartArguments = z.object({
   budgetUsd: z.number().positive().nullable().optional(),
   seed: z.number().int().nonnegative().optional(),
   workers: z.array(z.string()).optional(),
+  /** Asks what was not said, also with a topic: for callers whose word does not begin a run, such as a link. */
+  ask: z.boolean().optional(),
 });
 type StartArguments = z.infer<typeof StartArguments>;
 
@@ -34,7 +36,7 @@ export const start: CommandRun = async (office, given) => {
   if (!(await mayRun())) return undefined;
   const house = await office.desk.house();
   if (!house) return undefined;
-  const said = wanted.data.topic !== undefined || wanted.data.briefing !== undefined;
+  const said = !wanted.data.ask && (wanted.data.topic !== undefined || wanted.data.briefing !== undefined);
   const request = said ? await fromArguments(house, wanted.data) : await fromQuestions(office, house, wanted.data);
   // A file that says no workflow holds a roundtable here; one with another simply runs.
   return request && begin(office, house, { roundtable: true, ...request });
@@ -76,6 +78,7 @@ async function fromArguments(house: House, wanted: StartArguments): Promise<Star
 async function fromQuestions({ desk }: Office, house: House, wanted: StartArguments): Promise<StartRequest | undefined> {
   const known: Partial<StartAnswers> = {
     ...(wanted.team !== undefined && { team: inFolder(house, wanted.team) }),
+    ...(wanted.topic !== undefined && { subject: { topic: wanted.topic } }),
     ...(wanted.model !== undefined && { model: wanted.model }),
     ...(wanted.budgetUsd !== undefined && { budget: { usd: wanted.budgetUsd ?? undefined } }),
   };

@@ -1,3 +1,10 @@
+import { didYouMean } from '../../../base/similar';
+import type { Agent } from '../../../schema/agent';
+import type { Persona } from '../../../schema/persona';
+import type { Team } from '../../../schema/team';
+import { castTeam } from '../cast';
+import { writtenOut } from '../checkTeam';
+import { memberWork } from '../memberWork';
 import type { AgentFile, AgentFormat } from './agentFile';
 import { renderAgentFile } from './agentFile';
 import { modelTo } from './agentModels';
@@ -15,6 +22,38 @@ export type ExportedMember = {
   canWrite: boolean;
   extraSystem?: string;
 };
+
+export type FoundMember = { ok: true; member: ExportedMember } | { ok: false; why: string };
+
+/** A member of a team with what its file says of it, or without a team an agent at hand. */
+export function memberToExport(
+  name: string,
+  { team, agents, personas }: { team?: Team; agents: readonly Agent[]; personas: readonly Persona[] },
+): FoundMember {
+  if (!team) {
+    const names = agents.map((one) => one.name);
+    const agent = agents.find((one) => one.name === name);
+    if (!agent) return { ok: false, why: `There is no agent ${name}. Agents are: ${names.join(', ')}.${didYouMean(name, names)}` };
+    return { ok: true, member: { ...agent, canWrite: true } };
+  }
+  const problems: string[] = [];
+  const { members } = castTeam(team, { cast: agents, personas, roundtable: false }, (_, message) => problems.push(message));
+  const found = members.find(({ agent }) => agent.name === name);
+  if (!found) {
+    const names = writtenOut(team).map((one) => one.name);
+    const why = names.includes(name)
+      ? problems.join(' ')
+      : `There is no member ${name} in the team. Members are: ${names.join(', ')}.${didYouMean(name, names)}`;
+    return { ok: false, why };
+  }
+  const { agent, member } = found;
+  const { tools, canWrite, extraSystem } = memberWork(member, team.defaults);
+  const written = member.model ?? team.defaults.model ?? agent.model;
+  return {
+    ok: true,
+    member: { ...agent, model: team.models?.[written] ?? written, tools, canWrite, ...(extraSystem !== undefined && { extraSystem }) },
+  };
+}
 
 export type ExportedFile = { text: string; notes: readonly string[] };
 

@@ -1,6 +1,6 @@
 import { Document, Scalar } from 'yaml';
 import type { Agent, Tier } from '../../../schema/agent';
-import { tiers } from '../../../schema/agent';
+import { AgentPart, tiers } from '../../../schema/agent';
 import { type AgentFile, inOneLine } from './agentFile';
 import { modelFrom } from './agentModels';
 import { toolsFrom } from './agentTools';
@@ -19,8 +19,12 @@ export type ImportedAgent = {
 
 const roleChars = 60;
 const nameChars = 31;
-/** Fields that are taken over; the others are named in a comment. */
-const taken = new Set(['name', 'description', 'tools', 'model']);
+const taken = {
+  /** Fields that come over; the others are named in a comment. */
+  fields: new Set(['name', 'description', 'tools', 'model']),
+  /** Names of those who run a roundtable, or who are no members. */
+  names: new Set<string>(['person', 'runner', ...AgentPart.options.filter((part) => part !== 'worker')]),
+};
 const writing: ReadonlySet<string> = new Set(['write_file', 'edit', 'append_file']);
 
 /** An agent of another product as one of ours; `file` says in its comment where it came from. */
@@ -36,7 +40,7 @@ export function importAgent(found: AgentFile, file: string): ImportedAgent {
     tier: tiers.find((tier): tier is Tier => tier === model) ?? 'sonnet',
     persona: `${found.body}\n`,
   };
-  const others = Object.entries(found.fields).filter(([key]) => !taken.has(key));
+  const others = Object.entries(found.fields).filter(([key]) => !taken.fields.has(key));
   const notes = [
     ...found.notes,
     ...(name === found.name ? [] : [`Its name ${JSON.stringify(found.name)} became ${name}.`]),
@@ -73,8 +77,7 @@ export function memberName(written: string): string {
     .replace(/^[^a-z]+/, '')
     .slice(0, nameChars)
     .replace(/[-_]+$/, '');
-  // The names of those who are no members.
-  return plain === '' ? 'agent' : plain === 'person' || plain === 'runner' ? `${plain}-agent` : plain;
+  return plain === '' ? 'agent' : taken.names.has(plain) ? `${plain}-agent` : plain;
 }
 
 /** A few words: the first of its description that make sense by themselves, else its name. */
