@@ -7,7 +7,8 @@ export function entryText(entry: Entry): string | undefined {
   const { t } = vscode.l10n;
   switch (entry.kind) {
     case 'phase':
-      return entry.round > 0 ? t('Round {0}: {1}', entry.round, entry.phase) : undefined;
+      if (entry.round === 0) return undefined;
+      return entry.phase === 'round' ? t('Round {0}', entry.round) : t('Round {0}: {1}', entry.round, entry.phase);
     case 'message': {
       const { author, label, kind, text, private: isPrivate } = entry.message;
       return isPrivate || kind === 'briefing' ? undefined : `@${author} (${label ?? kind}): ${text.trim()}`;
@@ -41,6 +42,8 @@ export function nowText(view: RunView): string {
   const speaking = [...new Set(Object.values(view.openTurns).map((turn) => `@${turn.member}`))].join(', ');
   const rounds = view.team ? roundsOf(view.team.workflow) : view.round;
   if (view.round === 0) return speaking === '' ? view.phase : t('{0}: {1}', view.phase, speaking);
-  if (speaking === '') return t('Round {0} of {1}, {2}', view.round, rounds, view.phase);
-  return t('Round {0} of {1}, {2}: {3}', view.round, rounds, view.phase, speaking);
+  // A workflow without phases has rounds only.
+  const place =
+    view.phase === 'round' ? t('Round {0} of {1}', view.round, rounds) : t('Round {0} of {1}, {2}', view.round, rounds, view.phase);
+  return speaking === '' ? place : t('{0}: {1}', place, speaking);
 }

@@ -13,7 +13,9 @@ import type { Work } from './lmTools';
 /** Begins a run. It goes on by itself: an agent reads its digest later. */
 export const startTool: Work = {
   async prepare(office, given) {
-    const input = readInput('roundtable_start', StartInput, given);
+    const { success, data: input } = StartInput.safeParse(given ?? {});
+    // Input that does not fit begins nothing, so nobody need be asked: the answer says what is wrong.
+    if (!success) return {};
     const house = await houseNamed(office, input.folder);
     const usd = await limitOf(house, input.budgetUsd);
     const { t } = vscode.l10n;

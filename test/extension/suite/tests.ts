@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { languageTests } from './languageTests';
+import { nativesTests } from './nativesTests';
 import { reviewTests } from './reviewTests';
 import { extension, facts, finished, type HostTest, house, messagesOf, over, root, runFile, start, until } from './support';
 import { teamTests } from './teamTests';
@@ -202,6 +203,7 @@ export const tests: HostTest[] = [
   ...reviewTests,
   ...teamTests,
   ...languageTests,
+  ...nativesTests,
   {
     name: 'leaves nothing in the workspace but its own folder',
     async test() {

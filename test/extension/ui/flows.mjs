@@ -7,6 +7,7 @@ import { notifications, quickInput, runCommand, webview } from '../../support/vs
 import { flows as decideFlows } from './decide.mjs';
 import { flows as faceFlows } from './faces.mjs';
 import { flows as reviewFlows } from './review.mjs';
+import { flows as nativeFlows } from './natives.mjs';
 
 const panelOf = (page) => webview(page, '.panel');
 const runsOf = (workspace) => {
@@ -400,4 +401,5 @@ export const flows = [
   },
   ...decideFlows,
   ...faceFlows,
+  ...nativeFlows,
 ];

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../../package.json';
+import { DigestInput, StartInput, StatusInput } from '../../../src/extension/lmTools/inputs';
 
 const checkout = resolve(__dirname, '../../..');
 const read = (file: string): string => readFileSync(join(checkout, file), 'utf8');
@@ -36,6 +37,21 @@ describe('package.json says what the code does', () => {
     const views = contributes.views.roundtable.map(({ id }) => id).sort();
     for (const id of views) expect(code).toContain(`'${id}'`);
     for (const { view } of contributes.viewsWelcome) expect(views).toContain(view);
+  });
+
+  it('of the chat participant and its commands', () => {
+    const [participant] = contributes.chatParticipants;
+    expect(read('src/extension/chat/participant.ts')).toContain(`'${participant?.id}'`);
+    const acts = /Record<string, Act>> = \{([^}]*)\}/.exec(read('src/extension/chat/respond.ts'))?.[1] ?? '';
+    expect(all(acts, /(?:^|,)\s*(\w+)/g)).toEqual(participant?.commands.map(({ name }) => name).sort());
+  });
+
+  it('of the tools for other agents', () => {
+    const names = contributes.languageModelTools.map(({ name }) => name).sort();
+    expect(all(read('src/extension/lmTools/lmTools.ts'), /^ {2}(roundtable_\w+):/gm)).toEqual(names);
+    const inputs = { roundtable_start: StartInput, roundtable_digest: DigestInput, roundtable_status: StatusInput };
+    for (const { name, inputSchema } of contributes.languageModelTools)
+      expect(Object.keys(inputSchema.properties).sort(), name).toEqual(Object.keys(inputs[name as keyof typeof inputs].shape).sort());
   });
 
   it('of the files it names', () => {
