@@ -1,5 +1,5 @@
-import { outcomeMarkdown } from '../core/report/outcome';
 import { digestOf } from '../core/report/digestOf';
+import { outcomeMarkdown } from '../core/report/outcome';
 import type { Digest } from '../schema/digest';
 import type { RunView } from '../schema/view';
 import type { PlacedRun, RunPlace } from './desk';

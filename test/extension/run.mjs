@@ -69,7 +69,9 @@ async function desktop(executable) {
 function groupsOf(list) {
   const groups = new Map();
   for (const flow of list) {
-    const { settings, trust, paced, environment, vsix } = flow;
+    const { settings, trust, paced, environment, models } = flow;
+    // The second extension, for flows that need a language model in VS Code.
+    const vsix = models ? [packModel()] : undefined;
     const needs = { settings, trust, vsix, environment: { ROUNDTABLE_PACE: String(Number(paced ?? 0)), ...environment } };
     const key = JSON.stringify(needs);
     groups.set(key, { needs, flows: [...(groups.get(key)?.flows ?? []), flow] });
@@ -101,14 +103,16 @@ async function ui() {
   rmSync(packed, { recursive: true, force: true });
 }
 
-async function runFlow({ name, workspace: wanted, viewport, run }, server, browser) {
+async function runFlow({ name, workspace: wanted, viewport, prepare, run }, server, browser) {
   const workspace = wanted === 'none' ? undefined : exampleCopy();
   const started = Date.now();
   const failure = join(shots, `failed-${name.replace(/\W+/g, '-')}.png`);
   rmSync(failure, { force: true });
   let workbench;
   try {
-    workbench = await openWorkbench(await server, browser, { workspace, viewport });
+    // A flow may open something else than the copy itself, such as a workspace of several folders.
+    const opened = prepare ? prepare(workspace) : workspace;
+    workbench = await openWorkbench(await server, browser, { workspace: opened, viewport });
     const { page, url } = workbench;
     await run({ page, workspace, url, shot: (shotName) => page.screenshot({ path: join(shots, `${shotName}.png`) }) });
     report(true, `ui: ${name} (${Math.round((Date.now() - started) / 1000)} s)`);

@@ -1,8 +1,8 @@
 import { asTeamError, TeamError } from '../../base/errors';
 import { type AgentFormat, parseAgentFile } from '../../core/team/agentFiles/agentFile';
 import { agentFilePath, exportMember, memberToExport } from '../../core/team/agentFiles/exportMember';
-import { validateTeam } from '../../core/team/validate';
 import { isError, problemLine } from '../../core/team/problem';
+import { validateTeam } from '../../core/team/validate';
 import type { Cli } from '../context';
 import { writeNew } from './writeNew';
 

@@ -1,10 +1,10 @@
 import { TeamError } from '../../base/errors';
 import type { Workspace } from '../../core/ports/workspace';
 import { artifactsOf } from '../../core/report/artifacts';
+import { digestOf } from '../../core/report/digestOf';
 import { exportHtml } from '../../core/report/exportHtml';
 import { exportJson } from '../../core/report/exportJson';
 import { exportMarkdown } from '../../core/report/exportMarkdown';
-import { digestOf } from '../../core/report/digestOf';
 import { type RunReport, runReport } from '../../core/report/runReport';
 import type { Cli } from '../context';
 import { type ResolvedRun, resolveRun } from '../resolveRun';

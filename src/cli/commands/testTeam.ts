@@ -3,8 +3,6 @@ import type { AssertionResult } from '../../core/report/assertions';
 import { checkRun } from '../../core/report/checkRun';
 import { junitXml, type TestSuite } from '../../core/report/junit';
 import { costText, durationText, countText as number, runStats } from '../../core/report/stats';
-import { testMember } from '../../core/report/testRun';
-import { validateTeam } from '../../core/team/validate';
 import { isError, problemLine } from '../../core/team/problem';
 import { validateTeam } from '../../core/team/validate';
 import type { Autonomy } from '../../schema/approval';

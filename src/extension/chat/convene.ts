@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { usdText } from '../../core/roundtable/digestMarkdown';
 import { isError, problemLine } from '../../core/team/problem';
 import { modelName } from '../../schema/usage';
 import type { RunPlace } from '../desk';
@@ -51,7 +52,7 @@ export async function convene(exchange: Exchange): Promise<Answered | undefined>
   if (!begun.ok) throw begun.error;
   const place: RunPlace = { house, runId: begun.runId };
   const { team } = planned.plan;
-  const limit = team.budget.usd === undefined ? t('no limit in dollars') : t('up to {0}', `$${team.budget.usd}`);
+  const limit = team.budget.usd === undefined ? t('no limit in dollars') : t('up to {0}', usdText(team.budget.usd));
   const models = [...new Set(team.members.map((member) => modelName(member.ref)))].join(', ');
   stream.markdown(
     `${t('{0} at the table, on {1}, {2}.', team.members.map((member) => `@${member.name}`).join(', '), escaped(models), limit)}\n\n`,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { TeamError } from '../../base/errors';
 import { relativePath } from '../../base/relativePath';
+import { usdText } from '../../core/roundtable/digestMarkdown';
 import { isError, problemLine } from '../../core/team/problem';
 import { modelName } from '../../schema/usage';
 import type { Office } from '../commands/command';
@@ -19,7 +20,7 @@ export const startTool: Work = {
     const house = await houseNamed(office, input.folder);
     const usd = await limitOf(house, input.budgetUsd);
     const { t } = vscode.l10n;
-    const cost = usd === undefined ? t('There is no limit in dollars.') : t('It may cost up to {0}.', `$${usd}`);
+    const cost = usd === undefined ? t('There is no limit in dollars.') : t('It may cost up to {0}.', usdText(usd));
     const team = input.team === undefined ? t('the built-in team') : escaped(input.team);
     return {
       invocationMessage: t('Starting a roundtable'),
@@ -59,7 +60,7 @@ export const startTool: Work = {
       const { members } = planned.plan.team;
       return [
         `Run ${begun.runId} has begun with ${members.map((member) => `${member.name} (${modelName(member.ref)})`).join(', ')}.`,
-        usd === undefined ? 'It has no limit in dollars.' : `It may cost up to $${usd}.`,
+        usd === undefined ? 'It has no limit in dollars.' : `It may cost up to ${usdText(usd)}.`,
         ...planned.warnings,
         `It takes minutes. Call roundtable_digest with runId ${begun.runId} and waitSeconds to read what it came to.`,
       ].join('\n');

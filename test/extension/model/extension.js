@@ -36,7 +36,18 @@ function toolUse(messages, tools) {
   return new vscode.LanguageModelTextPart(JSON.stringify({ findings: [{ path: 'src/retry.ts', from: 3, to: 7, why }], notFound: [] }));
 }
 
+/** Uses a tool as another agent would, and leaves what it answered in a file. */
+async function useTool() {
+  const token = new vscode.CancellationTokenSource().token;
+  const input = { topic: 'Is a cap on retries enough?', rounds: 1, budgetUsd: 0.5 };
+  const result = await vscode.lm.invokeTool('roundtable_start', { input, toolInvocationToken: undefined }, token);
+  const answer = result.content.map((part) => part.value).join('');
+  const file = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, 'tool-answer.txt');
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(answer));
+}
+
 exports.activate = (context) => {
+  context.subscriptions.push(vscode.commands.registerCommand('roundtable-test.useTool', useTool));
   context.subscriptions.push(
     vscode.lm.registerLanguageModelChatProvider('roundtable-test', {
       provideLanguageModelChatInformation: async () => [info('test-quick'), info('test-slow'), info('test-tools')],

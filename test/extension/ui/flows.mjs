@@ -6,8 +6,8 @@ import { ready } from '../../support/vscode/startVscode.mjs';
 import { notifications, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 import { flows as decideFlows } from './decide.mjs';
 import { flows as faceFlows } from './faces.mjs';
-import { flows as reviewFlows } from './review.mjs';
 import { flows as nativeFlows } from './natives.mjs';
+import { flows as reviewFlows } from './review.mjs';
 
 const panelOf = (page) => webview(page, '.panel');
 const runsOf = (workspace) => {

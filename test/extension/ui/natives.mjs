@@ -76,24 +76,56 @@ export const flows = [
     run: (flow) => runTests(flow, 'light'),
   },
   {
-    name: '@roundtable in the chat view convenes and shows the digest',
+    name: '@roundtable in the chat view convenes, shows the digest, and asks one member',
+    // The chat view of VS Code answers nothing while there is no language model at all.
+    models: true,
     settings: { 'workbench.secondarySideBar.defaultVisibility': 'visible', 'roundtable.model': 'rehearsal' },
     viewport: { width: 1500, height: 1000 },
     async run({ page, workspace, shot }) {
+      const say = async (text) => {
+        const input = page.locator('.interactive-input-part .monaco-editor').first();
+        await input.click({ timeout: 20_000 });
+        await page.keyboard.press('Control+A');
+        await page.keyboard.type(text, { delay: 15 });
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Enter');
+      };
       await runCommand(page, 'Chat: Open Chat');
-      await page.waitForTimeout(4_000);
-      await shot('dark-chat-empty');
-      const input = page.locator('.interactive-input-part .monaco-editor').first();
-      await input.click({ timeout: 20_000 });
-      await page.keyboard.type('@roundtable ');
-      await page.waitForTimeout(1_500);
-      await shot('dark-chat-typed');
-      await page.keyboard.type('Should the retry loop have a ceiling?');
-      await page.keyboard.press('Enter');
+      await say('@roundtable Should the retry loop have a ceiling?');
       await until('the run', () => runsOf(workspace).length === 1, 30_000);
-      await page.locator('.interactive-response', { hasText: 'Next steps' }).first().waitFor({ timeout: 90_000 });
+      const answer = (text) => page.locator('.interactive-response', { hasText: text }).first();
+      await answer('Next steps').waitFor({ timeout: 90_000 });
+      await page.locator('.interactive-response .monaco-button', { hasText: 'Open in Panel' }).first().waitFor();
       await page.waitForTimeout(800);
       await shot('dark-chat-digest');
+      await say('@roundtable /ask @clare What would change your mind?');
+      await until('the question', () => runsOf(workspace).length === 2, 30_000);
+      await page.locator('.interactive-response', { hasText: '@clare ·' }).first().waitFor({ timeout: 60_000 });
+      await page.waitForTimeout(800);
+      await shot('dark-chat-ask');
+    },
+  },
+  {
+    name: 'another agent starts a debate: the person is asked first, with what it may cost',
+    models: true,
+    settings: { 'roundtable.model': 'rehearsal' },
+    async run({ page, workspace, shot }) {
+      await runCommand(page, 'Test: Start a Debate as an Agent');
+      const dialog = page.locator('.monaco-dialog-box');
+      await dialog.waitFor({ timeout: 30_000 });
+      assert.match(
+        await dialog.innerText(),
+        /Start a roundtable\?[\s\S]*Is a cap on retries enough[\s\S]*\$0\.50[\s\S]*sent to the models/,
+      );
+      await shot('dark-tool-confirm');
+      assert.deepEqual(runsOf(workspace), []);
+      await dialog
+        .locator('.monaco-button', { hasText: /Yes|OK|Continue/ })
+        .first()
+        .click();
+      await until('the answer of the tool', () => existsSync(join(workspace, 'tool-answer.txt')));
+      assert.match(readFileSync(join(workspace, 'tool-answer.txt'), 'utf8'), /^Run \S+ has begun with elena \(rehearsal/);
+      assert.equal(runsOf(workspace).length, 1);
     },
   },
   {
@@ -121,6 +153,41 @@ export const flows = [
       await page.waitForTimeout(500);
       await shot('dark-imported');
       assert.match(readFileSync(join(workspace, '.roundtable/agents/notes-writer.yaml'), 'utf8'), /model: sonnet/);
+    },
+  },
+  {
+    name: 'two folders: a team works in its own, and a start asks in which',
+    prepare(workspace) {
+      const other = join(workspace, 'beside');
+      mkdirSync(other);
+      writeFileSync(join(other, 'planned.team.yaml'), teamWithTests);
+      const file = join(workspace, 'both.code-workspace');
+      writeFileSync(
+        file,
+        JSON.stringify({
+          folders: [
+            { path: '.', name: 'retry' },
+            { path: other, name: 'beside' },
+          ],
+        }),
+      );
+      return file;
+    },
+    async run({ page, workspace, shot }) {
+      await runCommand(page, 'Roundtable: Start Roundtable');
+      const folders = await quickInput(page, 'Which folder should the team work on?');
+      await folders.locator('.monaco-list-row', { hasText: 'beside' }).first().click();
+      await quickInput(page, '(1/4)');
+      await page.keyboard.press('Escape');
+      await page.locator('.activitybar [aria-label^="Testing"]').first().click();
+      const row = (text) => page.locator('.test-explorer .monaco-list-row', { hasText: text }).first();
+      await row('planned.team.yaml').waitFor({ timeout: 60_000 });
+      await row('planned.team.yaml').hover();
+      await row('planned.team.yaml').locator('.action-label[aria-label^="Run Test"]').first().click();
+      await until('the run beside', () => runsOf(join(workspace, 'beside')).length === 1, 60_000);
+      await until('the end', async () => (await row('planned.team.yaml').getAttribute('aria-label'))?.includes('Failed'), 60_000);
+      assert.deepEqual(runsOf(workspace), []);
+      await shot('dark-two-folders');
     },
   },
 ];

@@ -150,7 +150,7 @@ export async function openWorkbench(
   );
   const remote = (path) => `vscode-remote://127.0.0.1:${server.port}${path}`;
   const url = new URL(`http://127.0.0.1:${server.port}/`);
-  if (workspace) url.searchParams.set('folder', workspace);
+  if (workspace) url.searchParams.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', workspace);
   const payload = [
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],

@@ -6,7 +6,7 @@ import { toolsFrom, toolsTo } from '../../../../src/core/team/agentFiles/agentTo
 import { agentFilePath, exportMember } from '../../../../src/core/team/agentFiles/exportMember';
 import { importAgent, memberName } from '../../../../src/core/team/agentFiles/importAgent';
 import { parseAgent, parseTeam } from '../../../../src/core/team/parse';
-import { validateTeam } from '../../../../src/core/team/plan';
+import { validateTeam } from '../../../../src/core/team/validate';
 import { builtInTools } from '../../../../src/core/tools';
 
 const copilot = `---
