@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { Office } from '../commands/command';
-
-/** Its id in package.json. */
-export const participantId = 'roundtable.chat';
+import { participantId } from './participantId';
 
 /** `@roundtable` in the chat view, where this VS Code has one. What it does is loaded with the first request. */
 export function createChat(office: Office): Disposable & { readonly chat: vscode.ChatRequestHandler } {

@@ -3,7 +3,7 @@ import type { RunPlace } from '../desk';
 import type { House } from '../house';
 import { foldersOnDisk } from '../houses';
 import { isQuestion } from '../outcome';
-import { participantId } from './participant';
+import { participantId } from './participantId';
 import type { Answered, Exchange } from './respond';
 
 /** Whether something may begin here; says why not, with what to do. */

@@ -1,0 +1,2 @@
+/** The id of `@roundtable` in package.json. */
+export const participantId = 'roundtable.chat';
