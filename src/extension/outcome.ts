@@ -1,4 +1,4 @@
-import { lastDigest } from '../core/report/lastDigest';
+import { digestOf } from '../core/report/digestOf';
 import { outcomeMarkdown } from '../core/report/outcome';
 import type { Digest } from '../schema/digest';
 import type { RunView } from '../schema/view';
@@ -18,7 +18,7 @@ export async function outcomeOf({ house, runId }: RunPlace): Promise<Outcome | u
     house.orchestrator().then((orchestrator) => orchestrator.view(runId)),
   ]);
   if (!view) return undefined;
-  const digest = await lastDigest(house.objects, facts);
+  const digest = await digestOf(house.objects, facts);
   return { view, markdown: outcomeMarkdown(facts, digest), ...(digest && { digest }) };
 }
 

@@ -1,10 +1,10 @@
 import { TeamError } from '../../base/errors';
 import type { Workspace } from '../../core/ports/workspace';
 import { artifactsOf } from '../../core/report/artifacts';
+import { digestOf } from '../../core/report/digestOf';
 import { exportHtml } from '../../core/report/exportHtml';
 import { exportJson } from '../../core/report/exportJson';
 import { exportMarkdown } from '../../core/report/exportMarkdown';
-import { lastDigest } from '../../core/report/lastDigest';
 import { type RunReport, runReport } from '../../core/report/runReport';
 import type { Cli } from '../context';
 import { type ResolvedRun, resolveRun } from '../resolveRun';
@@ -25,7 +25,7 @@ export async function exportRun(cli: Cli, run: string | undefined, options: Expo
       shown: `There is no format ${options.format}. Formats are: ${Object.keys(formats).join(', ')}.`,
     });
   const { runId, facts, created } = await resolveRun(cli, run);
-  const digest = await lastDigest(cli.objects(), facts);
+  const digest = await digestOf(cli.objects(), facts);
   const report = runReport(facts, {
     ...(options.artifacts ? { artifacts: await artifactsOf(folderOf(cli, created), facts) } : { noArtifacts: true }),
     ...(digest && { digest }),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { lastDigest } from '../../core/report/lastDigest';
+import { digestOf } from '../../core/report/digestOf';
 import { turnsOf } from '../../core/report/turns';
 import { planQuestion } from '../../core/team/questionPlan';
 import { modelName } from '../../schema/usage';
@@ -22,7 +22,7 @@ export async function ask(exchange: Exchange): Promise<Answered | undefined> {
   const about = await runOf(exchange);
   if (!about) return undefined;
   const { facts } = await about.house.journal.read(`run:${about.runId}`, 0);
-  const digest = await lastDigest(about.house.objects, facts);
+  const digest = await digestOf(about.house.objects, facts);
   const planned = planQuestion(facts, { member: name.toLowerCase(), question, ...(digest && { digest }) });
   if (!planned.ok) {
     stream.markdown(escaped(planned.why));

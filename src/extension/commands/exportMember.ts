@@ -28,7 +28,8 @@ export const exportMember: CommandRun = async ({ desk }, given): Promise<vscode.
   if (!house) return undefined;
   const from = await pickTeam(house, wanted.data);
   if (!from) return undefined;
-  const { agents, personas } = await house.cast();
+  const shelf = await house.shelf();
+  const [agents, personas] = [shelf.agents.map(({ thing }) => thing), shelf.personas.map(({ thing }) => thing)];
   const names = from.team ? writtenOut(from.team).map(({ name }) => name) : agents.map(({ name }) => name);
   const name = wanted.data.member ?? (await vscode.window.showQuickPick(names, { title: t('Export Member'), placeHolder: t('Whom?') }));
   if (name === undefined) return undefined;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { testAt } from '../testing/items';
 import type { TestCounts } from '../testing/teamTests';
 import type { CommandRun } from './command';
 import { mayRun } from './mayRun';
@@ -20,7 +21,7 @@ export const testTeam: CommandRun = async ({ tests }, given, index): Promise<Tes
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no tests. Write under tests: what must hold after a run.', name));
     return undefined;
   }
-  const item = typeof index === 'number' ? [...file.children].map(([, child]) => child)[index] : file;
+  const item = typeof index === 'number' ? testAt(file, index) : file;
   if (!item) {
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no test number {1}.', name, Number(index) + 1));
     return undefined;

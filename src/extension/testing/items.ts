@@ -26,7 +26,7 @@ export async function putItems(controller: vscode.TestController, uri: vscode.Ur
       const own = ids[index] ?? '';
       const item = file.children.get(own) ?? controller.createTestItem(own, test.name, uri);
       item.range = rangeOf(test);
-      item.sortText = String(test.index).padStart(5, '0');
+      item.sortText = placeText(test.index);
       item.description = test.name.startsWith(test.type) ? undefined : test.type;
       item.tags = test.type === '' ? [] : [new vscode.TestTag(test.type)];
       return item;
@@ -50,3 +50,10 @@ export function itemIds(found: readonly FoundTest[]): string[] {
 function rangeOf({ line, column, endLine, endColumn }: FoundTest): vscode.Range {
   return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
 }
+
+/** The test that stands at a place of the list in the file, from 0; entries that are no tests count too. */
+export function testAt(file: vscode.TestItem, index: number): vscode.TestItem | undefined {
+  return [...file.children].map(([, item]) => item).find((item) => item.sortText === placeText(index));
+}
+
+const placeText = (index: number): string => String(index).padStart(5, '0');

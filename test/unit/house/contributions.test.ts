@@ -41,7 +41,7 @@ describe('package.json says what the code does', () => {
 
   it('of the chat participant and its commands', () => {
     const [participant] = contributes.chatParticipants;
-    expect(read('src/extension/chat/participant.ts')).toContain(`'${participant?.id}'`);
+    expect(read('src/extension/chat/participantId.ts')).toContain(`'${participant?.id}'`);
     const acts = /Record<string, Act>> = \{([^}]*)\}/.exec(read('src/extension/chat/respond.ts'))?.[1] ?? '';
     expect(all(acts, /(?:^|,)\s*(\w+)/g)).toEqual(participant?.commands.map(({ name }) => name).sort());
   });
