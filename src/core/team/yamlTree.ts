@@ -23,7 +23,7 @@ export function parseTree(text: string, file: string): { ok: true; tree: YamlTre
   const placeOf = placesIn(text);
   const document = parseDocument(text, reading);
   const problems = [
-    ...document.errors.map(({ pos: [from, to], message }) => ({ from, to, message: `this is not YAML: ${message}` })),
+    ...firstOfEach(text, document.errors).map(({ pos: [from, to], message }) => ({ from, to, message: `this is not YAML: ${message}` })),
     // The library tells of them at the place before, and only of the first.
     ...twice(document.contents).map(({ key, from, to }) => ({ from, to, message: `this is not YAML: ${key} stands here twice` })),
   ].map(({ from, to, message }): Problem => ({ file, ...spanOf(text, placeOf, from, to), message, syntax: true }));
@@ -39,6 +39,17 @@ export function parseTree(text: string, file: string): { ok: true; tree: YamlTre
       problems: [{ file, ...spanOf(text, placeOf, from, text.length), message: `this is not YAML: ${message}`, syntax: true }],
     };
   }
+}
+
+/** The first fault of each field of the root: those behind it are mostly its consequence. */
+function firstOfEach<T extends { pos: readonly [number, number] }>(text: string, errors: readonly T[]): T[] {
+  const fields = [...text.matchAll(/^[^\s#-].*$/gm)].map((match) => match.index);
+  const found = new Map<number, T>();
+  for (const error of errors) {
+    const field = fields.findLast((start) => start <= error.pos[0]) ?? 0;
+    if (!found.has(field)) found.set(field, error);
+  }
+  return [...found.values()];
 }
 
 /** Keys that their map has already. */

@@ -6,6 +6,7 @@ import { ready } from '../../support/vscode/startVscode.mjs';
 import { notifications, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 import { flows as decideFlows } from './decide.mjs';
 import { flows as faceFlows } from './faces.mjs';
+import { flows as languageFlows } from './language.mjs';
 import { flows as nativeFlows } from './natives.mjs';
 import { flows as reviewFlows } from './review.mjs';
 
@@ -402,4 +403,5 @@ export const flows = [
   ...decideFlows,
   ...faceFlows,
   ...nativeFlows,
+  ...languageFlows,
 ];
