@@ -21,6 +21,12 @@ export function dayWords(at: number): string {
   return new Date(at).toLocaleDateString(document.documentElement.lang || 'en', { month: 'short', day: 'numeric' });
 }
 
+/** When runs began, each as short as it can be: by the clock where all are of one day, else by the day. */
+export function whenWords(ats: readonly number[]): string[] {
+  const days = ats.map(dayWords);
+  return new Set(days).size > 1 ? days : ats.map(clockWords);
+}
+
 /** `Line 12`, `Lines 3–8`; a place where lines were only taken away is named by the line after it. */
 export function placeWords({ from, to, added }: ShownHunk): string {
   if (to > from) return l10n.t('Lines {0}–{1}', number(from), number(to));

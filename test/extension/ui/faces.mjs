@@ -120,8 +120,7 @@ export const flows = [
       await until('the fork', () => runsOf(workspace).length === 2, 10_000);
       const [forked] = runsOf(workspace).filter((id) => id !== runId);
       assert.equal(factsOf(workspace, forked)[0].data.forkedFrom.runId, runId);
-      // The copy begins before any file was changed.
-      await panel.getByText('No checkpoint yet.').waitFor();
+      await panel.locator('.moment', { hasText: 'Began as a copy of' }).waitFor();
       await panel.getByRole('button', { name: runId }).click();
       await panel.locator('.moment', { hasText: 'Forked from 0001_planner' }).filter({ hasText: forked }).waitFor();
       await shot('face-timeline');

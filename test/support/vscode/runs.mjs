@@ -8,8 +8,11 @@ export function runsOf(workspace) {
   return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 
+/** The facts of a run; none while it only has its folder. */
 export function factsOf(workspace, runId) {
-  return readFileSync(join(workspace, '.roundtable', 'runs', runId, 'journal.jsonl'), 'utf8')
+  const file = join(workspace, '.roundtable', 'runs', runId, 'journal.jsonl');
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));

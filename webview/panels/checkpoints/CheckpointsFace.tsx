@@ -22,7 +22,7 @@ export function CheckpointsFace({ host, view, at }: { host: Host; view: RunView 
   const moments = momentsOf(view, store.shown().told.forks);
   return (
     <FaceFrame store={store} name={l10n.t('Reading the checkpoints…')}>
-      {view.checkpoints.length === 0 ? (
+      {view.checkpoints.length === 0 && !view.forkedFrom ? (
         <FaceEmpty
           icon="history"
           words={l10n.t(

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, usePlotArea, XAxis, YAxis } from 'recharts';
-import { dayWords } from '../../state/faceWords';
+import { whenWords } from '../../state/faceWords';
 import { type FigureLook, spread, topOf } from '../../state/figures';
 import { fitted } from '../../state/flowLayout';
 import { type Hues, hueOf } from '../../state/hues';
@@ -22,7 +22,7 @@ export function Chart({ rows: { members, rows }, look, hues, onPoint }: Props) {
     runId: run.runId,
     ...Object.fromEntries(members.map((member) => [`m-${member}`, points[member]?.value])),
   }));
-  const days = rows.map(({ run }) => dayWords(run.at));
+  const days = whenWords(rows.map(({ run }) => run.at));
   return (
     <div
       role="img"

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'react';
-import { dayWords } from '../../state/faceWords';
+import { whenWords } from '../../state/faceWords';
 import type { FigureLook } from '../../state/figures';
 import { type Hues, hueOf } from '../../state/hues';
 import type { Chosen, FigureRows } from '../../state/standingStore';
@@ -14,6 +14,7 @@ type Props = { rows: FigureRows; look: FigureLook; hues: Hues; chosen: Chosen | 
 export function FigureTable({ rows: { members, rows }, look, hues, chosen, onPoint }: Props) {
   const [all, setAll] = useState(false);
   const newest = rows.toReversed();
+  const when = whenWords(newest.map(({ run }) => run.at));
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard */}
@@ -32,10 +33,10 @@ export function FigureTable({ rows: { members, rows }, look, hues, chosen, onPoi
             </tr>
           </thead>
           <tbody>
-            {(all ? newest : newest.slice(0, listed)).map(({ run, points }) => (
+            {(all ? newest : newest.slice(0, listed)).map(({ run, points }, index) => (
               <tr key={run.runId}>
                 <th scope="row" className="words" title={run.rehearsal ? l10n.t('{0} (rehearsal)', run.topic) : run.topic}>
-                  <span className="run-day">{dayWords(run.at)}</span> <span className="run-topic">{run.topic}</span>
+                  <span className="run-day">{when[index]}</span> <span className="run-topic">{run.topic}</span>
                 </th>
                 {members.map((member) => {
                   const point = points[member];
