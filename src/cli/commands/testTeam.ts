@@ -3,6 +3,7 @@ import { asTeamError } from '../../base/errors';
 import type { StoredFact } from '../../core/ports/journal';
 import type { Workspace } from '../../core/ports/workspace';
 import { type AssertionResult, type FileText, runAssertions } from '../../core/report/assertions';
+import { artifactsOf, folderOf } from '../../core/report/exportRun';
 import { junitXml, type TestSuite } from '../../core/report/junit';
 import { costText, durationText, countText as number, runStats } from '../../core/report/stats';
 import { testMember } from '../../core/report/testRun';
@@ -18,7 +19,6 @@ import { planOrTell } from '../planned';
 import { plain } from '../print/plain';
 import { countText } from '../print/style';
 import { resolveRun, resolveRunId } from '../resolveRun';
-import { artifactsOf, folderOf } from './exportRun';
 
 export type TestOptions = {
   run: boolean;
@@ -90,7 +90,7 @@ async function testOne(cli: Cli, { file, text, team }: Read, options: TestOption
     io.out(
       `# ${file}: run ${runId}, ${countText(stats.turns, 'turn')}, ${number(stats.tokens)} tokens, ${costText(stats)}, ${durationText(stats.durationMs)}\n`,
     );
-  const folder = folderOf(cli, created);
+  const folder = folderOf(cli.workspace, created);
   const redact = await cli.redactor(file);
   const member = testMember(created.team);
   const asked = { calls: 0, tokens: 0 };
