@@ -7,6 +7,7 @@ import type { FileDesk } from '../core/run/fileDesk';
 import type { RunSummary, RunView } from '../schema/view';
 import type { DoorParts } from './door';
 import type { House } from './house';
+import { localFolders } from './houses';
 
 /** How often views are told that a run went on, at the most. */
 const calmMs = 200;
@@ -20,9 +21,13 @@ export type Desk = Disposable & {
   house(): Promise<House | undefined>;
   /** The house of the run in front, else of the first folder, without asking anybody. */
   quietHouse(): Promise<House | undefined>;
+  /** The house of a folder. */
+  houseOf(folder: vscode.WorkspaceFolder): Promise<House>;
   /** The run in front: the one that runs here, else the one last shown. */
   readonly front: RunPlace | undefined;
   setFront(place: RunPlace): void;
+  /** Nothing is in front any more, where this run was. */
+  leaveFront(runId: string): void;
   /** The view of the run in front, where it runs here. */
   readonly view: RunView | undefined;
   dispatch(place: RunPlace, command: Command): Promise<Dispatched>;
@@ -34,6 +39,8 @@ export type Desk = Disposable & {
   runs(): Promise<PlacedRun[]>;
   /** Where a run is kept; undefined when no open folder has it. */
   find(runId: string): Promise<RunPlace | undefined>;
+  /** A run that was begun here has failed. */
+  onFailed(listener: (failed: { place: RunPlace; detail: string }) => void): Disposable;
   onEvent(listener: (event: RunEvent & { house: House }) => void): Disposable;
   /** Something that a view shows may have changed; `more` says that it is more than another fact of the run in front. */
   onChange(listener: (more: boolean) => void): Disposable;
@@ -47,6 +54,7 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
   const onError = (cause: unknown): void => log.error('a listener failed', { cause });
   const events = createEmitter<RunEvent & { house: House }>(onError);
   const changes = createEmitter<boolean>(onError);
+  const failures = createEmitter<{ place: RunPlace; detail: string }>(onError);
   const subscribed = new WeakSet<object>();
   let front: RunPlace | undefined;
   let view: RunView | undefined;
@@ -98,8 +106,20 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       setContext('hasRuns', true);
       void look(place).catch(onError);
     },
+    leaveFront(runId) {
+      if (front?.runId !== runId) return;
+      front = undefined;
+      view = undefined;
+      tell(true);
+    },
     async house() {
-      const folders = vscode.workspace.workspaceFolders ?? [];
+      const folders = localFolders();
+      if (folders.length === 0 && vscode.workspace.workspaceFolders) {
+        void vscode.window.showWarningMessage(
+          vscode.l10n.t('A roundtable keeps its journals in files, so it needs a folder on a disk. This workspace has none.'),
+        );
+        return undefined;
+      }
       if (folders.length === 0) {
         const open = await vscode.window.showWarningMessage(
           'A roundtable works on the files of a folder, and none is open.',
@@ -114,8 +134,9 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
           : await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which folder should the team work on?' });
       return folder && houses.of(folder);
     },
+    houseOf: (folder) => houses.of(folder),
     async quietHouse() {
-      const [folder] = vscode.workspace.workspaceFolders ?? [];
+      const [folder] = localFolders();
       return front?.house ?? (folder && houses.of(folder));
     },
     async dispatch(place, command) {
@@ -138,9 +159,9 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       setContext('hasRuns', true);
       view = await orchestrator.view(begun.runId);
       tell(true);
-      void begun.done.then(async (outcome) => {
+      void begun.done.then((outcome) => {
         tell(true);
-        if (outcome.status === 'failed') await desk.report(outcome.detail, place);
+        if (outcome.status === 'failed') failures.fire({ place, detail: outcome.detail });
       });
       return begun;
     },
@@ -156,6 +177,7 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       for (const house of await houses.all()) if ((await house.journal.streams()).includes(`run:${runId}`)) return { house, runId };
       return undefined;
     },
+    onFailed: (listener) => failures.on(listener),
     onEvent: (listener) => events.on(listener),
     onChange: (listener) => changes.on(listener),
     refresh: () => tell(true),

@@ -1,22 +1,28 @@
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { CancelSignal } from '../base/cancel';
+import { TeamError } from '../base/errors';
 import { createSerial } from '../base/queue';
 import type { Approver } from '../core/ports/approver';
 import type { Journal } from '../core/ports/journal';
 import type { Objects } from '../core/ports/objects';
 import type { Store } from '../core/ports/store';
+import { type ExportFormat, exportRun } from '../core/report/exportRun';
 import { createStandings, type Standings } from '../core/report/standings';
 import { type ModelSurvey, surveyModels } from '../core/router/survey';
 import { catchUp } from '../core/run/catchUp';
 import type { Orchestrator } from '../core/run/command';
 import { createFileDesk, type FileDesk } from '../core/run/fileDesk';
+import { createHome, type Home } from '../core/run/home';
 import { objectsInUse } from '../core/run/namedObjects';
 import { createOrchestrator } from '../core/run/orchestrator';
+import { createRedactor } from '../core/run/redact';
+import { keysInFile } from '../core/team/fileKeys';
 import { parseAgent, parsePersona } from '../core/team/parse';
 import { type PlanResult, planRun, type StartRequest } from '../core/team/plan';
 import { lookAtShelf, readShelf, type TextFile } from '../core/team/shelf';
 import type { Agent } from '../schema/agent';
+import type { FactData } from '../schema/event';
 import type { Persona } from '../schema/persona';
 import type { Settings } from '../schema/settings';
 import type { RunSummary } from '../schema/view';
@@ -40,8 +46,14 @@ export type House = {
   shelf(): Promise<{ agents: { thing: Agent; file: string }[]; personas: { thing: Persona; file: string }[] }>;
   /** What holds for every run here. Rejects with TeamError when a setting is not right. */
   settings(): Promise<Settings>;
+  /** What teams know between runs: memories, beliefs, decisions. */
+  knowledge(): Promise<Home>;
+  /** A run as one document, known secrets taken out. Rejects with TeamError. */
+  exportRun(runId: string, format: ExportFormat): Promise<string>;
   /** Newest first; what other processes wrote is read first. */
   runs(limit: number): Promise<RunSummary[]>;
+  /** The runs in which every one of these words was said. */
+  runsWith(words: string): Promise<ReadonlySet<string>>;
   /** What the runs here tell of their members; what was read once is kept. */
   readonly standings: Standings;
   /** New settings or keys hold for the next run; a run under way keeps what it began with. */
@@ -69,6 +81,7 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
   let store: Promise<Store> | undefined;
   let orchestrator: Orchestrator | undefined;
   let stale = false;
+  let known: Home | undefined;
   // Two callers must never be given two brains: whoever listened to the one would not hear the other.
   const inTurn = createSerial();
 
@@ -125,6 +138,23 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
       const personas = readShelf(await personaFiles(), parsePersona, personaKey);
       return planRun(request, { cast, personas, settings, providers: hands.providers(settings), workspace }, signal);
     },
+    async knowledge() {
+      known ??= createHome({ ...hands, store: await openStore(), redact: createRedactor(await hands.secrets.known()) });
+      return known;
+    },
+    async exportRun(runId, format) {
+      const { facts } = await journal.read(`run:${runId}`, 0);
+      const [first] = facts;
+      if (first?.type !== 'run.created')
+        throw new TeamError('system.corrupt', {
+          shown: `The journal of ${runId} does not begin with the run's plan, so it cannot be read.`,
+        });
+      const created = first.data as FactData['run.created'];
+      const text = await hands.teamFile(created.team.source);
+      const inFile = text === undefined ? [] : keysInFile(text, created.team.source).values();
+      const redact = createRedactor([...(await hands.secrets.known()), ...inFile]);
+      return exportRun(hands, facts, created, { format, artifacts: true, redact });
+    },
     async survey(signal) {
       const settings = await readSettings(home);
       return surveyModels({ providers: hands.providers(settings), settings }, signal);
@@ -138,8 +168,15 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
       );
     },
     standings: createStandings({ journal, clock }),
+    async runsWith(words) {
+      const kept = await openStore();
+      await catchUp(kept, journal, clock);
+      return new Set(kept.search(words, { limit: 1_000 }).map(({ runId }) => runId));
+    },
     refreshSettings() {
       stale = true;
+      // It takes the keys out that were known when it was made.
+      known = undefined;
     },
     async close() {
       await inTurn(async () => orchestrator?.close());

@@ -25,8 +25,13 @@ export function createHouses(build: (folder: vscode.WorkspaceFolder) => Promise<
   };
   return {
     of,
-    all: () => Promise.all((vscode.workspace.workspaceFolders ?? []).map(of)),
+    all: () => Promise.all(localFolders().map(of)),
     refreshSettings: () => void each((house) => house.refreshSettings()),
     close: () => each((house) => house.close()),
   };
+}
+
+/** The folders that are on a disk of this machine: journals are kept in files. */
+export function localFolders(): readonly vscode.WorkspaceFolder[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
 }

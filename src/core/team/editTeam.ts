@@ -29,7 +29,7 @@ export function editTeam(text: string, edit: TeamEdit): EditedTeam {
   const cut = cutOf(text, members, at, edit);
   const whole = changed(document, members, at, edit);
   const near = cut && text.slice(0, cut.from) + cut.text + text.slice(cut.to);
-  if (near !== undefined && valueOf(near) === valueOf(whole)) return { ok: true, text: near };
+  if (near !== undefined && saysOf(near) === saysOf(whole)) return { ok: true, text: near };
   return { ok: true, text: whole };
 }
 
@@ -39,7 +39,7 @@ function nameOf(item: unknown): string | undefined {
 }
 
 /** What a text says, for comparing: a key added in another place says the same. */
-function valueOf(text: string): string {
+function saysOf(text: string): string {
   const document = parseDocument(text);
   if (document.errors.length > 0) return text;
   return JSON.stringify(document.toJS(), (_, value: unknown) =>
