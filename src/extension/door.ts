@@ -11,13 +11,10 @@ import { createJournalWatch } from './journalWatch';
 import { createLanguage } from './language/language';
 import { createReview, type Review } from './review/review';
 import { createRunFiles, type RunFiles } from './runFiles';
+import { createSideBar } from './sideBar';
 import { createTeamMenus } from './teamMenus';
 import { createTexts } from './texts';
-import { createChangesView } from './views/changesView';
-import { createCheckpointsView } from './views/checkpointsView';
-import { createRunsView } from './views/runsView';
 import { createStatusBar } from './views/statusBar';
-import { createTeamView } from './views/teamView';
 import { createPanelHost } from './webview/panelHost';
 
 export type DoorParts = {
@@ -29,8 +26,11 @@ export type DoorParts = {
   channel: vscode.LogOutputChannel;
 };
 
+/** What the side bar shows, for the tests. */
+export type Views = ReturnType<typeof createSideBar>;
+
 /** Puts everything in its place in VS Code. Cheap: whatever costs time is made when it is first used. */
-export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFiles; readonly review: Review } {
+export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFiles; readonly review: Review; readonly views: Views } {
   const store = createDisposableStore();
   const desk = store.add(createDesk(parts));
   const onError = (cause: unknown): void => parts.log.error('a listener failed', { cause });
@@ -39,8 +39,9 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   const texts = store.add(createTexts(parts.houses));
   const review = store.add(createReview(files, onError));
   const panel = store.add(createPanelHost(parts, desk, files, review));
-  const changes = store.add(createChangesView(files, parts.context.workspaceState, onError));
-  const office = { ...parts, desk, panel, files, review, changes, language, texts };
+  const sideBar = store.add(createSideBar(parts, desk, files, onError));
+  const { team, runs, knowledge, changes } = sideBar;
+  const office = { ...parts, desk, panel, files, review, changes, language, texts, team, runs, knowledge };
 
   for (const [id, load] of Object.entries(commands)) {
     store.add(
@@ -58,11 +59,15 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
   }
   store.add(createApprover(parts.approvals));
   store.add(createTeamMenus());
-  store.add(createTeamView(desk, parts.approvals));
   store.add(createJournalWatch(parts.houses, desk, onError));
-  store.add(createCheckpointsView(files, onError));
-  store.add(createRunsView(desk));
   store.add(createStatusBar(desk));
+  // Told where the person looks: the panel says it in its own words.
+  store.add(
+    desk.onFailed(({ place, detail }) => {
+      if (panel.shows(place.runId)) parts.log.error(detail);
+      else void desk.report(detail, place);
+    }),
+  );
   store.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('roundtable')) parts.houses.refreshSettings();
@@ -76,5 +81,5 @@ export function openDoor(parts: DoorParts): Disposable & { readonly files: RunFi
     }),
   );
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => desk.refresh()));
-  return { files, review, dispose: store.dispose };
+  return { files, review, views: sideBar, dispose: store.dispose };
 }

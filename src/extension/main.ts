@@ -5,7 +5,7 @@ import type { Log } from '../core/ports/world';
 import { createChannelLog } from './adapters/log';
 import { createKeyStore, type KeyStore } from './adapters/secrets';
 import { type Approvals, createApprovals } from './approvals';
-import { openDoor } from './door';
+import { openDoor, type Views } from './door';
 import { createHouses, type Houses } from './houses';
 import type { Review } from './review/review';
 import type { RunFiles } from './runFiles';
@@ -17,6 +17,7 @@ export type Api = {
   readonly approvals: Approvals;
   readonly files: RunFiles;
   readonly review: Review;
+  readonly views: Views;
   readonly activatedInMs: number;
 };
 
@@ -32,7 +33,11 @@ export function activate(context: vscode.ExtensionContext): Api {
   houses = createHouses((folder) => buildHouse(context, folder, keys, approvals, log));
   const door = openDoor({ context, houses, keys, approvals, log, channel });
   context.subscriptions.push(channel, door);
-  return { houses, keys, approvals, files: door.files, review: door.review, activatedInMs: performance.now() - started };
+  return {
+    ...{ houses, keys, approvals },
+    ...{ files: door.files, review: door.review, views: door.views },
+    activatedInMs: performance.now() - started,
+  };
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ChosenTeam } from '../chosenTeam';
 import type { Desk } from '../desk';
 import type { DoorParts } from '../door';
 import type { Language } from '../language/language';
@@ -5,6 +6,9 @@ import type { Review } from '../review/review';
 import type { RunFiles } from '../runFiles';
 import type { Texts } from '../texts';
 import type { ChangesView } from '../views/changesView';
+import type { TeamSource } from '../teamShown';
+import type { Knowledge } from '../views/knowledge';
+import type { RunsView } from '../views/runsView';
 import type { PanelHost } from '../webview/panelHost';
 
 /** What a command works with. */
@@ -16,6 +20,9 @@ export type Office = DoorParts & {
   changes: ChangesView;
   language: Language;
   texts: Texts;
+  team: { source: TeamSource; chosen: ChosenTeam };
+  runs: RunsView;
+  knowledge: Knowledge;
 };
 
 /** A command of the palette. What it throws is shown to the person in one message. */

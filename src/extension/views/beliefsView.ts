@@ -3,6 +3,7 @@ import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { BeliefStatus } from '../../core/knowledge/beliefs';
 import type { Knowledge, PlacedBelief } from './knowledge';
 import { changedNodes } from './nodes';
+import { readOr } from './readOr';
 
 export type BeliefNode = { kind: 'belief'; id: string; belief: PlacedBelief; teams: number };
 type VoteNode = { kind: 'vote'; id: string; text: string; icon: string; tooltip?: string };
@@ -31,7 +32,7 @@ export function createBeliefsView(
   const changed = store.add(new vscode.EventEmitter<BoardNode | undefined>());
   let drawn: readonly BeliefNode[] = [];
   const read = async (): Promise<BeliefNode[]> => {
-    const beliefs = await knowledge.beliefs();
+    const beliefs = await readOr(view, 'roundtable.beliefsFailed', [], knowledge.beliefs, onError);
     const teams = new Set(beliefs.map(({ team }) => team)).size;
     return beliefs.map(
       (belief): BeliefNode => ({ kind: 'belief', id: `${belief.house.folder.uri} ${belief.team} ${belief.id}`, belief, teams }),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { Knowledge, PlacedDecision } from './knowledge';
 import { changedNodes } from './nodes';
+import { readOr } from './readOr';
 import { ago } from './words';
 
 export type DecisionNode = { kind: 'decision'; id: string; decision: PlacedDecision; teams: number };
@@ -15,7 +16,7 @@ export function createDecisionsView(
   const changed = store.add(new vscode.EventEmitter<DecisionNode | undefined>());
   let drawn: readonly DecisionNode[] = [];
   const read = async (): Promise<DecisionNode[]> => {
-    const decisions = await knowledge.decisions();
+    const decisions = await readOr(view, 'roundtable.decisionsFailed', [], knowledge.decisions, onError);
     const teams = new Set(decisions.map(({ team }) => team)).size;
     return decisions.map(
       (decision): DecisionNode => ({ kind: 'decision', id: `${decision.house.folder.uri} ${decision.seq}`, decision, teams }),

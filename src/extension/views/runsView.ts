@@ -3,6 +3,7 @@ import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { Desk, PlacedRun } from '../desk';
 import { localFolders } from '../houses';
 import { changedNodes } from './nodes';
+import { readOr } from './readOr';
 import { byDay, dayKey, daysAgo, isNamed } from './runGroups';
 import { ago, costWord, shortened, standing } from './words';
 
@@ -38,22 +39,9 @@ export function createRunsView(desk: Desk, onError: (error: unknown) => void): R
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const read = async (): Promise<DayNode[]> => {
-    try {
-      const runs = await desk.runs();
-      setFailed(false);
-      const shown = words === undefined ? runs : await answering(desk, runs, words);
-      view.message =
-        words === undefined
-          ? undefined
-          : shown.length === 0
-            ? vscode.l10n.t('No run answers “{0}”.', words)
-            : vscode.l10n.t('Runs with “{0}”.', words);
-      return daysOf(desk, shown, words !== undefined);
-    } catch (error) {
-      onError(error);
-      setFailed(true);
-      return [];
-    }
+    const found = await readOr(view, 'roundtable.runsFailed', undefined, () => listed(desk, words), onError);
+    if (words !== undefined && found) view.message = vscode.l10n.t('Runs with “{0}”', words);
+    return found ?? [];
   };
   const look = async (): Promise<void> => {
     const now = await read();
@@ -111,11 +99,12 @@ export function createRunsView(desk: Desk, onError: (error: unknown) => void): R
   };
 }
 
-function setFailed(failed: boolean): void {
-  void vscode.commands.executeCommand('setContext', 'roundtable.runsFailed', failed);
+async function listed(desk: Desk, words: string | undefined): Promise<DayNode[]> {
+  const runs = await desk.runs();
+  return daysOf(desk, words === undefined ? runs : await answering(runs, words), words !== undefined);
 }
 
-async function answering(desk: Desk, runs: readonly PlacedRun[], words: string): Promise<PlacedRun[]> {
+async function answering(runs: readonly PlacedRun[], words: string): Promise<PlacedRun[]> {
   const said = new Set<string>();
   for (const house of new Set(runs.map((run) => run.house))) for (const id of await house.runsWith(words)) said.add(id);
   return runs.filter((run) => said.has(run.runId) || isNamed(run, standing(run), words));

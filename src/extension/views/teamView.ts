@@ -4,6 +4,7 @@ import type { Desk } from '../desk';
 import type { TeamShown, TeamSource } from '../teamShown';
 import { colorOf } from './hues';
 import { changedNodes } from './nodes';
+import { readOr } from './readOr';
 import type { TeamRow } from './teamRows';
 import { memberTooltip, memberWords, statusWord } from './teamWords';
 
@@ -26,13 +27,16 @@ export function createTeamView(desk: Desk, source: TeamSource, onError: (error: 
   const store = createDisposableStore();
   const changed = store.add(new vscode.EventEmitter<TeamNode | undefined>());
   let drawn: readonly TeamNode[] = [];
+  const read = async (): Promise<TeamNode[]> => {
+    const team = await readOr(view, 'roundtable.teamFailed', undefined, source.load, onError);
+    head(team);
+    return nodesOf(team);
+  };
   const tree: vscode.TreeDataProvider<TeamNode> = {
     onDidChangeTreeData: changed.event,
     async getChildren(node) {
       if (node) return childrenOf(node);
-      const team = await source.load();
-      head(team);
-      drawn = nodesOf(team);
+      drawn = await read();
       return [...drawn];
     },
     getTreeItem: teamItem,
@@ -43,11 +47,8 @@ export function createTeamView(desk: Desk, source: TeamSource, onError: (error: 
     void vscode.commands.executeCommand('setContext', 'roundtable.teamFile', team?.file !== undefined);
   };
   const look = async (): Promise<void> => {
-    const team = await source.load();
-    head(team);
-    const nodes = nodesOf(team);
     // Only what changed is drawn: an item that is drawn anew forgets for a moment that it can be clicked.
-    const news = changedNodes(drawn, nodes, seen);
+    const news = changedNodes(drawn, await read(), seen);
     drawn = news.nodes;
     if (news.all) changed.fire(undefined);
     else for (const node of news.changed) changed.fire(node);

@@ -20,6 +20,10 @@ import { createInbox } from './inbox';
 export type PanelHost = Disposable & {
   /** Opens the panel on a run, or brings it to the front. */
   show(place?: RunPlace): void;
+  /** Whether the person sees this run in the panel now. */
+  shows(runId: string): boolean;
+  /** Shows nothing where this run was: it is not there any more. */
+  leave(runId: string): void;
 };
 
 /** Messages that begin with what waits for the person. */
@@ -115,6 +119,12 @@ export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles, r
       }
       panel.reveal();
       if (place) void open(place).catch(fail);
+    },
+    shows: (runId) => panel?.visible === true && feed?.place.runId === runId,
+    leave(runId) {
+      if (feed?.place.runId !== runId) return;
+      close();
+      post({ type: 'empty' });
     },
     dispose() {
       store.dispose();
