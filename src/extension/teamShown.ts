@@ -4,6 +4,7 @@ import { createEmitter } from '../base/emitter';
 import type { Problem } from '../core/team/problem';
 import type { ChosenTeam } from './chosenTeam';
 import type { Desk, RunPlace } from './desk';
+import { diskText } from './freshDocument';
 import type { House } from './house';
 import { isTeamFile } from './teamFiles';
 import { rowsOfOutline, rowsOfRun, type TeamRow } from './views/teamRows';
@@ -41,6 +42,16 @@ export function createTeamSource(desk: Desk, chosen: ChosenTeam, onError: (error
     clearTimeout(timer);
     timer = setTimeout(() => changed.fire(), restMs);
   };
+  let watching = false;
+  /** Files that the editor has not open, agents and personas among them. From the first look on, since nobody waits for news before. */
+  const watch = (): void => {
+    if (watching) return;
+    watching = true;
+    for (const glob of ['**/*team.{yaml,yml}', '**/{agents,personas}/*.{yaml,yml}']) {
+      const watcher = store.add(vscode.workspace.createFileSystemWatcher(glob));
+      for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) store.add(event(soon));
+    }
+  };
   const planned = async (): Promise<TeamShown | undefined> => {
     if (!vscode.workspace.isTrusted) return undefined;
     const choice = await chosen.get();
@@ -54,14 +65,10 @@ export function createTeamSource(desk: Desk, chosen: ChosenTeam, onError: (error
       if (contentChanges.length > 0 && isTeamFile(document)) soon();
     }),
   );
-  // Files that the editor has not open, agents and personas among them.
-  for (const glob of ['**/*team.{yaml,yml}', '**/{agents,personas}/*.{yaml,yml}']) {
-    const watcher = store.add(vscode.workspace.createFileSystemWatcher(glob));
-    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) store.add(event(soon));
-  }
   store.add({ dispose: () => clearTimeout(timer) });
   return {
     async load() {
+      watch();
       return desk.front ? teamOfRun(desk, desk.front) : planned();
     },
     onChange: (listener) => changed.on(listener),
@@ -91,8 +98,7 @@ async function plannedTeam(house: House, file: vscode.Uri | undefined): Promise<
   // Loaded only now: opening a window must not load the brain.
   const { outlineTeam } = await import('../core/team/outline');
   const path = file && vscode.workspace.asRelativePath(file, false);
-  // What the editor has, so that a change is seen before it is saved.
-  const text = file && (await vscode.workspace.openTextDocument(file)).getText();
+  const text = file && (await textOf(file));
   const shelves = await house.shelves();
   const { outline, problems } = outlineTeam(text === undefined || path === undefined ? undefined : { text, path }, shelves);
   return {
@@ -104,6 +110,12 @@ async function plannedTeam(house: House, file: vscode.Uri | undefined): Promise<
     rows: outline ? rowsOfOutline(outline) : [],
     problems,
   };
+}
+
+/** What the editor has of a file, so that a change is seen before it is saved; else what is on the disk. */
+async function textOf(file: vscode.Uri): Promise<string> {
+  const open = vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.toString() === file.toString());
+  return open?.getText() ?? diskText(file);
 }
 
 async function existing(uri: vscode.Uri): Promise<vscode.Uri | undefined> {

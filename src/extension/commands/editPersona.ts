@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { outlineTeam, type PersonaSource } from '../../core/team/outline';
 import { parseTeam } from '../../core/team/parse';
+import { freshDocument } from '../freshDocument';
 import type { TeamShown } from '../teamShown';
 import type { CommandRun, Office } from './command';
 import { memberOf } from './members';
@@ -15,7 +16,7 @@ export const editPersona: CommandRun = async (office, given) => {
   const member = await memberOf(office, given, vscode.l10n.t('Edit Persona'), () => true);
   if (!member) return undefined;
   const { team, row } = member;
-  const text = team.file && (await vscode.workspace.openTextDocument(team.file)).getText();
+  const text = team.file && (await freshDocument(team.file)).getText();
   const path = team.file && vscode.workspace.asRelativePath(team.file, false);
   const { outline } = outlineTeam(text === undefined || path === undefined ? undefined : { text, path }, await team.house.shelves());
   const found = [...(outline?.members ?? []), outline?.judge, outline?.steward].find((one) => one?.name === row.name);
@@ -29,7 +30,7 @@ export const editPersona: CommandRun = async (office, given) => {
 
 async function openInTeam({ file }: TeamShown, name: string): Promise<string | undefined> {
   if (!file) return undefined;
-  const document = await vscode.workspace.openTextDocument(file);
+  const document = await freshDocument(file);
   const read = parseTeam(document.getText(), file.fsPath);
   const index = read.ok ? read.value.members.findIndex((one) => (typeof one === 'string' ? one : one.name) === name) : -1;
   const at = read.ok && index >= 0 ? read.locate(['members', index, 'persona']) : { line: 1, column: 1 };

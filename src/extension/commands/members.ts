@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { freshDocument } from '../freshDocument';
 import { patiently } from '../progress';
 import { findTeamFiles } from '../teamFiles';
 import type { TeamShown } from '../teamShown';
@@ -149,7 +150,7 @@ async function offerBack(edited: Edited, name: string): Promise<void> {
       )
     : await vscode.window.showInformationMessage(vscode.l10n.t('@{0} is removed from {1}.', name, file), undo);
   if (picked !== undo) return;
-  const now = await vscode.workspace.openTextDocument(document.uri);
+  const now = await freshDocument(document.uri);
   if (now.getText() === after) await replaceText(now, before);
   else void vscode.window.showWarningMessage(vscode.l10n.t('{0} was changed since. Undo it in the editor.', file));
 }

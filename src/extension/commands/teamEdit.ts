@@ -3,6 +3,7 @@ import { builtInTeamText } from '../../core/team/builtIn';
 import { editTeam, type TeamEdit } from '../../core/team/editTeam';
 import { validateTeam } from '../../core/team/plan';
 import { isError } from '../../core/team/problem';
+import { freshDocument } from '../freshDocument';
 import type { TeamShown } from '../teamShown';
 import type { Office } from './command';
 
@@ -15,7 +16,7 @@ export type Edited = { document: vscode.TextDocument; before: string; after: str
 export async function changeTeam(office: Office, team: TeamShown, edit: TeamEdit): Promise<Edited | undefined> {
   const uri = team.file ?? (await madeFile(office, team));
   if (!uri) return undefined;
-  const document = await vscode.workspace.openTextDocument(uri);
+  const document = await freshDocument(uri);
   const before = document.getText();
   const done = editTeam(before, edit);
   if (!done.ok) {

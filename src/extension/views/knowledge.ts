@@ -33,14 +33,21 @@ export function createKnowledge(houses: Houses, onError: (error: unknown) => voi
       changed.fire();
     }, restMs);
   };
-  const watcher = store.add(vscode.workspace.createFileSystemWatcher('**/.roundtable/journal.jsonl'));
-  for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) store.add(event(soon));
+  let watching = false;
+  /** From the first look on, since nobody waits for news before. */
+  const watch = (): void => {
+    if (watching) return;
+    watching = true;
+    const watcher = store.add(vscode.workspace.createFileSystemWatcher('**/.roundtable/journal.jsonl'));
+    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) store.add(event(soon));
+  };
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(soon));
   store.add({ dispose: () => clearTimeout(timer) });
 
   const each = async <T>(take: (house: House) => Promise<T[]>): Promise<T[]> => (await Promise.all((await houses.all()).map(take))).flat();
   return {
     async beliefs() {
+      watch();
       const { beliefsOf } = await import('../../core/knowledge/beliefs');
       const all = await each(async (house) => {
         const { beliefs } = await (await house.knowledge()).read();
@@ -51,6 +58,7 @@ export function createKnowledge(houses: Houses, onError: (error: unknown) => voi
       return all.sort((a, b) => b.updatedAt - a.updatedAt || b.seq - a.seq);
     },
     async decisions() {
+      watch();
       const { decisionsOf } = await import('../../core/knowledge/decisions');
       const all = await each(async (house) => {
         const { decisions } = await (await house.knowledge()).read();

@@ -38,7 +38,17 @@ export function createRunsView(desk: Desk, onError: (error: unknown) => void): R
   let words: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  let watching = false;
+  /** What other processes begin, end and delete; from the first look on, since nobody waits for news before. */
+  const watch = (): void => {
+    if (watching) return;
+    watching = true;
+    const watcher = store.add(vscode.workspace.createFileSystemWatcher('**/.roundtable/runs/*/{lease.json,digest.md}', false, true, false));
+    store.add(watcher.onDidCreate(soon));
+    store.add(watcher.onDidDelete(soon));
+  };
   const read = async (): Promise<DayNode[]> => {
+    watch();
     const found = await readOr(view, 'roundtable.runsFailed', undefined, () => listed(desk, words), onError);
     if (words !== undefined && found) view.message = vscode.l10n.t('Runs with “{0}”', words);
     return found ?? [];
@@ -81,10 +91,6 @@ export function createRunsView(desk: Desk, onError: (error: unknown) => void): R
       heard = now;
     }),
   );
-  // What other processes begin, end and delete.
-  const watcher = store.add(vscode.workspace.createFileSystemWatcher('**/.roundtable/runs/*/{lease.json,digest.md}', false, true, false));
-  store.add(watcher.onDidCreate(soon));
-  store.add(watcher.onDidDelete(soon));
   return {
     tree,
     get filtered() {
