@@ -14,12 +14,12 @@ import { createRunsView } from './views/runsView';
 import { createTeamView } from './views/teamView';
 
 /** The views of the side bar, and what they read. None of them reads anything before it is seen. */
-export function createSideBar({ context, houses }: DoorParts, desk: Desk, files: RunFiles, onError: (error: unknown) => void) {
+export function createSideBar({ context, houses, approvals }: DoorParts, desk: Desk, files: RunFiles, onError: (error: unknown) => void) {
   const store = createDisposableStore();
   const chosen = createChosenTeam(context.workspaceState, onError);
   const source = store.add(createTeamSource(desk, chosen, onError));
-  const knowledge = store.add(createKnowledge(houses, onError));
-  const teamView = store.add(createTeamView(desk, source, onError));
+  const knowledge = store.add(createKnowledge(houses, desk, onError));
+  const teamView = store.add(createTeamView(desk, source, approvals, onError));
   const changes = store.add(createChangesView(files, context.workspaceState, onError));
   store.add(createCheckpointsView(files, onError));
   const runs = store.add(createRunsView(desk, onError));

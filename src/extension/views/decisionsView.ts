@@ -19,7 +19,12 @@ export function createDecisionsView(
     const decisions = await readOr(view, 'roundtable.decisionsFailed', [], knowledge.decisions, onError);
     const teams = new Set(decisions.map(({ team }) => team)).size;
     return decisions.map(
-      (decision): DecisionNode => ({ kind: 'decision', id: `${decision.house.folder.uri} ${decision.seq}`, decision, teams }),
+      (decision): DecisionNode => ({
+        kind: 'decision',
+        id: [decision.house.folder.uri, decision.ofRun ? decision.runId : decision.seq].join(' '),
+        decision,
+        teams,
+      }),
     );
   };
   const tree: vscode.TreeDataProvider<DecisionNode> = {
@@ -50,7 +55,7 @@ function decisionItem(node: DecisionNode): vscode.TreeItem {
   const { title, member, at, rationale, alternatives, runId, team } = decision;
   const item = new vscode.TreeItem(title.replace(/\s+/g, ' '));
   item.id = id;
-  item.iconPath = new vscode.ThemeIcon('law');
+  item.iconPath = new vscode.ThemeIcon(decision.ofRun === 'override' ? 'edit' : decision.ofRun ? 'check' : 'law');
   item.description = [`@${member}`, ago(at, Date.now()), teams > 1 ? team : undefined].filter(Boolean).join(' · ');
   const text = new vscode.MarkdownString().appendText(title);
   text.appendMarkdown('\n\n').appendText(rationale);

@@ -3,6 +3,7 @@ import { createDisposableStore, type Disposable } from '../../base/disposable';
 import { createEmitter } from '../../base/emitter';
 import type { LoggedDecision } from '../../core/knowledge/decisions';
 import type { TeamBelief } from '../../core/knowledge/ruleBelief';
+import type { Desk } from '../desk';
 import type { House } from '../house';
 import type { Houses } from '../houses';
 
@@ -23,7 +24,7 @@ export type Knowledge = Disposable & {
 };
 
 /** Hears of other processes through the file of the home stream. */
-export function createKnowledge(houses: Houses, onError: (error: unknown) => void): Knowledge {
+export function createKnowledge(houses: Houses, desk: Desk, onError: (error: unknown) => void): Knowledge {
   const store = createDisposableStore();
   const changed = createEmitter<void>(onError);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,6 +43,12 @@ export function createKnowledge(houses: Houses, onError: (error: unknown) => voi
     for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) store.add(event(soon));
   };
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(soon));
+  // What the person decides about a run stands in the log as well.
+  store.add(
+    desk.onEvent((event) => {
+      if (event.type === 'facts' && event.facts.some(({ type }) => type === 'decision.made')) soon();
+    }),
+  );
   store.add({ dispose: () => clearTimeout(timer) });
 
   const each = async <T>(take: (house: House) => Promise<T[]>): Promise<T[]> => (await Promise.all((await houses.all()).map(take))).flat();
@@ -59,12 +66,11 @@ export function createKnowledge(houses: Houses, onError: (error: unknown) => voi
     },
     async decisions() {
       watch();
-      const { decisionsOf } = await import('../../core/knowledge/decisions');
+      const { withRunDecisions } = await import('../../core/knowledge/decisions');
       const all = await each(async (house) => {
         const { decisions } = await (await house.knowledge()).read();
-        return [...decisions.teams.keys()].flatMap((team) =>
-          decisionsOf(decisions, team).map((decision): PlacedDecision => ({ ...decision, team, house })),
-        );
+        const teams = withRunDecisions(decisions.teams, await house.runs(Number.MAX_SAFE_INTEGER));
+        return [...teams].flatMap(([team, own]) => own.map((decision): PlacedDecision => ({ ...decision, team, house })));
       });
       return all.sort((a, b) => b.at - a.at || b.seq - a.seq);
     },

@@ -120,7 +120,8 @@ function daysOf(desk: Desk, runs: readonly PlacedRun[], all: boolean): DayNode[]
   return byDay(runs).map(
     ({ day, runs: own }, index): DayNode => ({
       kind: 'day',
-      id: `day ${dayKey(day)}`,
+      // VS Code remembers by the id whether a day is open; what was searched for is open anyway.
+      id: `${all ? 'found' : 'day'} ${dayKey(day)}`,
       day,
       // What a person looks for is most often of today; of the days before, only the last one that saw work is open.
       open: all || index === 0,
@@ -169,19 +170,20 @@ function runItem({ id, run, mine }: RunNode): vscode.TreeItem {
   const folder = localFolders().length > 1 ? run.house.folder.name : undefined;
   item.id = id;
   item.iconPath = icons[word];
-  item.description = [elsewhere ? vscode.l10n.t('{0} elsewhere', word) : word, ago(run.startedAt, Date.now()), cost, folder]
+  item.description = [elsewhere ? vscode.l10n.t('{0} elsewhere', word) : outcomeWord(run), ago(run.startedAt, Date.now()), cost, folder]
     .filter(Boolean)
     .join(' · ');
   item.tooltip = [
     run.topic,
     `${run.team} · ${run.workflow}`,
     [
-      word,
+      outcomeWord(run),
       run.rounds === 1 ? vscode.l10n.t('1 round') : vscode.l10n.t('{0} rounds', run.rounds),
       run.calls === 1 ? vscode.l10n.t('1 call') : vscode.l10n.t('{0} calls', run.calls),
       cost,
     ].join(', '),
     new Date(run.startedAt).toLocaleString(),
+    ...(run.decision?.words ? [run.decision.words] : []),
     ...hints(word, elsewhere),
     run.runId,
   ].join('\n');
@@ -203,11 +205,19 @@ function hints(word: string, elsewhere: boolean): string[] {
   return [];
 }
 
+/** How a run stands in the list: what is done is accepted, overridden or undecided. */
+function outcomeWord(run: PlacedRun): string {
+  if (run.status !== 'done') return standing(run);
+  if (!run.decision) return vscode.l10n.t('undecided');
+  return run.decision.decision === 'accept' ? vscode.l10n.t('accepted') : vscode.l10n.t('overridden');
+}
+
 /** What the menus of package.json ask about. */
 function tagsOf(run: PlacedRun, word: string, mine: boolean): string[] {
   return [
     'run',
     ...(run.status === 'done' ? ['digest'] : []),
+    ...(run.status === 'done' && !run.decision ? ['undecided'] : []),
     ...(word === 'interrupted' || ((word === 'stopped' || word === 'failed') && !run.live) ? ['resumable'] : []),
     ...(mine ? ['mine'] : []),
     ...(run.live && !mine ? ['elsewhere'] : []),

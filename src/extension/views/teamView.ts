@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
+import type { Approvals } from '../approvals';
 import type { Desk } from '../desk';
 import type { TeamShown, TeamSource } from '../teamShown';
 import { colorOf } from './hues';
@@ -23,7 +24,12 @@ const stateIcons: Readonly<Record<TeamRow['state'], (color: vscode.ThemeColor) =
 const waitingIcon = new vscode.ThemeIcon('bell-dot', new vscode.ThemeColor('list.warningForeground'));
 
 /** The team at the table: who is there, with which model, and what each does now. Without a run, the team that would be convened. */
-export function createTeamView(desk: Desk, source: TeamSource, onError: (error: unknown) => void): Disposable & TeamTree {
+export function createTeamView(
+  desk: Desk,
+  source: TeamSource,
+  approvals: Approvals,
+  onError: (error: unknown) => void,
+): Disposable & TeamTree {
   const store = createDisposableStore();
   const changed = store.add(new vscode.EventEmitter<TeamNode | undefined>());
   let drawn: readonly TeamNode[] = [];
@@ -53,6 +59,15 @@ export function createTeamView(desk: Desk, source: TeamSource, onError: (error: 
     if (news.all) changed.fire(undefined);
     else for (const node of news.changed) changed.fire(node);
   };
+  store.add(
+    approvals.onChange(() => {
+      const { length } = approvals.open();
+      view.badge =
+        length > 0
+          ? { value: length, tooltip: length === 1 ? vscode.l10n.t('One waits for you') : vscode.l10n.t('{0} wait for you', length) }
+          : undefined;
+    }),
+  );
   store.add(
     source.onChange(() => {
       // What is hidden is drawn when it is shown, and a window that only edits must not load the brain.

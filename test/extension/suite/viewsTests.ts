@@ -303,8 +303,8 @@ export const viewsTests: HostTest[] = [
       const node = await runNode(runId);
       const item = await itemOf(trees().runs, node);
       assert.equal(item.id, runId);
-      assert.match(String(item.description), /^done · now · /);
-      assert.match(String(item.contextValue), /^run digest idle$/);
+      assert.match(String(item.description), /^undecided · now · /);
+      assert.match(String(item.contextValue), /^run digest undecided idle$/);
       await vscode.commands.executeCommand('roundtable.filterRuns', 'crew no-such-word');
       assert.deepEqual(await runNodes(), []);
       await vscode.commands.executeCommand('roundtable.filterRuns', 'crew done');
