@@ -50,7 +50,7 @@ export function createRunsView(desk: Desk, onError: (error: unknown) => void): R
   const read = async (): Promise<DayNode[]> => {
     watch();
     const found = await readOr(view, 'roundtable.runsFailed', undefined, () => listed(desk, words), onError);
-    if (words !== undefined && found) view.message = vscode.l10n.t('Runs with “{0}”', words);
+    if (words !== undefined && found && found.length > 0) view.message = vscode.l10n.t('Runs with “{0}”', words);
     return found ?? [];
   };
   const look = async (): Promise<void> => {

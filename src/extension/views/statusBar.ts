@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
+import type { RunView } from '../../schema/view';
 import type { Desk } from '../desk';
 import { statusText } from './words';
 
@@ -17,7 +18,7 @@ export function createStatusBar(desk: Desk): Disposable {
     // An item that is written anew closes its hover.
     if (text !== shown) {
       item.text = text;
-      item.tooltip = tooltip(view.topic, view.status === 'paused');
+      item.tooltip = tooltip(view);
       item.accessibilityInformation = { label: vscode.l10n.t('Roundtable: {0}. Opens its menu.', statusText(view)) };
       shown = text;
     }
@@ -27,8 +28,10 @@ export function createStatusBar(desk: Desk): Disposable {
   return store;
 }
 
-function tooltip(topic: string, paused: boolean): vscode.MarkdownString {
+function tooltip({ topic, team, phase, status }: RunView): vscode.MarkdownString {
+  const paused = status === 'paused';
   const text = new vscode.MarkdownString('', true).appendText(topic);
+  text.appendMarkdown('\n\n').appendText([team?.name, phase].filter(Boolean).join(' · '));
   const link = (icon: string, title: string, command: string): string => `[$(${icon}) ${title}](command:roundtable.${command})`;
   const links = [
     link('open-preview', vscode.l10n.t('Open Panel'), 'openPanel'),
