@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../base/disposable';
 import { createEmitter } from '../base/emitter';
 import type { Problem } from '../core/team/problem';
+import type { Agent } from '../schema/agent';
+import type { Persona } from '../schema/persona';
 import type { ChosenTeam } from './chosenTeam';
 import type { Desk, RunPlace } from './desk';
 import { diskText } from './freshDocument';
@@ -99,8 +101,7 @@ async function plannedTeam(house: House, file: vscode.Uri | undefined): Promise<
   const { outlineTeam } = await import('../core/team/outline');
   const path = file && vscode.workspace.asRelativePath(file, false);
   const text = file && (await textOf(file));
-  const shelves = await house.shelves();
-  const { outline, problems } = outlineTeam(text === undefined || path === undefined ? undefined : { text, path }, shelves);
+  const { outline, problems } = outlineTeam(text === undefined || path === undefined ? undefined : { text, path }, await shelvesOf(house));
   return {
     house,
     name: outline?.name ?? path ?? '',
@@ -110,6 +111,12 @@ async function plannedTeam(house: House, file: vscode.Uri | undefined): Promise<
     rows: outline ? rowsOfOutline(outline) : [],
     problems,
   };
+}
+
+/** The agents and personas that teams of a house may name. */
+export async function shelvesOf(house: House): Promise<{ cast: readonly Agent[]; personas: readonly Persona[] }> {
+  const { agents, personas } = await house.shelf();
+  return { cast: agents.map(({ thing }) => thing), personas: personas.map(({ thing }) => thing) };
 }
 
 /** What the editor has of a file, so that a change is seen before it is saved; else what is on the disk. */

@@ -5,8 +5,8 @@ import type { WorkflowType } from '../../schema/workflow';
 import { builtInTeam } from './builtIn';
 import { castTeam, type Draft, modelOf } from './cast';
 import { parseTeam } from './parse';
-import { validateTeam } from './plan';
 import { isError, type Problem } from './problem';
+import { validateTeam } from './validate';
 
 /** Whose words a member speaks by: an agent's file, a shared persona's, or the team file itself. */
 export type PersonaSource = { from: 'agent'; name: string } | { from: 'persona'; key: string } | { from: 'file' };

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { outlineTeam, type PersonaSource } from '../../core/team/outline';
 import { parseTeam } from '../../core/team/parse';
 import { freshDocument } from '../freshDocument';
-import type { TeamShown } from '../teamShown';
+import { shelvesOf, type TeamShown } from '../teamShown';
 import type { CommandRun, Office } from './command';
 import { memberOf } from './members';
 
@@ -18,7 +18,7 @@ export const editPersona: CommandRun = async (office, given) => {
   const { team, row } = member;
   const text = team.file && (await freshDocument(team.file)).getText();
   const path = team.file && vscode.workspace.asRelativePath(team.file, false);
-  const { outline } = outlineTeam(text === undefined || path === undefined ? undefined : { text, path }, await team.house.shelves());
+  const { outline } = outlineTeam(text === undefined || path === undefined ? undefined : { text, path }, await shelvesOf(team.house));
   const found = [...(outline?.members ?? []), outline?.judge, outline?.steward].find((one) => one?.name === row.name);
   if (!found) {
     void vscode.window.showInformationMessage(vscode.l10n.t('@{0} is not in the team file any more.', row.name));
@@ -45,7 +45,11 @@ async function openOwn(
   source: Exclude<PersonaSource, { from: 'file' }>,
 ): Promise<string | undefined> {
   const [kind, name] = source.from === 'agent' ? (['agents', source.name] as const) : (['personas', source.key] as const);
-  const file = await house.shelfFile(kind, name);
+  const { agents, personas } = await house.shelf();
+  const file =
+    source.from === 'agent'
+      ? agents.find(({ thing }) => thing.name === name)?.file
+      : personas.find(({ thing }) => thing.key === name)?.file;
   if (file === undefined) {
     void vscode.window.showInformationMessage(vscode.l10n.t('The file of {0} is not there any more.', name));
     return undefined;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { freshDocument } from '../freshDocument';
 import { patiently } from '../progress';
 import { findTeamFiles } from '../teamFiles';
-import type { TeamShown } from '../teamShown';
+import { shelvesOf, type TeamShown } from '../teamShown';
 import type { TeamRow } from '../views/teamRows';
 import type { MemberNode } from '../views/teamView';
 import type { CommandRun, Office } from './command';
@@ -97,7 +97,7 @@ export const addMember: CommandRun = async (office, given, wanted) => {
 type NewMember = { name: string; persona?: string };
 
 async function pickNew({ house, rows }: TeamShown): Promise<NewMember | undefined> {
-  const { cast, personas } = await house.shelves();
+  const { cast, personas } = await shelvesOf(house);
   const taken = new Set(rows.map(({ name }) => name));
   const agents = cast.filter(({ part, name }) => part === 'worker' && !taken.has(name));
   const items: (vscode.QuickPickItem & { member?: NewMember })[] = [
@@ -180,5 +180,5 @@ export const chooseTeam: CommandRun = async ({ desk, team }) => {
 /** Shows the run in which a member is at work. */
 export const revealMember: CommandRun = async (office, given) => {
   const member = await memberOf(office, given, vscode.l10n.t('Show Member'), (row) => row.state !== 'planned');
-  if (member?.team.run) office.panel.show(member.team.run);
+  if (member?.team.run) office.panel.show(member.team.run, member.row.name);
 };

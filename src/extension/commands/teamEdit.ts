@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { builtInTeamText } from '../../core/team/builtIn';
 import { editTeam, type TeamEdit } from '../../core/team/editTeam';
-import { validateTeam } from '../../core/team/plan';
 import { isError } from '../../core/team/problem';
+import { validateTeam } from '../../core/team/validate';
 import { freshDocument } from '../freshDocument';
 import type { TeamShown } from '../teamShown';
 import type { Office } from './command';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { quickInput, runCommand } from '../../support/vscode/ui.mjs';
+import { quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 
 const runsOf = (workspace) => {
   const folder = join(workspace, '.roundtable', 'runs');
@@ -317,6 +317,13 @@ export const flows = [
       await until('the stop', () => factsOf(workspace, runId).at(-1)?.type === 'run.finished', 20_000);
       assert.equal(factsOf(workspace, runId).at(-1).data.status, 'stopped');
       await row(page, 'Runs', /stopped/).waitFor({ timeout: 20_000 });
+      // A click on a member leads to what it said last.
+      await row(page, 'Team', 'planner').click();
+      const panel = await webview(page, '.panel');
+      await panel
+        .locator('.turn:focus-within, .turn:focus, [aria-posinset]:focus', { hasText: 'planner' })
+        .first()
+        .waitFor({ timeout: 20_000 });
     },
   },
   {

@@ -73,7 +73,7 @@ it('the team of a run shows who speaks, who waits for the person and who is mute
     ['approval.asked', { ask: 'q', turn: 't2', call: 'c', member: 'c', tool: 'run_bash', effect: 'run', what: 'run npm test', why: '' }],
     ['tool.started', { turn: 't3', call: 'c3', member: 'd', tool: 'grep', effect: 'read', what: 'search for cap' }],
   ];
-  facts.forEach(([type, data], index) => foldRun(view, { seq: index + 1, at: index, v: 1, type, data } as Fact));
+  for (const [index, [type, data]] of facts.entries()) foldRun(view, { seq: index + 1, at: index, v: 1, type, data } as Fact);
   expect(rowsOfRun(view).map(({ name, state, muted, doing, tier }) => ({ name, state, muted, doing, tier }))).toEqual([
     { name: 'a', state: 'speaking', muted: false, doing: undefined, tier: 'opus' },
     { name: 'b', state: 'idle', muted: true, doing: undefined, tier: 'opus' },
