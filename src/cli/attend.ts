@@ -18,7 +18,8 @@ export type AttendOptions = {
 };
 type Begin = Extract<Command, { type: 'start' | 'resume' | 'decide' }>;
 
-const help = 'A line you type reaches every member at their next turn. /pause, /continue and /stop do what they say.\n';
+const help =
+  'A line you type reaches every member at their next turn. /pause, /continue and /stop do what they say; /mute NAME and /unmute NAME keep a member from speaking, and let it speak again.\n';
 
 /** Begins or resumes a run, shows it as it goes, takes what the person types, and answers the exit code. */
 export async function attend(cli: Cli, command: Begin, options: AttendOptions): Promise<number> {
@@ -139,10 +140,14 @@ async function typed(orchestrator: Orchestrator, runId: string, line: string, sa
   if (line === '/help') return say(help);
   const commands = { '/pause': 'pause', '/continue': 'continue', '/stop': 'stop' } as const;
   const known = Object.hasOwn(commands, line) ? commands[line as keyof typeof commands] : undefined;
-  if (!known && line.startsWith('/')) return say(`There is no ${line}. ${help}`);
-  const done = await orchestrator.dispatch(known ? { type: known, runId } : { type: 'steer', runId, text: line });
+  const [, mutes, member] = /^\/((?:un)?mute)\s+@?(\S+)$/.exec(line) ?? [];
+  const muting = member === undefined ? undefined : { member, muted: mutes === 'mute' };
+  if (!known && !muting && line.startsWith('/')) return say(`There is no ${line}. ${help}`);
+  const done = await orchestrator.dispatch(
+    muting ? { type: 'mute', runId, ...muting } : known ? { type: known, runId } : { type: 'steer', runId, text: line },
+  );
   if (!done.ok) say(`${done.error.shown}\n`);
-  else if (!known) say('(everybody hears it at their next turn)\n');
+  else if (!known && !muting) say('(everybody hears it at their next turn)\n');
 }
 
 function nextSteps(cli: Cli, runId: string, seen: Seen): string {

@@ -21,9 +21,13 @@ export type Desk = Disposable & {
   house(): Promise<House | undefined>;
   /** The house of the run in front, else of the first folder, without asking anybody. */
   quietHouse(): Promise<House | undefined>;
+  /** The house of a folder. */
+  houseOf(folder: vscode.WorkspaceFolder): Promise<House>;
   /** The run in front: the one that runs here, else the one last shown. */
   readonly front: RunPlace | undefined;
   setFront(place: RunPlace): void;
+  /** Nothing is in front any more, where this run was. */
+  leaveFront(runId: string): void;
   /** The view of the run in front, where it runs here. */
   readonly view: RunView | undefined;
   dispatch(place: RunPlace, command: Command): Promise<Dispatched>;
@@ -35,6 +39,8 @@ export type Desk = Disposable & {
   runs(): Promise<PlacedRun[]>;
   /** Where a run is kept; undefined when no open folder has it. */
   find(runId: string): Promise<RunPlace | undefined>;
+  /** A run that was begun here has failed. */
+  onFailed(listener: (failed: { place: RunPlace; detail: string }) => void): Disposable;
   onEvent(listener: (event: RunEvent & { house: House }) => void): Disposable;
   /** Something that a view shows may have changed; `more` says that it is more than another fact of the run in front. */
   onChange(listener: (more: boolean) => void): Disposable;
@@ -48,6 +54,7 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
   const onError = (cause: unknown): void => log.error('a listener failed', { cause });
   const events = createEmitter<RunEvent & { house: House }>(onError);
   const changes = createEmitter<boolean>(onError);
+  const failures = createEmitter<{ place: RunPlace; detail: string }>(onError);
   const subscribed = new WeakSet<object>();
   let front: RunPlace | undefined;
   let view: RunView | undefined;
@@ -99,6 +106,12 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       setContext('hasRuns', true);
       void look(place).catch(onError);
     },
+    leaveFront(runId) {
+      if (front?.runId !== runId) return;
+      front = undefined;
+      view = undefined;
+      tell(true);
+    },
     async house() {
       const folders = foldersOnDisk();
       if (folders.length === 0 && vscode.workspace.workspaceFolders) {
@@ -127,6 +140,7 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       }
       return folder && houses.of(folder);
     },
+    houseOf: (folder) => houses.of(folder),
     async quietHouse() {
       const [folder] = foldersOnDisk();
       return front?.house ?? (folder && houses.of(folder));
@@ -151,9 +165,9 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       setContext('hasRuns', true);
       view = await orchestrator.view(begun.runId);
       tell(true);
-      void begun.done.then(async (outcome) => {
+      void begun.done.then((outcome) => {
         tell(true);
-        if (outcome.status === 'failed') await desk.report(outcome.detail, place);
+        if (outcome.status === 'failed') failures.fire({ place, detail: outcome.detail });
       });
       return begun;
     },
@@ -169,6 +183,7 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       for (const house of await houses.all()) if ((await house.journal.streams()).includes(`run:${runId}`)) return { house, runId };
       return undefined;
     },
+    onFailed: (listener) => failures.on(listener),
     onEvent: (listener) => events.on(listener),
     onChange: (listener) => changes.on(listener),
     refresh: () => tell(true),

@@ -16,14 +16,11 @@ import { createLmTools } from './lmTools/lmTools';
 import type { Api } from './main';
 import { createReview } from './review/review';
 import { createRunFiles } from './runFiles';
+import { createSideBar } from './sideBar';
 import { createTeamMenus } from './teamMenus';
 import { createTeamTests } from './testing/teamTests';
 import { createTexts } from './texts';
-import { createChangesView } from './views/changesView';
-import { createCheckpointsView } from './views/checkpointsView';
-import { createRunsView } from './views/runsView';
 import { createStatusBar } from './views/statusBar';
-import { createTeamView } from './views/teamView';
 import { createPanelHost } from './webview/panelHost';
 
 export type DoorParts = {
@@ -35,8 +32,11 @@ export type DoorParts = {
   channel: vscode.LogOutputChannel;
 };
 
+/** What the side bar shows, for the tests. */
+export type Views = ReturnType<typeof createSideBar>;
+
 /** Puts everything in its place in VS Code. Cheap: whatever costs time is made when it is first used. */
-export function openDoor(parts: DoorParts): Disposable & Pick<Api, 'files' | 'review' | 'tests' | 'chat' | 'follow'> {
+export function openDoor(parts: DoorParts): Disposable & Omit<Api, 'houses' | 'keys' | 'approvals' | 'activatedInMs'> {
   const store = createDisposableStore();
   const desk = store.add(createDesk(parts));
   const onError = (cause: unknown): void => parts.log.error('a listener failed', { cause });
@@ -45,9 +45,10 @@ export function openDoor(parts: DoorParts): Disposable & Pick<Api, 'files' | 're
   const texts = store.add(createTexts(parts.houses));
   const review = store.add(createReview(files, onError));
   const panel = store.add(createPanelHost(parts, desk, files, review));
-  const changes = store.add(createChangesView(files, parts.context.workspaceState, onError));
+  const sideBar = store.add(createSideBar(parts, desk, files, onError));
+  const { team, runs, knowledge, changes } = sideBar;
   const tests = store.add(createTeamTests(() => office, onError));
-  const office: Office = { ...parts, desk, panel, files, review, changes, language, texts, tests };
+  const office: Office = { ...parts, desk, panel, files, review, changes, language, texts, tests, team, runs, knowledge };
 
   for (const [id, load] of Object.entries(commands)) {
     store.add(
@@ -65,14 +66,18 @@ export function openDoor(parts: DoorParts): Disposable & Pick<Api, 'files' | 're
   }
   store.add(createApprover(parts.approvals));
   store.add(createTeamMenus());
-  store.add(createTeamView(desk, parts.approvals));
   store.add(createJournalWatch(parts.houses, desk, onError));
-  store.add(createCheckpointsView(files, onError));
-  store.add(createRunsView(desk));
   store.add(createStatusBar(desk));
   store.add(createLmTools(office));
   const { chat } = store.add(createChat(office));
   const { follow } = store.add(createLinks(office));
+  // Told where the person looks: the panel says it in its own words.
+  store.add(
+    desk.onFailed(({ place, detail }) => {
+      if (panel.shows(place.runId)) parts.log.error(detail);
+      else void desk.report(detail, place);
+    }),
+  );
   store.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('roundtable')) parts.houses.refreshSettings();
@@ -86,5 +91,5 @@ export function openDoor(parts: DoorParts): Disposable & Pick<Api, 'files' | 're
     }),
   );
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => desk.refresh()));
-  return { files, review, tests, chat, follow, dispose: store.dispose };
+  return { files, review, views: sideBar, tests, chat, follow, dispose: store.dispose };
 }

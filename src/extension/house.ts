@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { CancelSignal } from '../base/cancel';
+import { TeamError } from '../base/errors';
 import { createSerial } from '../base/queue';
 import type { Approver } from '../core/ports/approver';
 import type { Journal } from '../core/ports/journal';
@@ -8,11 +9,13 @@ import type { Objects } from '../core/ports/objects';
 import type { Store } from '../core/ports/store';
 import type { Workspace } from '../core/ports/workspace';
 import { createExamine, type Examine } from '../core/report/examine';
+import { type ExportFormat, exportRun } from '../core/report/exportRun';
 import { createStandings, type Standings } from '../core/report/standings';
 import { type ModelSurvey, surveyModels } from '../core/router/survey';
 import { catchUp } from '../core/run/catchUp';
 import type { Orchestrator } from '../core/run/command';
 import { createFileDesk, type FileDesk } from '../core/run/fileDesk';
+import { createHome, type Home } from '../core/run/home';
 import { objectsInUse } from '../core/run/namedObjects';
 import { createOrchestrator } from '../core/run/orchestrator';
 import { createRedactor } from '../core/run/redact';
@@ -21,6 +24,7 @@ import { parseAgent, parsePersona } from '../core/team/parse';
 import { type PlanResult, planRun, type StartRequest } from '../core/team/plan';
 import { lookAtShelf, readShelf, type TextFile } from '../core/team/shelf';
 import type { Agent } from '../schema/agent';
+import type { FactData } from '../schema/event';
 import type { Persona } from '../schema/persona';
 import type { Settings } from '../schema/settings';
 import type { RunSummary } from '../schema/view';
@@ -52,8 +56,14 @@ export type House = {
   shelf(): Promise<{ agents: { thing: Agent; file: string }[]; personas: { thing: Persona; file: string }[] }>;
   /** What holds for every run here. Rejects with TeamError when a setting is not right. */
   settings(): Promise<Settings>;
+  /** What teams know between runs: memories, beliefs, decisions. */
+  knowledge(): Promise<Home>;
+  /** A run as one document, known secrets taken out. Rejects with TeamError. */
+  exportRun(runId: string, format: ExportFormat): Promise<string>;
   /** Newest first; what other processes wrote is read first. */
   runs(limit: number): Promise<RunSummary[]>;
+  /** The runs in which every one of these words was said. */
+  runsWith(words: string): Promise<ReadonlySet<string>>;
   /** What the runs here tell of their members; what was read once is kept. */
   readonly standings: Standings;
   /** New settings or keys hold for the next run; a run under way keeps what it began with. */
@@ -81,6 +91,7 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
   let store: Promise<Store> | undefined;
   let orchestrator: Orchestrator | undefined;
   let stale = false;
+  let known: Home | undefined;
   // Two callers must never be given two brains: whoever listened to the one would not hear the other.
   const inTurn = createSerial();
 
@@ -109,6 +120,7 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
   const personaFiles = (): Promise<TextFile[][]> =>
     yamlOf(join(home, 'personas'), join(folder.uri.fsPath, 'personas'), join(shipped, 'personas'));
 
+  const redactor: House['redactor'] = async (text) => createRedactor([...(await hands.secrets.known()), ...keysInFile(text, '').values()]);
   const cast: House['cast'] = async () => ({
     agents: readShelf(await agentFiles(), parseAgent, agentName),
     personas: readShelf(await personaFiles(), parsePersona, personaKey),
@@ -133,7 +145,7 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
       settings: () => readSettings(home),
       random: Math.random,
     }),
-    redactor: async (text) => createRedactor([...(await hands.secrets.known()), ...keysInFile(text, '').values()]),
+    redactor,
     orchestrator: present,
     fileDesk: async () => createFileDesk({ ...hands, store: await openStore(), orchestrator: await present() }),
     async shelf() {
@@ -149,6 +161,21 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
       const { agents, personas } = await cast();
       return planRun(request, { cast: agents, personas, settings, providers: hands.providers(settings), workspace }, signal);
     },
+    async knowledge() {
+      known ??= createHome({ ...hands, store: await openStore(), redact: createRedactor(await hands.secrets.known()) });
+      return known;
+    },
+    async exportRun(runId, format) {
+      const { facts } = await journal.read(`run:${runId}`, 0);
+      const [first] = facts;
+      if (first?.type !== 'run.created')
+        throw new TeamError('system.corrupt', {
+          shown: `The journal of ${runId} does not begin with the run's plan, so it cannot be read.`,
+        });
+      const created = first.data as FactData['run.created'];
+      const redact = await redactor((await hands.teamFile(created.team.source)) ?? '');
+      return exportRun(hands, facts, created, { format, artifacts: true, redact });
+    },
     async survey(signal) {
       const settings = await readSettings(home);
       return surveyModels({ providers: hands.providers(settings), settings }, signal);
@@ -162,8 +189,15 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
       );
     },
     standings: createStandings({ journal, clock }),
+    async runsWith(words) {
+      const kept = await openStore();
+      await catchUp(kept, journal, clock);
+      return new Set(kept.search(words, { limit: 1_000 }).map(({ runId }) => runId));
+    },
     refreshSettings() {
       stale = true;
+      // It takes the keys out that were known when it was made.
+      known = undefined;
     },
     async close() {
       await inTurn(async () => orchestrator?.close());

@@ -5,7 +5,7 @@ import type { Log } from '../core/ports/world';
 import { createChannelLog } from './adapters/log';
 import { createKeyStore, type KeyStore } from './adapters/secrets';
 import { type Approvals, createApprovals } from './approvals';
-import { openDoor } from './door';
+import { openDoor, type Views } from './door';
 import { createHouses, type Houses } from './houses';
 import type { Review } from './review/review';
 import type { RunFiles } from './runFiles';
@@ -23,6 +23,7 @@ export type Api = {
   readonly chat: vscode.ChatRequestHandler;
   /** What a link to this extension does. */
   readonly follow: (link: vscode.Uri) => Promise<void>;
+  readonly views: Views;
   readonly activatedInMs: number;
 };
 
@@ -39,14 +40,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   const door = openDoor({ context, houses, keys, approvals, log, channel });
   context.subscriptions.push(channel, door);
   return {
-    houses,
-    keys,
-    approvals,
-    files: door.files,
-    review: door.review,
-    tests: door.tests,
-    chat: door.chat,
-    follow: door.follow,
+    ...{ houses, keys, approvals },
+    ...{ files: door.files, review: door.review, views: door.views, tests: door.tests, chat: door.chat, follow: door.follow },
     activatedInMs: performance.now() - started,
   };
 }

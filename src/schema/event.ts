@@ -210,6 +210,8 @@ const data = {
     cost: Cost,
     ms: z.number().nonnegative(),
   }),
+  /** A member that the person muted was to speak and did not: the turn is over, also on a replay after the member may speak again. */
+  'turn.skipped': z.object({ turn: z.string(), member: MemberName, purpose: Purpose, round: z.number().int().nonnegative() }),
   /** A reply in the middle of a turn, which calls tools; on resume the turn goes on after the last of them. */
   'turn.replied': z.object({
     turn: z.string(),
@@ -274,6 +276,9 @@ const data = {
     hunks: z.array(z.object({ path: z.string(), id: z.string() })),
     by: z.string(),
   }),
+  /** The member takes no turn until the person lets it speak again; a turn under way is finished. */
+  'member.muted': z.object({ member: MemberName }),
+  'member.unmuted': z.object({ member: MemberName }),
   /** Something said outside a turn. `key` names the step that posted it, so that it is posted once. */
   'message.posted': z.object({ key: z.string().optional(), message: Message }),
   /** A step other than a turn finished; on resume its value is used again. */

@@ -120,6 +120,8 @@ export type ToWindow =
   | { type: 'past'; runId: string; facts: (Fact | UnknownFact)[]; done: boolean }
   /** The run's report was put on the clipboard. */
   | { type: 'copied'; runId: string }
+  /** The person asked for a member elsewhere: the panel goes to the last thing that it said. */
+  | { type: 'goTo'; runId: string; member: string }
   | { type: 'control'; runId: string; control: boolean }
   | { type: 'digest'; runId: string; digest: Digest }
   /** What waits for the person in this window, of any run, the oldest first. */

@@ -77,10 +77,15 @@ export type MemberView = {
   model: string;
   /** idle: has nothing to do now. speaking: a call of theirs is open. failed: their last call failed. */
   state: 'idle' | 'speaking' | 'failed';
+  /** Takes no turn until the person lets it speak again. */
+  muted?: true;
   turns: number;
   usage: Usage;
   usd: number;
   position?: string;
+  /** What it has earned, and how far others go by its word, where a run keeps such an account. */
+  sparks?: number;
+  standing?: number;
 };
 
 /** What a person sees of a run: a fold of its facts. Lists only grow, so a window can keep them. */

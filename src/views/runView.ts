@@ -119,6 +119,10 @@ function fold(view: RunView, fact: Fact): void {
       if (message.turn !== undefined) delete view.unposted[message.turn];
       return push(view, { kind: 'message', seq: fact.seq, at: fact.at, message, ...(info && { info }) });
     }
+    case 'member.muted':
+    case 'member.unmuted':
+      return foldMuted(view, fact);
+    case 'turn.skipped':
     case 'turn.replied':
     case 'file.intended':
     case 'step.finished':
@@ -228,6 +232,16 @@ function foldCreated(view: RunView, fact: FactOf<'run.created'>): void {
       usd: 0,
     };
   }
+}
+
+function foldMuted(view: RunView, fact: FactOf<'member.muted' | 'member.unmuted'>): void {
+  const { member } = fact.data;
+  const known = view.members[member];
+  const muted = fact.type === 'member.muted';
+  if (known && muted) known.muted = true;
+  else delete known?.muted;
+  const text = muted ? `@${member} is muted and takes no turn until you let it speak again.` : `@${member} may speak again.`;
+  push(view, { kind: 'message', seq: fact.seq, at: fact.at, message: { author: 'runner', kind: 'notice', text, round: view.round } });
 }
 
 /** What was under way in a process that is gone, or in a run that has ended. */

@@ -1,4 +1,15 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -8,6 +19,7 @@ import { crc32, decodeLine, encodeLine } from '../../src/adapters/journal/line';
 import { createCollectedLog } from '../../src/adapters/memory/world';
 import { createCancel } from '../../src/base/cancel';
 import type { StoredFact } from '../../src/core/ports/journal';
+import { objectsInUse } from '../../src/core/run/namedObjects';
 import { children } from '../support/child';
 import { runFacts } from '../support/facts';
 import { folders } from '../support/folder';
@@ -314,7 +326,7 @@ describe('the home', () => {
     const { root, open } = setup();
     const ignore = join(root, '.gitignore');
     await open().append(stream, facts.slice(0, 1), 0);
-    expect(readFileSync(ignore, 'utf8')).toMatch(/^\*$[\s\S]*^!settings\.yaml$[\s\S]*^!agents\/$/m);
+    expect(readFileSync(ignore, 'utf8')).toMatch(/^\*$[\s\S]*^!settings\.yaml$[\s\S]*^!agents\/$[\s\S]*^!personas\/$/m);
     rmSync(ignore);
     await open().append('run:another', facts.slice(0, 1), 0);
     expect(existsSync(ignore)).toBe(false);
@@ -325,6 +337,47 @@ describe('the home', () => {
     mkdirSync(join(root, 'agents'), { recursive: true });
     await open().append(stream, facts.slice(0, 1), 0);
     expect(existsSync(join(root, '.gitignore'))).toBe(true);
+  });
+});
+
+describe('the trash', () => {
+  it('takes what lies beside a journal along, keeps it for a month, and never gives it to the collector', async () => {
+    const { root, open } = setup();
+    const journal = open();
+    const digest = { seq: facts.length + 1, at: 1, v: 1, type: 'digest.written', data: { digest: 'ab'.repeat(32), files: [] } };
+    await journal.append(stream, [...facts, digest as StoredFact], 0);
+    const beside = join(root, 'runs', stream.slice(4), 'digest.md');
+    writeFileSync(beside, 'What it came to.');
+    const before = await objectsInUse(journal);
+    expect(before).toContain('ab'.repeat(32));
+    await journal.discard(stream);
+    expect(existsSync(beside)).toBe(false);
+    expect(await objectsInUse(journal)).toEqual(before);
+    await journal.bringBack(stream);
+    expect(readFileSync(beside, 'utf8')).toBe('What it came to.');
+    expect(await journal.held(stream)).toBe(false);
+
+    await journal.discard(stream);
+    await journal.append('run:later', facts.slice(0, 1), 0);
+    const folder = join(root, 'trash', stream.slice(4));
+    const long = (Date.now() - 31 * 24 * 3_600_000) / 1000;
+    utimesSync(folder, long, long);
+    await journal.discard('run:later');
+    expect(await journal.discarded()).toEqual(['trash:later']);
+    await expect(journal.bringBack(stream)).rejects.toMatchObject({ code: 'user.notFound', shown: expect.stringContaining('any more') });
+  });
+
+  it('does not write over what is there', async () => {
+    const { root, open } = setup();
+    await open().append(stream, facts, 0);
+    await open().discard(stream);
+    mkdirSync(join(root, 'runs', stream.slice(4)), { recursive: true });
+    writeFileSync(join(root, 'runs', stream.slice(4), 'mine.txt'), 'x');
+    await expect(open().bringBack(stream)).rejects.toMatchObject({
+      code: 'system.conflict',
+      shown: expect.stringContaining('is there already'),
+    });
+    expect(await open().discarded()).toEqual([`trash:${stream.slice(4)}`]);
   });
 });
 

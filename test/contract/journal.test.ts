@@ -42,6 +42,38 @@ function journalContract(name: string, make: () => Pair): void {
       expect(await journal.streams()).toEqual(['home', stream]);
     });
 
+    it('takes a run away and brings it back as it was, for every process', async () => {
+      const { journal, other } = make();
+      await journal.append(stream, facts, 0);
+      await journal.append('home', facts.slice(0, 1), 0);
+      await other.discard(stream);
+      expect(await journal.streams()).toEqual(['home']);
+      expect(await journal.read(stream, 0)).toEqual({ facts: [], problems: [] });
+      expect(await journal.discarded()).toEqual([`trash:${runId}`]);
+      expect((await journal.read(`trash:${runId}`, 0)).facts).toEqual(facts);
+      await journal.bringBack(stream);
+      expect(await other.streams()).toEqual(['home', stream]);
+      expect(await other.discarded()).toEqual([]);
+      const after = facts.length;
+      expect(await other.append(stream, [next(after + 1)], after)).toEqual({ ok: true });
+      expect((await journal.read(stream, 0)).facts).toEqual([...facts, next(after + 1)]);
+    });
+
+    it('does not take away what a live process holds, what is not there, or the home', async () => {
+      const { journal, other } = make();
+      await journal.append(stream, facts, 0);
+      const held = await lease(journal, stream);
+      for (const one of [journal, other]) await expect(one.discard(stream)).rejects.toMatchObject({ code: 'system.locked' });
+      expect((await other.read(stream, 0)).facts).toEqual(facts);
+      await held.release();
+      await expect(journal.discard('run:none')).rejects.toMatchObject({ code: 'user.notFound' });
+      await expect(journal.discard('home')).rejects.toMatchObject({ code: expect.stringMatching(/^user\./) });
+      await expect(journal.discard('run:../x')).rejects.toMatchObject({ code: 'user.badInput' });
+      await expect(journal.bringBack(stream)).rejects.toMatchObject({ code: 'user.notFound' });
+      await expect(journal.append(`trash:${runId}`, facts, 0)).resolves.toMatchObject({ ok: false, error: { code: 'user.badInput' } });
+      await expect(journal.acquire(`trash:${runId}`)).rejects.toMatchObject({ code: 'user.badInput' });
+    });
+
     it('takes all facts of an append or none', async () => {
       const { journal } = make();
       const gap = [next(1), next(3)];

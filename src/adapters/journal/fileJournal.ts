@@ -9,6 +9,7 @@ import { knownFolder, makeFolder, streamFolder } from './home';
 import { ioError, isMissing } from './ioError';
 import { leaseHolder, type OwnedLease, type TakenLease, takeLease } from './lease';
 import { loadAfter, tornProblem } from './readLines';
+import { bringBackRun, discardedRuns, discardRun, trashFolder } from './trash';
 import { createStreamWriter, type Disk, type Entry, nodeDisk, type StreamWriter } from './writer';
 
 /** How long a lease is waited for that somebody has for one append. */
@@ -93,11 +94,12 @@ export function createFileJournal({ root, log, clock = Date, owner = 'roundtable
     },
 
     async read(stream, afterSeq) {
-      const file = fileOf(stream);
+      const folder = trashFolder(root, stream) ?? streamFolder(root, stream);
+      const file = join(folder, 'journal.jsonl');
       const { facts, problems, torn } = await loadAfter(file, afterSeq);
       if (torn === 0) return { facts, problems };
       // While somebody writes, the end of the file is only a write under way.
-      return { facts, problems: (await leaseHolder(streamFolder(root, stream))) ? problems : [...problems, tornProblem(file, torn)] };
+      return { facts, problems: (await leaseHolder(folder)) ? problems : [...problems, tornProblem(file, torn)] };
     },
 
     follow: (stream, afterSeq, signal) => followFile(fileOf(stream), afterSeq, signal),
@@ -146,6 +148,13 @@ export function createFileJournal({ root, log, clock = Date, owner = 'roundtable
     async held(stream) {
       return (await leaseHolder(streamFolder(root, stream))) !== undefined;
     },
+
+    async discard(stream) {
+      await loose.get(stream)?.close();
+      await discardRun(root, stream, clock.now());
+    },
+    bringBack: (stream) => bringBackRun(root, stream),
+    discarded: () => discardedRuns(root),
   };
 }
 

@@ -5,12 +5,14 @@ import { relativePath } from '../../base/relativePath';
 import type { StreamId } from '../../core/ports/journal';
 import { errorCode, ioError } from './ioError';
 
-const ignored = `# Roundtable's own records. Settings and agents are yours to commit.
+const ignored = `# Roundtable's own records. Settings, agents and personas are yours to commit.
 *
 !.gitignore
 !settings.yaml
 !agents/
 !agents/**
+!personas/
+!personas/**
 `;
 
 const runId = /^[a-z0-9][a-z0-9-]{0,63}$/;

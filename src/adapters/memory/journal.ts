@@ -15,6 +15,8 @@ export type MemoryJournal = Journal & {
 type Held = { owner: object; holder: string; lost: ReturnType<typeof createCancel> };
 type Shelf = {
   streams: Map<StreamId, StoredFact[]>;
+  /** Discarded runs, by the name that they had. */
+  trash: Map<StreamId, StoredFact[]>;
   leases: Map<StreamId, Held>;
   /** Who waits for news. */
   waiting: Set<() => void>;
@@ -26,7 +28,7 @@ const streamName = /^(home|run:[a-z0-9][a-z0-9-]{0,63})$/;
 
 /** The journal's twin: the same contract, kept in maps. */
 export function createMemoryJournal(): MemoryJournal {
-  return createPeer({ streams: new Map(), leases: new Map(), waiting: new Set(), peers: 0 });
+  return createPeer({ streams: new Map(), trash: new Map(), leases: new Map(), waiting: new Set(), peers: 0 });
 }
 
 function createPeer(shelf: Shelf): MemoryJournal {
@@ -38,7 +40,8 @@ function createPeer(shelf: Shelf): MemoryJournal {
     ok: false,
     error: new TeamError(code, { shown }),
   });
-  const factsOf = (stream: StreamId): readonly StoredFact[] => shelf.streams.get(stream) ?? [];
+  const factsOf = (stream: StreamId): readonly StoredFact[] =>
+    (stream.startsWith('trash:') ? shelf.trash.get(stream.replace('trash:', 'run:')) : shelf.streams.get(stream)) ?? [];
   const check = (stream: StreamId): void => {
     if (!streamName.test(stream)) throw new TeamError('user.badInput', { shown: `${JSON.stringify(stream)} is no run of this workspace.` });
   };
@@ -72,7 +75,7 @@ function createPeer(shelf: Shelf): MemoryJournal {
       return { ok: true };
     },
     async read(stream, afterSeq) {
-      check(stream);
+      check(stream.replace(/^trash:/, 'run:'));
       return { facts: structuredClone(factsOf(stream).filter((fact) => fact.seq > afterSeq)), problems: [] };
     },
     async *follow(stream, afterSeq, signal) {
@@ -120,6 +123,22 @@ function createPeer(shelf: Shelf): MemoryJournal {
       check(stream);
       return shelf.leases.has(stream);
     },
+    async discard(stream) {
+      check(stream);
+      const facts = shelf.streams.get(stream);
+      const held = shelf.leases.get(stream);
+      if (held) throw new TeamError('system.locked', { shown: `${held.holder} is running it now. Stop it there first.` });
+      if (!facts || stream === 'home') throw new TeamError('user.notFound', { shown: `There is no ${stream} here.` });
+      shelf.streams.delete(stream);
+      shelf.trash.set(stream, facts);
+    },
+    async bringBack(stream) {
+      const facts = shelf.trash.get(stream);
+      if (!facts) throw new TeamError('user.notFound', { shown: `${stream} is not in .roundtable/trash any more.` });
+      shelf.trash.delete(stream);
+      shelf.streams.set(stream, facts);
+    },
+    discarded: async () => [...shelf.trash.keys()].map((stream) => stream.replace('run:', 'trash:')).sort(),
     failNext(error) {
       shelf.failure = error;
     },

@@ -1,7 +1,7 @@
 import { decisionsMarkdown, withRunDecisions } from '../../core/knowledge/decisions';
+import { teamsOf } from '../../core/knowledge/ruleBelief';
 import type { Cli } from '../context';
 import { plain } from '../print/plain';
-import { teamsOf } from './beliefs';
 
 export type DecisionsOptions = { team?: string; json?: boolean };
 

@@ -1,10 +1,10 @@
 import { TeamError } from '../../base/errors';
 import { didYouMean } from '../../base/similar';
 import { type Memory, memoriesOf, recall, recent } from '../../core/knowledge/memory';
+import { teamsOf } from '../../core/knowledge/ruleBelief';
 import type { Cli } from '../context';
 import { plain } from '../print/plain';
 import { wrap } from '../print/wrap';
-import { teamsOf } from './beliefs';
 
 export type MemoryOptions = { team?: string; query?: string; limit: number; json?: boolean };
 

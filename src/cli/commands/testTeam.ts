@@ -1,6 +1,7 @@
 import { createCancel } from '../../base/cancel';
 import type { AssertionResult } from '../../core/report/assertions';
 import { checkRun } from '../../core/report/checkRun';
+import { folderOf } from '../../core/report/exportRun';
 import { junitXml, type TestSuite } from '../../core/report/junit';
 import { costText, durationText, countText as number, runStats } from '../../core/report/stats';
 import { isError, problemLine } from '../../core/team/problem';
@@ -13,7 +14,6 @@ import { planOrTell } from '../planned';
 import { plain } from '../print/plain';
 import { countText } from '../print/style';
 import { resolveRun, resolveRunId } from '../resolveRun';
-import { folderOf } from './exportRun';
 
 export type TestOptions = {
   run: boolean;
@@ -86,7 +86,7 @@ async function testOne(cli: Cli, { file, text, team }: Read, options: TestOption
     team,
     facts,
     created,
-    folder: folderOf(cli, created),
+    folder: folderOf(cli.workspace, created),
     redact: await cli.redactor(file),
     examine: cli.examine,
     ...(options.model !== undefined && { model: options.model }),

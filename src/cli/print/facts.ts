@@ -326,6 +326,12 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
           under = undefined;
           return line(`\n${style.rule(headingOf(phase, round, workflow))}`);
         }
+        case 'member.muted':
+          return prose(style.warn(`\n${fact.data.member} is muted and takes no turn until it is let speak again.`), '');
+        case 'member.unmuted':
+          return prose(style.dim(`\n${fact.data.member} may speak again.`), '');
+        case 'turn.skipped':
+          return prose(style.dim(`\n${fact.data.member} is muted, so its turn is passed over.`), '');
         case 'turn.retried':
           return retry(fact.data);
         case 'turn.failed':

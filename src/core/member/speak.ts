@@ -7,7 +7,7 @@ import type { TurnTool } from '../agent/converse';
 import { isDone } from '../agent/protocol/control';
 import { parseReply } from '../agent/protocol/reply';
 import { type Output, schemaOutput } from '../agent/structured';
-import type { RunContext } from '../run/context';
+import { mutedFailure, type RunContext } from '../run/context';
 import { BudgetExhausted } from '../run/room';
 import type { Tool } from '../tools/define';
 import { memberPrompt } from './memberPrompt';
@@ -36,7 +36,7 @@ export type Spoken =
       prose: string;
       done: boolean;
     }
-  | { ok: false; member: string; failure: ModelFailure };
+  | { ok: false; member: string; failure: ModelFailure /** Nobody failed: the person muted the member. */; muted?: true };
 
 /** Blocks of one reply that count; a reply with more is told so. */
 const maxBlocks = 200;
@@ -83,6 +83,9 @@ export async function speakTogether(ctx: RunContext, says: readonly Say[], since
 
 async function take(ctx: RunContext, say: Say, until: number, later: boolean): Promise<Spoken> {
   const member = memberOf(ctx, say.member);
+  const { key, purpose, round } = say;
+  if (await ctx.passesOver({ key, member, purpose, round }))
+    return { ok: false, member: say.member, muted: true, failure: mutedFailure(say.member) };
   const isNew = !ctx.state.finished.has(say.key);
   const tools = isNew ? ctx.hands.toolsOf(member) : [];
   const sight: Sight | undefined = isNew ? await sightOf(ctx, member, tools, until) : undefined;
@@ -106,7 +109,7 @@ async function take(ctx: RunContext, say: Say, until: number, later: boolean): P
     ...(later && { postLater: true }),
     conclude: async (text) => ({ message: messageOf(say, text) }),
   });
-  if (!outcome.ok) return { ok: false, member: say.member, failure: outcome.failure };
+  if (!outcome.ok) return { ok: false, member: say.member, failure: outcome.failure, ...(outcome.muted && { muted: true }) };
   return {
     ok: true,
     member: say.member,

@@ -2,7 +2,7 @@ import type { CancelSignal } from '../../base/cancel';
 import type { TeamError } from '../../base/errors';
 import type { Fact, UnknownFact } from '../../schema/event';
 
-/** `run:<id>` or `home`. */
+/** `run:<id>` or `home`; `trash:<id>` is a run that was discarded, and can only be read. */
 export type StreamId = string;
 export type StoredFact = Fact | UnknownFact;
 
@@ -44,4 +44,13 @@ export type Journal = {
   acquire(stream: StreamId): Promise<LeaseResult>;
   /** Whether a live process holds the stream. */
   held(stream: StreamId): Promise<boolean>;
+  /**
+   * Takes a run away with all that lies beside it: it is a stream no more, and `bringBack` undoes it for a month. Rejects with
+   * `system.locked` while a live process holds it, with `user.notFound` when there is no such run.
+   */
+  discard(stream: StreamId): Promise<void>;
+  /** Rejects with `user.notFound` when it was not discarded, or is gone for good. */
+  bringBack(stream: StreamId): Promise<void>;
+  /** What can be brought back, as `trash:<id>`. */
+  discarded(): Promise<readonly StreamId[]>;
 };

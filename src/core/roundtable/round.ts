@@ -64,7 +64,7 @@ async function speakPhase(
   };
   const after = (name: string, key: string, outcome: TurnOutcome): { requests: Request[]; again: boolean } => {
     if (!outcome.ok) {
-      failures.push({ member: name, failure: outcome.failure });
+      if (!outcome.muted) failures.push({ member: name, failure: outcome.failure });
       return { requests: [], again: false };
     }
     const requests = spend(table, name, requestsOf(outcome, key, name, round));
@@ -160,10 +160,15 @@ export function done(reason: EndReason, detail: string): WorkflowEnd {
 }
 
 function nobodyMoved(table: Table): boolean {
-  return [...table.positions.values()].every((positions) => {
-    const [before, now] = positions.slice(-2);
-    return before !== undefined && now !== undefined && !hasMoved(before, now);
-  });
+  // Who has said nothing at all has no position that could move.
+  const held = [...table.positions.values()].filter((positions) => positions.length > 0);
+  return (
+    held.length > 0 &&
+    held.every((positions) => {
+      const [before, now] = positions.slice(-2);
+      return before !== undefined && now !== undefined && !hasMoved(before, now);
+    })
+  );
 }
 
 async function floorPhase(ctx: DebateContext, table: Table, { number: round, of }: Round, order: readonly string[]): Promise<void> {

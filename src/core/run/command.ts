@@ -29,7 +29,9 @@ export type Command =
   | { type: 'pause'; runId: string }
   | { type: 'continue'; runId: string }
   | { type: 'steer'; runId: string; text: string }
-  | { type: 'stop'; runId: string };
+  | { type: 'stop'; runId: string }
+  /** A muted member takes no turn until it is let speak again. Holds for a run that waits to be resumed as well. */
+  | { type: 'mute'; runId: string; member: string; muted: boolean };
 
 export type RunOutcome = { runId: string; status: 'done' | 'stopped' | 'failed'; reason: EndReason; detail: string };
 

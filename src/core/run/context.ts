@@ -25,6 +25,11 @@ export type RunContext<T extends ResolvedTeam = ResolvedTeam> = {
   /** Begins a phase and answers the number of its fact. */
   phase(phase: Phase, round: number, order?: readonly string[]): Promise<number>;
   turn(spec: TurnSpec): Promise<TurnOutcome>;
+  /**
+   * Whether a turn is passed over because the person muted its member; decided once. `turn` asks by itself: this is for what has
+   * to be read, or paid for, before a turn.
+   */
+  passesOver(turn: Pick<TurnSpec, 'key' | 'member' | 'purpose' | 'round'>): Promise<boolean>;
   post(key: string, message: Message): Promise<Said>;
   /** An effect other than a turn; its value must be plain JSON. */
   step<T>(name: string, effect: () => Promise<T>): Promise<T>;
@@ -67,6 +72,15 @@ export function createRunContext(room: RunRoom): RunContext {
     if (room.stop.aborted) throw new RunStopped();
   };
 
+  const passesOver: RunContext['passesOver'] = async ({ key, member, purpose, round }) => {
+    if (state.skipped.has(key)) return true;
+    if (state.finished.has(key) || !state.muted.has(member.name)) return false;
+    await begin();
+    if (!state.muted.has(member.name)) return false;
+    await record({ type: 'turn.skipped', data: { turn: key, member: member.name, purpose, round } });
+    return true;
+  };
+
   return {
     runId: room.runId,
     topic,
@@ -89,6 +103,7 @@ export function createRunContext(room: RunRoom): RunContext {
       const finished = state.finished.get(spec.key);
       if (finished)
         return { ok: true, text: finished.data.text, message: finished.data.message, marks: finished.data.marks ?? [], seq: finished.seq };
+      if (state.skipped.has(spec.key)) return { ok: false, muted: true, failure: mutedFailure(spec.member.name) };
       const failed = state.failed.get(spec.key);
       const over = past();
       if (failed && (over || isSettled(room, failed.seq, failed.data.failure)))
@@ -96,8 +111,10 @@ export function createRunContext(room: RunRoom): RunContext {
       // Only a budget ends a run between two turns of its workflow.
       if (over) throw new BudgetExhausted(over.outcome);
       await begin();
+      if (await passesOver(spec)) return { ok: false, muted: true, failure: mutedFailure(spec.member.name) };
       return takeTurn(room, team, spec);
     },
+    passesOver,
     async post(key, message) {
       const known = state.posted.get(key);
       if (known) return known;
@@ -145,6 +162,11 @@ export function createRunContext(room: RunRoom): RunContext {
       return again;
     },
   };
+}
+
+/** What stands in place of a reply where a workflow tells the others about it. */
+export function mutedFailure(member: string): ModelFailure {
+  return { code: 'model.aborted', message: `@${member} is muted.`, retryable: false };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Journal } from '../ports/journal';
 
 const hash = /^[0-9a-f]{64}$/;
 
-/** Every object that a fact of any stream names. */
+/** Every object that a fact of any stream names, discarded ones included. */
 async function namedObjects(journal: Journal): Promise<Set<string>> {
   const named = new Set<string>();
   const walk = (value: unknown): void => {
@@ -11,7 +11,9 @@ async function namedObjects(journal: Journal): Promise<Set<string>> {
     } else if (Array.isArray(value)) value.forEach(walk);
     else if (value !== null && typeof value === 'object') Object.values(value).forEach(walk);
   };
-  for (const stream of await journal.streams()) for (const fact of (await journal.read(stream, 0)).facts) walk(fact.data);
+  // What was discarded may be brought back, and needs its objects then.
+  const streams = [...(await journal.streams()), ...(await journal.discarded())];
+  for (const stream of streams) for (const fact of (await journal.read(stream, 0)).facts) walk(fact.data);
   return named;
 }
 

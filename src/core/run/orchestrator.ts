@@ -1,5 +1,6 @@
 import { createEmitter } from '../../base/emitter';
 import { asTeamError, TeamError } from '../../base/errors';
+import { createSerial } from '../../base/queue';
 import type { ApprovalRule } from '../../schema/approval';
 import type { Fact, NewFact } from '../../schema/event';
 import type { Budget } from '../../schema/settings';
@@ -11,6 +12,7 @@ import { workflows } from '../workflows';
 import { type ActiveRun, createActiveRun, type RunPorts } from './activeRun';
 import type { Dispatched, Orchestrator, RunEvent, RunOutcome, RunPlan } from './command';
 import { type DecideRequest, decideRun, raise } from './decide';
+import { whyNotMuted } from './mute';
 import { createRecorder } from './recorder';
 import { createRedactor } from './redact';
 import { emptyRunState } from './runState';
@@ -125,12 +127,49 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
     }
   };
 
+  const append = async (runId: string, facts: readonly NewFact[]): Promise<void> => {
+    const run = active.get(runId);
+    if (run) return run.append(facts);
+    const stream = `run:${runId}`;
+    const held = await ports.journal.acquire(stream);
+    if (!held.ok) throw new TeamError('system.locked', { shown: `${held.holder} is running ${runId} now. Stop it there first.` });
+    try {
+      const { facts: known } = await ports.journal.read(stream, 0);
+      if (known.length === 0) throw new TeamError('user.notFound', { shown: `There is no run ${runId} here.` });
+      ports.store.apply(stream, known);
+      await recordUnder(runId, known.at(-1)?.seq ?? 0, facts);
+    } finally {
+      await held.lease.release();
+    }
+  };
+
+  /** One after another, so that two who are muted in one moment do not both count on the other to speak. */
+  const muteInTurn = createSerial();
+  const mute = async (runId: string, member: string, muted: boolean): Promise<Dispatched> => {
+    const run = active.get(runId);
+    const view = run?.view ?? (await readView(ports, runId));
+    if (!view?.team) return refused('user.notFound', `There is no run ${runId} here.`);
+    if (view.status === 'done') return refused('user.badInput', `${runId} is finished: nobody speaks in it any more.`);
+    const silent = new Set(Object.values(view.members).flatMap((one) => (one.muted ? [one.name] : [])));
+    const why = muted ? whyNotMuted(view.team, workflows[view.team.workflow.type], silent, member) : undefined;
+    if (why !== undefined) return refused('user.badInput', why);
+    if (silent.has(member) !== muted) await append(runId, [{ type: muted ? 'member.muted' : 'member.unmuted', data: { member } }]);
+    const over: RunOutcome = {
+      runId,
+      status: 'stopped',
+      reason: view.reason ?? 'stopped',
+      detail: view.detail ?? 'It waits to be resumed.',
+    };
+    return { ok: true, runId, done: run?.done ?? Promise.resolve(over) };
+  };
+
   return {
     async dispatch(command) {
       try {
         if (command.type === 'start') return await start(command.plan, command.rules ?? []);
         if (command.type === 'resume') return await resume(command.runId, command.rules ?? [], command.budget);
         if (command.type === 'decide') return await decide(command.runId, command.rules ?? [], command);
+        if (command.type === 'mute') return await muteInTurn(() => mute(command.runId, command.member, command.muted));
         const run = active.get(command.runId);
         if (!run) return refused('user.notFound', `${command.runId} is not running here.`);
         switch (command.type) {
@@ -156,21 +195,7 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
     async view(runId) {
       return active.get(runId)?.view ?? (await readView(ports, runId));
     },
-    async append(runId, facts) {
-      const run = active.get(runId);
-      if (run) return run.append(facts);
-      const stream = `run:${runId}`;
-      const held = await ports.journal.acquire(stream);
-      if (!held.ok) throw new TeamError('system.locked', { shown: `${held.holder} is running ${runId} now. Stop it there first.` });
-      try {
-        const { facts: known } = await ports.journal.read(stream, 0);
-        if (known.length === 0) throw new TeamError('user.notFound', { shown: `There is no run ${runId} here.` });
-        ports.store.apply(stream, known);
-        await recordUnder(runId, known.at(-1)?.seq ?? 0, facts);
-      } finally {
-        await held.lease.release();
-      }
-    },
+    append,
     live: (runId) => active.get(runId)?.live() ?? [],
     active: () => [...active.keys()],
     async close() {

@@ -45,7 +45,7 @@ export type TurnSpec = {
 
 export type TurnOutcome =
   | { ok: true; text: string; message?: Message; marks: readonly Mark[]; seq: number }
-  | { ok: false; failure: ModelFailure; partial?: string };
+  | { ok: false; failure: ModelFailure; partial?: string /** Nobody failed: the person muted the member. */; muted?: true };
 
 /** The person stopped the run, or the process is closing. Not an error: a cancellation. */
 export class RunStopped extends Error {

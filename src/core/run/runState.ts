@@ -28,6 +28,10 @@ export type RunState = {
   lastPhaseSeq: number;
   finished: Map<string, FinishedTurn>;
   failed: Map<string, FactOf<'turn.failed'>>;
+  /** Turns of muted members that were passed over. */
+  skipped: Set<string>;
+  /** Members that take no turn for now. */
+  muted: Set<string>;
   open: Map<string, FactOf<'turn.started'>>;
   steps: Map<string, unknown>;
   posted: Map<string, Said>;
@@ -77,6 +81,8 @@ export function emptyRunState(): RunState {
     lastPhaseSeq: 0,
     finished: new Map(),
     failed: new Map(),
+    skipped: new Set(),
+    muted: new Set(),
     open: new Map(),
     steps: new Map(),
     posted: new Map(),
@@ -165,6 +171,16 @@ function fold(state: RunState, fact: Fact): void {
       state.failed.set(fact.data.turn, fact);
       count(state, fact.data.usage, fact.data.cost.usd, 1);
       countMember(state, fact.data.member, totalTokens(fact.data.usage));
+      return;
+    case 'turn.skipped':
+      state.failed.delete(fact.data.turn);
+      state.skipped.add(fact.data.turn);
+      return;
+    case 'member.muted':
+      state.muted.add(fact.data.member);
+      return;
+    case 'member.unmuted':
+      state.muted.delete(fact.data.member);
       return;
     case 'message.posted': {
       const said = saidOf(fact.seq, fact.data.message);

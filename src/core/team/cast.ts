@@ -93,3 +93,9 @@ function draftMember(
     ...(base?.voice && text === undefined && { voice: base.voice }),
   };
 }
+
+/** The model as it is written: for everybody, for this member, for the team, by its agent; names of the team's own are looked up. */
+export function modelOf(forAll: string | undefined, team: Team, own: string | undefined, agent: Agent): string {
+  const spec = forAll ?? own ?? team.defaults.model ?? agent.model;
+  return team.models?.[spec] ?? spec;
+}

@@ -4,7 +4,7 @@ import type { Agent } from '../../schema/agent';
 import type { Autonomy } from '../../schema/approval';
 import type { Persona } from '../../schema/persona';
 import type { Budget, Settings } from '../../schema/settings';
-import { type ResolvedMember, type ResolvedTeam, Team } from '../../schema/team';
+import type { ResolvedMember, ResolvedTeam, Team } from '../../schema/team';
 import { modelName } from '../../schema/usage';
 import { RoundtableOptions, type Workflow } from '../../schema/workflow';
 import type { ModelProvider } from '../ports/modelProvider';
@@ -14,7 +14,8 @@ import { registerFiles } from '../roundtable/register';
 import { pricingOf } from '../router/prices';
 import { type ModelSurvey, surveyModels } from '../router/survey';
 import type { RunPlan } from '../run/command';
-import { castTeam, type Draft } from './cast';
+import { builtInTeam } from './builtIn';
+import { castTeam, type Draft, modelOf } from './cast';
 import { endpointOf, memberWork } from './memberWork';
 import { isError, type Problem } from './problem';
 import type { Locate } from './readYaml';
@@ -167,12 +168,7 @@ function readTeam(request: StartRequest, problems: Problem[]): Read | undefined 
       problems.push(locate ? { ...locate(path), message } : { path: path.join('.'), message });
     };
   if (!request.team) {
-    const team = Team.parse({
-      name: 'roundtable',
-      workflow: { type: 'roundtable' },
-      members: ['elena', 'marcus', 'clare', 'simon', 'naomi'],
-    });
-    return { team, report: reporter(undefined) };
+    return { team: builtInTeam(), report: reporter(undefined) };
   }
   const read = validateTeam(request.team.text, request.team.path);
   problems.push(...read.problems);
@@ -212,12 +208,6 @@ function chooseWorkers(
   const chosen = drafts.filter(({ agent }) => request.workers?.includes(agent.name));
   if (chosen.length < 2 && problems.length === 0) report(['members'], 'A debate needs two workers at least.');
   return chosen;
-}
-
-/** The model as it is written: for everybody, for this member, for the team, by its agent; names of the team's own are looked up. */
-function modelOf(forAll: string | undefined, team: Team, own: string | undefined, agent: Agent): string {
-  const spec = forAll ?? own ?? team.defaults.model ?? agent.model;
-  return team.models?.[spec] ?? spec;
 }
 
 /** Source: PRODUCT section 3, a cheap model of the team; one that costs nothing goes first. */

@@ -29,20 +29,22 @@ export const conditional = defineWorkflow({
         round: turn,
         task: taskOf(turn, workflow.max_rounds, routes),
       });
-      if (!spoken.ok) return failedTurn(spoken, `in turn ${turn}`);
-      if (spoken.done) return done(name, turn);
+      if (!spoken.ok && !spoken.muted) return failedTurn(spoken, `in turn ${turn}`);
+      if (spoken.ok && spoken.done) return done(name, turn);
       if (routes.length === 0)
         return {
           status: 'done',
           reason: 'terminal',
           detail: `@${name} has no routes, so the work ends there, after ${turn} ${turn === 1 ? 'turn' : 'turns'}.`,
         };
-      const next = nextByRoutes(routes, spoken.prose);
+      const next = spoken.ok ? nextByRoutes(routes, spoken.prose) : routes.find((route) => route.default !== undefined)?.default;
       if (next === undefined) {
         return {
           status: 'done',
           reason: 'terminal',
-          detail: `No route of @${name} fits what it said, and it has no default, so the work ends there, after ${turn} turns.`,
+          detail: spoken.ok
+            ? `No route of @${name} fits what it said, and it has no default, so the work ends there, after ${turn} turns.`
+            : `@${name} is muted and has no default route, so the work ends there, after ${turn} turns.`,
         };
       }
       name = next;

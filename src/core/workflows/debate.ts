@@ -3,13 +3,14 @@ import { done, failedTurn } from '../member/ends';
 import { holdRounds, type RoundPlace } from '../member/furtherRounds';
 import { type Say, speak } from '../member/speak';
 import type { RunContext } from '../run/context';
-import { defineWorkflow, type TeamOf, type WorkflowEnd } from './define';
+import { defineWorkflow, part, type TeamOf, type WorkflowEnd } from './define';
 
 type Debate = RunContext<TeamOf<'debate'>>;
 
 /** Openings, exchanges, closings where asked for, a verdict. Source: FACTS 4.4. At most 2 × (rounds + 2) + 1 turns. */
 export const debate = defineWorkflow({
   id: 'debate',
+  needs: ({ workflow: { pro, con, judge } }) => [part(pro, 'the side for'), part(con, 'the side against'), part(judge, 'the judge')],
   async run(ctx) {
     const { workflow } = ctx.team;
     const { pro, con, judge } = workflow;

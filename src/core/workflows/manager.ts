@@ -4,7 +4,7 @@ import { done, failedTurn, rounds } from '../member/ends';
 import { holdRounds, type RoundPlace } from '../member/furtherRounds';
 import { type Spoken, speak } from '../member/speak';
 import type { RunContext } from '../run/context';
-import { defineWorkflow, type TeamOf, type WorkflowEnd } from './define';
+import { defineWorkflow, part, type TeamOf, type WorkflowEnd } from './define';
 
 type Managed = RunContext<TeamOf<'manager'>>;
 
@@ -14,6 +14,7 @@ type Managed = RunContext<TeamOf<'manager'>>;
  */
 export const manager = defineWorkflow({
   id: 'manager',
+  needs: ({ workflow }) => [part(workflow.manager, 'the manager')],
   async run(ctx) {
     const { members, workflow } = ctx.team;
     const names = members.map((member) => member.name);

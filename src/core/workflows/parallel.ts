@@ -32,7 +32,7 @@ export const parallel = defineWorkflow({
         ),
         since,
       );
-      const [first] = spoken;
+      const first = spoken.find((one) => !one.ok && !one.muted);
       if (first && !first.ok && spoken.every((one) => !one.ok)) return failedTurn(first, `in round ${round}, as did everybody else`);
       const over = spoken.find((one) => one.ok && one.done);
       if (over) return done(over.member, round);

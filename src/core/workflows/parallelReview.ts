@@ -4,7 +4,7 @@ import { draft, finish, revise, reviseForPerson } from '../member/deliverable';
 import { failedTurn } from '../member/ends';
 import { holdRounds, type RoundPlace } from '../member/furtherRounds';
 import { type Say, type Spoken, speak, speakTogether } from '../member/speak';
-import { defineWorkflow, type WorkflowEnd } from './define';
+import { defineWorkflow, part, type WorkflowEnd } from './define';
 
 /**
  * A draft that several members review at the same time; a synthesizer puts the reviews together, or without one all must
@@ -12,6 +12,11 @@ import { defineWorkflow, type WorkflowEnd } from './define';
  */
 export const parallelReview = defineWorkflow({
   id: 'parallel_review',
+  needs: ({ workflow: { producer, reviewers, synthesizer } }) => [
+    part(producer, 'the producer'),
+    { who: reviewers, least: 1, as: 'the reviewers' },
+    ...(synthesizer === undefined ? [] : [part(synthesizer, 'the synthesizer')]),
+  ],
   async run(ctx) {
     const { members, workflow } = ctx.team;
     const { producer, synthesizer, approve_token: token, max_rounds: max } = workflow;
@@ -47,7 +52,7 @@ export const parallelReview = defineWorkflow({
         since,
       );
       const heard = reviews.filter((review): review is Extract<Spoken, { ok: true }> => review.ok);
-      const silent = reviews.filter((review): review is Extract<Spoken, { ok: false }> => !review.ok);
+      const silent = reviews.filter((review): review is Extract<Spoken, { ok: false }> => !review.ok && !review.muted);
       const [first] = silent;
       if (heard.length === 0 && first) return failedTurn(first, `to review in round ${round}, as did all other reviewers`);
       for (const review of silent)
@@ -57,7 +62,7 @@ export const parallelReview = defineWorkflow({
           text: `@${review.member} could not review: ${review.failure.message}`,
           round,
         });
-      let approved = silent.length === 0 && heard.every((review) => isApproved(review.text, token));
+      let approved = silent.length === 0 && heard.length > 0 && heard.every((review) => isApproved(review.text, token));
       if (synthesizer !== undefined) {
         const together = await speak(ctx, {
           key: `synthesis/${round}`,

@@ -4,7 +4,7 @@ import { draft, finish, revise, reviseForPerson } from '../member/deliverable';
 import { done, failedTurn } from '../member/ends';
 import { holdRounds, type RoundPlace } from '../member/furtherRounds';
 import { speak } from '../member/speak';
-import { defineWorkflow, type WorkflowEnd } from './define';
+import { defineWorkflow, part, type WorkflowEnd } from './define';
 
 /**
  * Draft, then review and revision until the reviewer approves; then the producer finishes. Source: FACTS 4.4. Members who are
@@ -13,6 +13,7 @@ import { defineWorkflow, type WorkflowEnd } from './define';
  */
 export const reviewLoop = defineWorkflow({
   id: 'review_loop',
+  needs: ({ workflow: { producer, reviewer } }) => [part(producer, 'the producer'), part(reviewer, 'the reviewer')],
   async run(ctx) {
     const { members, workflow } = ctx.team;
     const { producer, reviewer, approve_token: token, max_rounds: max } = workflow;

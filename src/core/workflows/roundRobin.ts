@@ -13,6 +13,7 @@ export const roundRobin = defineWorkflow({
     const hold = async ({ round, of }: RoundPlace): Promise<WorkflowEnd | undefined> => {
       await ctx.phase('round', round, order);
       let failures = 0;
+      let muted = 0;
       for (const name of order) {
         const spoken = await speak(ctx, {
           key: `r${round}/${name}`,
@@ -28,8 +29,9 @@ export const roundRobin = defineWorkflow({
           ].join(' '),
         });
         if (!spoken.ok) {
-          failures += 1;
-          if (failures === order.length) return failedTurn(spoken, `in round ${round}, as did everybody else`);
+          if (spoken.muted) muted += 1;
+          else failures += 1;
+          if (failures > 0 && failures + muted === order.length) return failedTurn(spoken, `in round ${round}, as did everybody else`);
         } else if (spoken.done) return done(name, round);
       }
       return undefined;

@@ -23,6 +23,7 @@ import { defineWorkflow, type WorkflowEnd } from './define';
  */
 export const roundtable = defineWorkflow({
   id: 'roundtable',
+  needs: ({ members }) => [{ who: members.map(({ name }) => name), least: 2, as: 'the debaters' }],
   async run(ctx) {
     const table = createTable(ctx);
     for (let number = 1, hold = () => debate(ctx, table); ; number++) {
@@ -126,7 +127,7 @@ async function research(ctx: DebateContext, table: Table): Promise<Failures> {
         conclude: async (text) => ({ message: { author: member.name, kind: 'research', text: withoutMeta(text), round: 0, turn: key } }),
       });
       if (!outcome.ok) {
-        failures.push({ member: member.name, failure: outcome.failure });
+        if (!outcome.muted) failures.push({ member: member.name, failure: outcome.failure });
         return [];
       }
       return requestsOf(outcome, key, member.name, 0).slice(0, limit);

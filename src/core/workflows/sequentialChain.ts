@@ -29,6 +29,8 @@ export const sequentialChain = defineWorkflow({
             ? handOver(workflow.prompt_template, before)
             : `You begin the chain: produce what the goal asks of your role, so that the next member can work on it.`,
         });
+        // What was handed to a muted link goes on to the next one.
+        if (!spoken.ok && spoken.muted) continue;
         // The next one would work on nothing: a chain is as long as its links hold.
         if (!spoken.ok) return failedTurn(spoken, `in round ${round}`);
         if (spoken.done) return done(name, round);

@@ -2,11 +2,12 @@ import { doneLine } from '../../schema/prompt';
 import { done, failedTurn, rounds } from '../member/ends';
 import { holdRounds, type RoundPlace } from '../member/furtherRounds';
 import { speak } from '../member/speak';
-import { defineWorkflow, type WorkflowEnd } from './define';
+import { defineWorkflow, part, type WorkflowEnd } from './define';
 
 /** One member alone, as many turns as it needs: the baseline of every team. At most max_rounds turns. */
 export const solo = defineWorkflow({
   id: 'solo',
+  needs: ({ members, workflow }) => [part(workflow.member ?? members[0]?.name ?? '', 'the one who works')],
   async run(ctx) {
     const { members, workflow } = ctx.team;
     const name = workflow.member ?? members[0]?.name ?? '';

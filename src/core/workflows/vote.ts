@@ -16,6 +16,9 @@ type Vote = RunContext<TeamOf<'vote'>>;
  */
 export const vote = defineWorkflow({
   id: 'vote',
+  needs: ({ members, workflow }) => [
+    { who: members.map(({ name }) => name).filter((name) => name !== workflow.judge || members.length === 1), least: 1, as: 'the voters' },
+  ],
   async run(ctx) {
     const { members, workflow } = ctx.team;
     const voters = members.filter((member) => member.name !== workflow.judge || members.length === 1);
@@ -58,7 +61,7 @@ export const vote = defineWorkflow({
         turn: keyOf(member.name, sample),
       });
     }
-    const lost = outcomes.find((outcome) => !outcome.ok);
+    const lost = outcomes.find((outcome) => !outcome.ok && !outcome.muted);
     if (ballots.length === 0) {
       if (lost && !lost.ok)
         return failedTurn({ ok: false, member: voters[0]?.name ?? '', failure: lost.failure }, 'to vote, as did everybody else');
@@ -75,7 +78,8 @@ const keyOf = (name: string, sample: number): string => `vote/${name}/${sample}`
 
 async function ask(ctx: Vote, member: ResolvedMember, sample: number, since: number) {
   const key = keyOf(member.name, sample);
-  const sight = ctx.state.finished.has(key) ? undefined : await sightOf(ctx, member, [], since);
+  const muted = await ctx.passesOver({ key, member, purpose: 'vote', round: 1 });
+  const sight = muted || ctx.state.finished.has(key) ? undefined : await sightOf(ctx, member, [], since);
   return ctx.turn({
     key,
     member,
@@ -96,7 +100,8 @@ async function ask(ctx: Vote, member: ResolvedMember, sample: number, since: num
 async function grouped(ctx: Vote, judge: string, ballots: readonly Ballot[]): Promise<Ballot[][]> {
   const member = memberOf(ctx, judge);
   const key = 'vote/groups';
-  const sight = ctx.state.finished.has(key) ? undefined : await sightOf(ctx, member, [], 0);
+  const muted = await ctx.passesOver({ key, member, purpose: 'verdict', round: 1 });
+  const sight = muted || ctx.state.finished.has(key) ? undefined : await sightOf(ctx, member, [], 0);
   const list = ballots.map((ballot) => `${ballot.number}. ${ballot.answer}`).join('\n');
   const outcome = await ctx.turn({
     key,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../schema/view';
 import type { RunPlace } from '../desk';
+import type { RunNode } from '../views/runsView';
 import { standing } from '../views/words';
 import type { Office } from './command';
 
@@ -11,7 +12,8 @@ export async function placeOf(
   willDo: (run: RunSummary) => boolean,
   ask: string,
 ): Promise<RunPlace | undefined> {
-  const runId = typeof given === 'string' ? given : (given as RunSummary | undefined)?.runId;
+  const runId =
+    typeof given === 'string' ? given : ((given as Partial<RunNode> | undefined)?.run ?? (given as RunSummary | undefined))?.runId;
   if (runId !== undefined) {
     const place = await desk.find(runId);
     if (!place) void vscode.window.showInformationMessage(`There is no run ${runId} in this workspace.`);

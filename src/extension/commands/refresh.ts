@@ -1,3 +1,6 @@
 import type { CommandRun } from './command';
 
-export const refresh: CommandRun = ({ desk }) => desk.refresh();
+export const refresh: CommandRun = ({ desk, knowledge }) => {
+  desk.refresh();
+  knowledge.refresh();
+};

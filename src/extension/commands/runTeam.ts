@@ -5,6 +5,7 @@ import { TeamError } from '../../base/errors';
 import type { StartRequest } from '../../core/team/plan';
 import { isError, type Problem, problemLine } from '../../core/team/problem';
 import { modelName } from '../../schema/usage';
+import { diskText } from '../freshDocument';
 import type { House } from '../house';
 import type { CommandRun, Office } from './command';
 import { convene } from './convene';
@@ -55,7 +56,7 @@ async function run(office: Office, house: House, document: vscode.TextDocument, 
   const path = vscode.workspace.asRelativePath(document.uri, false);
   const { goal, model, rounds, seed, budgetUsd } = wanted;
   const request: StartRequest = {
-    team: { text: document.getText(), path },
+    team: { text: await diskText(document.uri), path },
     ...(goal !== undefined && { topic: goal }),
     ...(model !== undefined && model !== 'auto' && { model }),
     ...(rounds !== undefined && { rounds }),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { createCancel } from '../../base/cancel';
+import { patiently } from '../progress';
 import type { CommandRun } from './command';
 import { modelItems } from './modelItems';
 
@@ -7,9 +7,8 @@ import { modelItems } from './modelItems';
 export const showModels: CommandRun = async ({ desk }) => {
   const house = (await desk.quietHouse()) ?? (await desk.house());
   if (!house) return undefined;
-  const survey = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Looking for models' }, () =>
-    house.survey(createCancel().signal),
-  );
+  const survey = await patiently(vscode.l10n.t('Looking for models'), (signal) => house.survey(signal));
+  if (!survey) return undefined;
   const picked = await vscode.window.showQuickPick(modelItems(survey), {
     title: 'Models',
     placeHolder: 'The model of runs to come',

@@ -75,14 +75,14 @@ async function fromArguments(house: House, wanted: StartArguments): Promise<Star
   };
 }
 
-async function fromQuestions({ desk }: Office, house: House, wanted: StartArguments): Promise<StartRequest | undefined> {
+async function fromQuestions({ desk, team: { chosen } }: Office, house: House, wanted: StartArguments): Promise<StartRequest | undefined> {
   const known: Partial<StartAnswers> = {
     ...(wanted.team !== undefined && { team: inFolder(house, wanted.team) }),
     ...(wanted.topic !== undefined && { subject: { topic: wanted.topic } }),
     ...(wanted.model !== undefined && { model: wanted.model }),
     ...(wanted.budgetUsd !== undefined && { budget: { usd: wanted.budgetUsd ?? undefined } }),
   };
-  const answers = await askStart(house, known, async () => {
+  const answers = await askStart(house, known, (await chosen.get())?.file, async () => {
     await vscode.commands.executeCommand('roundtable.setApiKey');
     desk.refresh();
   });

@@ -19,7 +19,13 @@ type Question = { name: keyof StartAnswers; ask(place: StepPlace): Promise<Moved
 const offered = 50;
 
 /** The questions of a start that were not answered beforehand; Enter each time takes what is most likely meant. Undefined when the person leaves. */
-export async function askStart(house: House, given: Partial<StartAnswers>, setKey: () => Promise<void>): Promise<StartAnswers | undefined> {
+export async function askStart(
+  house: House,
+  given: Partial<StartAnswers>,
+  /** The team that the side bar shows; it is offered first. */
+  chosen: vscode.Uri | undefined,
+  setKey: () => Promise<void>,
+): Promise<StartAnswers | undefined> {
   let survey = house.survey(createCancel().signal);
   const settings = house.settings();
   // Asked for now so that they are there when their step comes, and reported there.
@@ -32,7 +38,7 @@ export async function askStart(house: House, given: Partial<StartAnswers>, setKe
     return 'next';
   };
   const all: readonly Question[] = [
-    { name: 'team', ask: async (place) => keep('team', await askTeam(place, teams)) },
+    { name: 'team', ask: async (place) => keep('team', await askTeam(place, teams, chosen)) },
     { name: 'subject', ask: async (place) => keep('subject', await askSubject(place, briefings, await goalOf(answers.team))) },
     {
       name: 'model',
@@ -73,10 +79,17 @@ async function find(house: House, glob: string): Promise<vscode.Uri[]> {
 
 const name = (uri: vscode.Uri): string => vscode.workspace.asRelativePath(uri, false);
 
-function askTeam(place: StepPlace, found: readonly vscode.Uri[]): Promise<StepAnswer<vscode.Uri | 'built-in'>> {
+function askTeam(
+  place: StepPlace,
+  found: readonly vscode.Uri[],
+  chosen: vscode.Uri | undefined,
+): Promise<StepAnswer<vscode.Uri | 'built-in'>> {
+  const isChosen = (uri: vscode.Uri): boolean => uri.toString() === chosen?.toString();
+  const row = (uri: vscode.Uri) => ({ label: `$(file) ${name(uri)}`, description: vscode.l10n.t('team file'), value: uri });
   const items = [
+    ...found.filter(isChosen).map(row),
     { label: '$(organization) The built-in team', description: 'elena, marcus, clare, simon, naomi', value: 'built-in' as const },
-    ...found.map((uri) => ({ label: `$(file) ${name(uri)}`, description: 'team file', value: uri })),
+    ...found.filter((uri) => !isChosen(uri)).map(row),
   ];
   return askStep<vscode.Uri | 'built-in'>({ ...place, content: { placeholder: 'Which team?', items } });
 }

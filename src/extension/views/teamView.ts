@@ -1,35 +1,64 @@
 import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
-import type { MemberView, RunView } from '../../schema/view';
 import type { Approvals } from '../approvals';
 import type { Desk } from '../desk';
+import type { TeamShown, TeamSource } from '../teamShown';
+import { colorOf } from './hues';
+import { changedNodes } from './nodes';
+import { readOr } from './readOr';
+import type { TeamRow } from './teamRows';
+import { memberTooltip, memberWords, statusWord } from './teamWords';
 
-/** `doing` is what a member does beside speaking: a tool at work, or waiting for the person. */
-type Doing = { words: string; waits: boolean };
-type MemberNode = { kind: 'member'; member: MemberView; doing: Doing | undefined };
-type Node = MemberNode | { kind: 'roles'; members: MemberNode[]; roundtable: boolean };
+export type MemberNode = { kind: 'member'; id: string; team: TeamShown; row: TeamRow };
+type RolesNode = { kind: 'roles'; id: string; team: TeamShown; rows: readonly TeamRow[] };
+/** What can be done with a team that was not convened. */
+type BeginNode = { kind: 'begin'; id: string; team: TeamShown };
+export type TeamNode = MemberNode | RolesNode | BeginNode;
 
-const stateIcons: Readonly<Record<MemberView['state'], vscode.ThemeIcon>> = {
-  idle: new vscode.ThemeIcon('account'),
-  speaking: new vscode.ThemeIcon('loading~spin', new vscode.ThemeColor('charts.blue')),
-  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground')),
+const stateIcons: Readonly<Record<TeamRow['state'], (color: vscode.ThemeColor) => vscode.ThemeIcon>> = {
+  planned: (color) => new vscode.ThemeIcon('account', color),
+  idle: (color) => new vscode.ThemeIcon('account', color),
+  speaking: (color) => new vscode.ThemeIcon('loading~spin', color),
+  failed: () => new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground')),
 };
-
 const waitingIcon = new vscode.ThemeIcon('bell-dot', new vscode.ThemeColor('list.warningForeground'));
 
-/** The team at the table: who is there, with which model, and what each does now. */
-export function createTeamView(desk: Desk, approvals: Approvals): Disposable {
+/** The team at the table: who is there, with which model, and what each does now. Without a run, the team that would be convened. */
+export function createTeamView(
+  desk: Desk,
+  source: TeamSource,
+  approvals: Approvals,
+  onError: (error: unknown) => void,
+): Disposable & TeamTree {
   const store = createDisposableStore();
-  const changed = store.add(new vscode.EventEmitter<void>());
-  const tree: vscode.TreeDataProvider<Node> = {
+  const changed = store.add(new vscode.EventEmitter<TeamNode | undefined>());
+  let drawn: readonly TeamNode[] = [];
+  const read = async (): Promise<TeamNode[]> => {
+    const team = await readOr(view, 'roundtable.teamFailed', undefined, source.load, onError);
+    head(team);
+    return nodesOf(team);
+  };
+  const tree: vscode.TreeDataProvider<TeamNode> = {
     onDidChangeTreeData: changed.event,
     async getChildren(node) {
-      if (node?.kind === 'roles') return node.members;
-      return node ? [] : team(desk);
+      if (node) return childrenOf(node);
+      drawn = await read();
+      return [...drawn];
     },
-    getTreeItem: (node) => (node.kind === 'roles' ? rolesItem(node) : memberItem(node)),
+    getTreeItem: teamItem,
   };
   const view = store.add(vscode.window.createTreeView('roundtable.team', { treeDataProvider: tree }));
+  const head = (team: TeamShown | undefined): void => {
+    view.description = team && statusWord(team);
+    void vscode.commands.executeCommand('setContext', 'roundtable.teamFile', team?.file !== undefined);
+  };
+  const look = async (): Promise<void> => {
+    // Only what changed is drawn: an item that is drawn anew forgets for a moment that it can be clicked.
+    const news = changedNodes(drawn, await read(), seen);
+    drawn = news.nodes;
+    if (news.all) changed.fire(undefined);
+    else for (const node of news.changed) changed.fire(node);
+  };
   store.add(
     approvals.onChange(() => {
       const { length } = approvals.open();
@@ -39,62 +68,106 @@ export function createTeamView(desk: Desk, approvals: Approvals): Disposable {
           : undefined;
     }),
   );
-  let drawn = '';
   store.add(
-    desk.onChange((more) => {
-      const { view: run } = desk;
-      const now = Object.values(run?.members ?? {})
-        .map((member) => `${member.name} ${member.state} ${member.turns} ${run && doingOf(run, member.name)?.words}`)
-        .join();
-      if (more || now !== drawn) changed.fire();
-      drawn = now;
-      const status = desk.view?.status;
-      view.description = status === 'running' || status === 'paused' ? status : '';
+    source.onChange(() => {
+      // What is hidden is drawn when it is shown, and a window that only edits must not load the brain.
+      if (view.visible || desk.front) void look().catch(onError);
     }),
   );
-  return store;
+  return { tree, dispose: store.dispose };
 }
 
-async function team(desk: Desk): Promise<Node[]> {
-  if (!desk.front) return [];
-  const { house, runId } = desk.front;
-  const view = desk.view ?? (await (await house.orchestrator()).view(runId));
-  if (!view?.team) return [];
-  const workers = new Set(view.team.members.map((member) => member.name));
-  const nodes = Object.values(view.members).map((member): MemberNode => ({ kind: 'member', member, doing: doingOf(view, member.name) }));
-  const roles = nodes.filter(({ member }) => !workers.has(member.name));
-  // Only a roundtable has a judge and a steward.
+/** For tests: what the tree gives to VS Code. */
+export type TeamTree = { tree: vscode.TreeDataProvider<TeamNode> };
+
+function nodesOf(team: TeamShown | undefined): TeamNode[] {
+  if (!team) return [];
+  const member = (row: TeamRow): MemberNode => ({ kind: 'member', id: row.name, team, row });
+  const roles = team.rows.filter((row) => !row.member);
   return [
-    ...nodes.filter(({ member }) => workers.has(member.name)),
-    ...(roles.length > 0 ? [{ kind: 'roles' as const, members: roles, roundtable: view.team.judge !== undefined }] : []),
+    ...(team.run ? [] : [{ kind: 'begin' as const, id: 'begin', team }]),
+    ...team.rows.filter((row) => row.member).map(member),
+    ...(roles.length > 0 ? [{ kind: 'roles' as const, id: 'roles', team, rows: roles }] : []),
   ];
 }
 
-function doingOf(view: RunView, name: string): Doing | undefined {
-  const ask = Object.values(view.asks).find(({ member }) => member === name);
-  if (ask) return { words: `waits for you: ${ask.what}`, waits: true };
-  const tool = Object.values(view.openTools).find(({ member }) => member === name);
-  return tool && { words: tool.what, waits: false };
+function seen(node: TeamNode): string {
+  if (node.kind === 'member') return JSON.stringify([node.row, tagsOf(node.team, node.row)]);
+  if (node.kind === 'roles') return JSON.stringify(node.rows);
+  return JSON.stringify([node.team.file, node.team.workflow, node.team.problems]);
 }
 
-function rolesItem({ members, roundtable }: Extract<Node, { kind: 'roles' }>): vscode.TreeItem {
-  const item = new vscode.TreeItem(roundtable ? 'Judge and steward' : 'Others', vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = 'roles';
-  item.description = members.find(({ member }) => member.state === 'speaking')?.member.name ?? '';
+function childrenOf(node: TeamNode): TeamNode[] {
+  return node.kind === 'roles' ? node.rows.map((row) => ({ kind: 'member', id: row.name, team: node.team, row })) : [];
+}
+
+function teamItem(node: TeamNode): vscode.TreeItem {
+  const item = node.kind === 'begin' ? beginItem(node) : node.kind === 'roles' ? rolesItem(node) : memberItem(node);
+  item.id = node.id;
   return item;
 }
 
-function memberItem({ member: { name, role, model, state, turns, position }, doing }: MemberNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(name);
-  item.id = name;
-  item.iconPath = doing?.waits ? waitingIcon : stateIcons[state];
-  item.description = doing?.words ?? [model, role].filter(Boolean).join(' · ');
-  item.command = doing?.waits ? { command: 'roundtable.answerApprovals', title: 'Answer' } : undefined;
-  const tooltip = new vscode.MarkdownString(`**${name}** · `).appendText(role);
-  tooltip.appendText(`\n\n${model} · ${turns} ${turns === 1 ? 'turn' : 'turns'} · ${state}`);
-  if (position) tooltip.appendText(`\n\n${position}`);
-  item.tooltip = tooltip;
-  item.contextValue = 'member';
-  item.accessibilityInformation = { label: [name, role, doing?.words ?? state, model].filter(Boolean).join(', ') };
+function beginItem({ team }: BeginNode): vscode.TreeItem {
+  const { file, problems, workflow } = team;
+  const [first] = problems;
+  if (first) {
+    const words =
+      problems.length === 1
+        ? vscode.l10n.t('1 problem keeps this team from running')
+        : vscode.l10n.t('{0} problems keep this team from running', problems.length);
+    const item = new vscode.TreeItem(words);
+    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
+    item.tooltip = problems.map(({ message }) => message).join('\n');
+    item.command = { command: 'roundtable.validateTeam', title: vscode.l10n.t('Show Problems'), ...(file && { arguments: [file] }) };
+    return item;
+  }
+  const debate = workflow === 'roundtable';
+  const item = new vscode.TreeItem(debate ? vscode.l10n.t('Start a Roundtable') : vscode.l10n.t('Run This Team'));
+  item.iconPath = new vscode.ThemeIcon('play', new vscode.ThemeColor('testing.iconPassed'));
+  item.tooltip = debate ? vscode.l10n.t('Asks what to debate, with which models, and what it may cost.') : team.goal;
+  const path = file && vscode.workspace.asRelativePath(file, false);
+  item.command = debate
+    ? { command: 'roundtable.start', title: vscode.l10n.t('Start'), arguments: path === undefined ? [] : [{ team: path }] }
+    : { command: 'roundtable.runTeam', title: vscode.l10n.t('Run'), arguments: [file] };
+  item.contextValue = 'begin';
   return item;
+}
+
+function rolesItem({ team, rows }: RolesNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    team.workflow === 'roundtable' ? vscode.l10n.t('Judge and steward') : vscode.l10n.t('Others'),
+    vscode.TreeItemCollapsibleState.Collapsed,
+  );
+  item.description = rows.find(({ state }) => state === 'speaking')?.name ?? '';
+  item.contextValue = 'roles';
+  return item;
+}
+
+function memberItem({ team, row }: MemberNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.name);
+  const waits = row.doing?.waits === true;
+  const names = team.rows.filter(({ member }) => member).map(({ name }) => name);
+  const icon = row.muted ? (color: vscode.ThemeColor) => new vscode.ThemeIcon('mute', color) : stateIcons[row.state];
+  item.iconPath = waits ? waitingIcon : icon(colorOf(names, row.name));
+  item.description = memberWords(row);
+  item.command = waits
+    ? { command: 'roundtable.answerApprovals', title: vscode.l10n.t('Answer') }
+    : team.run && {
+        command: 'roundtable.revealMember',
+        title: vscode.l10n.t('Show in the Panel'),
+        arguments: [{ kind: 'member', id: row.name, team, row }],
+      };
+  item.tooltip = memberTooltip(row);
+  item.contextValue = tagsOf(team, row).join(' ');
+  item.accessibilityInformation = { label: [row.name, row.role, memberWords(row)].filter(Boolean).join(', ') };
+  return item;
+}
+
+/** What the menus of package.json ask about. */
+function tagsOf({ run, file }: TeamShown, { member, muted }: TeamRow): string[] {
+  return [
+    member ? 'member' : 'role',
+    ...(member && run && !run.over ? [muted ? 'muted' : 'speaks'] : []),
+    ...(member && (file || !run) ? ['changes'] : []),
+  ];
 }

@@ -18,8 +18,12 @@ import { panelHtml } from './html';
 import { createInbox } from './inbox';
 
 export type PanelHost = Disposable & {
-  /** Opens the panel on a run, or brings it to the front. */
-  show(place?: RunPlace): void;
+  /** Opens the panel on a run, or brings it to the front; with a member, at the last thing that it said. */
+  show(place?: RunPlace, member?: string): void;
+  /** Whether the person sees this run in the panel now. */
+  shows(runId: string): boolean;
+  /** Shows nothing where this run was: it is not there any more. */
+  leave(runId: string): void;
 };
 
 /** Messages that begin with what waits for the person. */
@@ -32,7 +36,14 @@ export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles, r
   let panel: vscode.WebviewPanel | undefined;
   let feed: { place: RunPlace; source: Disposable } | undefined;
 
-  const handOver = async (message: ToWindow): Promise<void> => void (await panel?.webview.postMessage(message));
+  /** Where the panel is to go once it has the run. */
+  let sought: { runId: string; member: string } | undefined;
+  const handOver = async (message: ToWindow): Promise<void> => {
+    await panel?.webview.postMessage(message);
+    if (message.type !== 'view' || message.view.runId !== sought?.runId) return;
+    void panel?.webview.postMessage({ type: 'goTo', ...sought } satisfies ToWindow);
+    sought = undefined;
+  };
   const post = (message: ToWindow): void => void handOver(message);
   const fail = (error: unknown): void => {
     log.error('the panel', { cause: error });
@@ -107,14 +118,21 @@ export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles, r
   );
   store.add({ dispose: close });
   return {
-    show(place) {
+    show(place, member) {
       if (place) desk.setFront(place);
+      sought = place && member !== undefined ? { runId: place.runId, member } : undefined;
       if (!panel) {
         adopt(vscode.window.createWebviewPanel('roundtable.panel', 'Roundtable', vscode.ViewColumn.Active, { enableScripts: true }));
         return;
       }
       panel.reveal();
       if (place) void open(place).catch(fail);
+    },
+    shows: (runId) => panel?.visible === true && feed?.place.runId === runId,
+    leave(runId) {
+      if (feed?.place.runId !== runId) return;
+      close();
+      post({ type: 'empty' });
     },
     dispose() {
       store.dispose();

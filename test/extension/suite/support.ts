@@ -74,3 +74,15 @@ export async function messagesOf(work: (told: readonly string[]) => PromiseLike<
   }
   return told;
 }
+
+/** Presses a button of every message that has it, modal ones too, which VS Code refuses to show in tests. */
+export async function pressing<T>(label: string | undefined, work: () => PromiseLike<T>): Promise<T> {
+  const { showWarningMessage, showInformationMessage } = vscode.window;
+  const press = (async (_: string, ...rest: unknown[]) => rest.find((item) => item === label)) as typeof showWarningMessage;
+  Object.assign(vscode.window, { showWarningMessage: press, showInformationMessage: press });
+  try {
+    return await work();
+  } finally {
+    Object.assign(vscode.window, { showWarningMessage, showInformationMessage });
+  }
+}

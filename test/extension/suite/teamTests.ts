@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { RunFilesState } from '../../../src/extension/runFiles';
 import { originalUri } from '../../../src/extension/texts';
 import { childrenOf, type FileNode } from '../../../src/extension/views/changesView';
-import { extension, facts, type HostTest, house, messagesOf, over, root, start, until } from './support';
+import { extension, facts, type HostTest, house, messagesOf, over, pressing, root, start, until } from './support';
 
 const plan = 'docs/plan.md';
 /** The rehearsal writes over a file of a person's only if it has read there that it is one of its own. */
@@ -49,18 +49,6 @@ function fileNode(state: RunFilesState, path: string): FileNode {
   const review = state.reviews.find((one) => one.path === path);
   assert.ok(review, `${path} is not among ${state.reviews.map((one) => one.path)}`);
   return { kind: 'file', state, review, filter: { path } };
-}
-
-/** Presses a button of every message that has it, modal ones too, which VS Code refuses to show in tests. */
-async function pressing<T>(label: string, work: () => PromiseLike<T>): Promise<T> {
-  const { showWarningMessage, showInformationMessage } = vscode.window;
-  const press = (async (_: string, ...rest: unknown[]) => rest.find((item) => item === label)) as typeof showWarningMessage;
-  Object.assign(vscode.window, { showWarningMessage: press, showInformationMessage: press });
-  try {
-    return await work();
-  } finally {
-    Object.assign(vscode.window, { showWarningMessage, showInformationMessage });
-  }
 }
 
 const nobodyPresses = async (work: () => PromiseLike<unknown>): Promise<void> => void (await messagesOf(work));

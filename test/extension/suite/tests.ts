@@ -7,6 +7,7 @@ import { nativesTests } from './nativesTests';
 import { reviewTests } from './reviewTests';
 import { extension, facts, finished, type HostTest, house, messagesOf, over, root, runFile, start, until } from './support';
 import { teamTests } from './teamTests';
+import { viewsTests } from './viewsTests';
 
 const rehearsal = { briefing: 'briefing.md', model: 'rehearsal', rounds: 1, workers: ['elena', 'marcus'], seed: 1 };
 
@@ -123,7 +124,9 @@ export const tests: HostTest[] = [
     async test() {
       let runId = '';
       const told = await messagesOf(async (heard) => {
+        // The panel says it by itself where it is seen, so that nobody is told twice.
         runId = await start({ ...rehearsal, model: 'vscode/no-such-model' });
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
         await over(runId);
         // The person is told after the last fact is kept.
         await until('the message', () => heard.length > 0);
@@ -204,6 +207,7 @@ export const tests: HostTest[] = [
   ...teamTests,
   ...languageTests,
   ...nativesTests,
+  ...viewsTests,
   {
     name: 'leaves nothing in the workspace but its own folder',
     async test() {

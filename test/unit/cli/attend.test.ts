@@ -54,9 +54,24 @@ describe('attending a run', () => {
     expect(screen.out()).toContain('Paused.');
     expect(screen.out()).toContain('Continued.');
     expect(screen.err()).toBe(
-      'There is no /paus. A line you type reaches every member at their next turn. /pause, /continue and /stop do what they say.\n(everybody hears it at their next turn)\n',
+      'There is no /paus. A line you type reaches every member at their next turn. /pause, /continue and /stop do what they say; /mute NAME and /unmute NAME keep a member from speaking, and let it speak again.\n(everybody hears it at their next turn)\n',
     );
     expect(screen.out()).toMatch(/To go on:\n {2}decide .*\n {2}your own question/);
+  });
+
+  it('mutes a member by what is typed, and says why it cannot mute another', async () => {
+    const { house, screen, begin, facts } = await sit({ terminal: true });
+    house.when(begins('research'), () => screen.type('/mute @naomi'));
+    house.when(begins('rebuttal'), () => screen.type('/mute marcus'));
+    house.when(begins('gate'), () => screen.type('/unmute naomi'));
+    expect(await begin()).toBe(0);
+    const kept = await facts();
+    expect(kept.flatMap((fact) => (fact.type === 'member.muted' || fact.type === 'member.unmuted' ? [fact.data.member] : []))).toEqual([
+      'naomi',
+      'naomi',
+    ]);
+    expect(screen.out()).toMatch(/naomi is muted and takes no turn[\s\S]*its turn is passed over[\s\S]*naomi may speak again/);
+    expect(screen.err()).toContain('so @marcus cannot be muted now');
   });
 
   it('stops at the first Ctrl+C and says how to go on; resume shows the head and how far it had come', async () => {

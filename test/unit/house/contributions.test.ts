@@ -23,14 +23,18 @@ describe('package.json says what the code does', () => {
 
   it('of the commands in menus and links', () => {
     const menus = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
-    const links = contributes.viewsWelcome.flatMap(({ contents }) => all(contents, /command:(roundtable\.\w+)/g));
-    for (const command of [...menus, ...links]) expect(contributed).toContain(command);
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    const texts = [...contributes.viewsWelcome.map(({ contents }) => contents), ...steps.map(({ description }) => description)];
+    const links = texts.flatMap((text) => all(text, /command:(roundtable\.\w+)(?![\w.])/g));
+    const keys = contributes.keybindings.map(({ command }) => command);
+    const events = steps.flatMap(({ completionEvents }) => completionEvents.flatMap((event) => all(event, /^onCommand:(.*)$/g)));
+    for (const command of [...menus, ...links, ...keys, ...events]) expect(contributed).toContain(command);
   });
 
   it('of the settings', () => {
     const asked = /\b(?:config|getConfiguration\('roundtable'\))\s*\.(?:get|inspect|update)(?:<[^\n]*?>)?\(\s*'([\w.]+)'/g;
     const used = all(code, asked).map((key) => `roundtable.${key}`);
-    expect(used).toEqual(Object.keys(contributes.configuration.properties).sort());
+    expect(used).toEqual(contributes.configuration.flatMap(({ properties }) => Object.keys(properties)).sort());
   });
 
   it('of the views', () => {
@@ -54,9 +58,33 @@ describe('package.json says what the code does', () => {
       expect(Object.keys(inputSchema.properties).sort(), name).toEqual(Object.keys(inputs[name as keyof typeof inputs].shape).sort());
   });
 
+  it('of the contexts it asks about', () => {
+    const asked = JSON.stringify(contributes).match(/\broundtable\.[a-zA-Z]+\b/g) ?? [];
+    const views = contributes.views.roundtable.map(({ id }) => id);
+    const sections = contributes.configuration.flatMap(({ id, properties }) => [id, ...Object.keys(properties)]);
+    const known = new Set([...contributed, ...views, ...sections, 'roundtable.budget', 'roundtable.panel']);
+    const contexts = [...new Set(asked)].filter((name) => !known.has(name));
+    expect(contexts.length).toBeGreaterThan(8);
+    for (const name of contexts) expect(code.includes(`'${name}'`) || code.includes(`setContext('${name.slice(11)}'`), name).toBe(true);
+  });
+
+  it('of a walkthrough that can be finished', () => {
+    const views = contributes.views.roundtable.map(({ id }) => id);
+    for (const { steps } of contributes.walkthroughs) {
+      expect(steps.length).toBeLessThanOrEqual(6);
+      for (const { id, completionEvents, media } of steps) {
+        expect(completionEvents.length, id).toBeGreaterThan(0);
+        for (const event of completionEvents) if (event.startsWith('onView:')) expect(views).toContain(event.slice(7));
+        // Pictures follow the theme, so they know no colour of their own.
+        expect(read(media.svg)).not.toMatch(/#[0-9a-f]{3,8}\b|rgb\(/i);
+      }
+    }
+  });
+
   it('of the files it names', () => {
     const containers = contributes.viewsContainers.activitybar.map(({ icon }) => icon);
-    for (const file of [manifest.icon, ...containers]) expect(existsSync(join(checkout, file)), file).toBe(true);
+    const pictures = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg));
+    for (const file of [manifest.icon, ...containers, ...pictures]) expect(existsSync(join(checkout, file)), file).toBe(true);
   });
 
   it('of what is needed at run time: nothing, since all is bundled', () => {

@@ -110,6 +110,14 @@ export function RoundtablePanel({ host, store, replay }: { host: Host; store: Ru
     setWanted(undefined);
   }, [wanted, tab]);
 
+  const [sought, setSought] = useState<{ runId: string; member: string }>();
+  useEffect(() => host.onMessage((message) => message.type === 'goTo' && setSought(message)), [host]);
+  useEffect(() => {
+    if (!sought || shown.view?.runId !== sought.runId) return;
+    panel.goToMember(sought.member);
+    setSought(undefined);
+  }, [sought, shown.view, panel]);
+
   const acts: Acts = {
     search() {
       showTab('talk');
