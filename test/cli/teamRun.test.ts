@@ -196,6 +196,23 @@ describe('commands over team files', () => {
     expect(readFileSync(join(where, 'bad.team.yaml'), 'utf8')).toContain('@nope');
   });
 
+  it('validates a pipeline by its name: its stages, and whether their team files are there', async () => {
+    const where = place();
+    const stages = (team: string, after: string): string =>
+      `name: line\nstages:\n  - { id: one, team: ./pair.team.yaml }\n  - { id: two, team: ${team}, depends_on: [${after}] }\n`;
+    writeFileSync(join(where, 'x.pipeline.yaml'), stages('pair.team.yaml', 'one'));
+    expect(await run(where, ['validate', 'x.pipeline.yaml'])).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringContaining('2 stages'),
+    });
+    writeFileSync(join(where, 'x.pipeline.yaml'), stages('gone.team.yaml', 'onne'));
+    const wrong = await run(where, ['validate', 'x.pipeline.yaml']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(/^x\.pipeline\.yaml:4:51: stages\[1\]\.depends_on\[0\]: There is no stage onne.*Did you mean one\?$/m);
+    expect(wrong.stderr).toContain('There is no file gone.team.yaml');
+  });
+
   it('lists personas and shows one, and says where the wizard cannot ask', async () => {
     const where = place();
     const all = (await run(where, ['personas', '--json'])).stdout

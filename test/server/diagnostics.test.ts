@@ -40,6 +40,11 @@ describe('what is wrong is marked from its first letter to its last', () => {
       ['anthropic/claude-sonet-5-5', /Did you mean anthropic\/claude-sonnet-5-5/, 'warning'],
     ],
     [team('defaults: { api_key: sk-123456789 }\n'), ['sk-123456789', /A key stands in the file/, 'warning']],
+    [
+      team('mcp_servers: [{ name: x, headers: { Authorization: Bearer abc, Accept: y } }]\n'),
+      ['Bearer abc', /A secret stands in the file/, 'warning'],
+      ['[{ name: x, headers: { Authorization: Bearer abc, Accept: y } }]', /no effect in this version/, 'warning'],
+    ],
     [team('budget: { turns: 1 }\n'), ['1', /1 model calls are not enough: 2 are needed/, 'warning']],
     [
       team('defaults: { token_budget: 50 }\n'),

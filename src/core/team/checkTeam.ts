@@ -59,15 +59,14 @@ export function checkTeam(team: Team): Issue[] {
     if (team.defaults[field] !== undefined)
       warn(['defaults', field], `${field} has no effect: members do not run in containers in this version.`, [{ kind: 'remove' }]);
   if (team.bridge?.secret !== undefined && !team.bridge.secret.startsWith('env:'))
-    warn(['bridge', 'secret'], 'A secret stands in the file. Write env:NAME instead and set NAME in the environment.', [
-      { kind: 'toVariable' },
-    ]);
+    warn(['bridge', 'secret'], secretText('secret'), [{ kind: 'toVariable' }]);
   for (const [peer, url] of Object.entries(team.bridge?.peers ?? {})) {
     const read = readAddress(url.trim());
     if (!read.ok) error(['bridge', 'peers', peer], `${read.why}. A peer is the base URL of its server, with http:// or https://.`);
     else if (/[?#]/.test(url)) error(['bridge', 'peers', peer], `${url} has more than a path. A peer is the base URL of its server.`);
   }
   if (team.bridge) warn(['bridge'], 'bridge: peers and secret are used by delegate_task; roundtable serve is not in this version.');
+  checkServers(team, warn);
   for (const field of fieldsWithoutEffect)
     if (team[field] !== undefined) warn([field], `${field} is read and has no effect in this version.`, [{ kind: 'remove' }]);
   if (team.memory.store !== undefined) warn(['memory', 'store'], 'store has no effect: memories are kept in .roundtable/journal.jsonl.');
@@ -119,10 +118,24 @@ function checkMember(member: TeamMember, team: Team, path: Issue['path'], say: S
 
 function checkKeys(part: { api_key?: string }, path: Issue['path'], warn: Says['warn']): void {
   if (part.api_key !== undefined && !part.api_key.startsWith('env:'))
-    warn([...path, 'api_key'], 'A key stands in the file. Write env:NAME instead and set NAME in the environment.', [
-      { kind: 'toVariable' },
-    ]);
+    warn([...path, 'api_key'], secretText('key'), [{ kind: 'toVariable' }]);
 }
+
+const secretName = /key|token|secret|password|authorization/i;
+
+/** What MCP servers are given may be read from the environment too. */
+function checkServers(team: Team, warn: Says['warn']): void {
+  for (const [index, server] of (team.mcp_servers ?? []).entries())
+    for (const part of ['headers', 'env']) {
+      const given = server[part];
+      if (typeof given !== 'object' || given === null || Array.isArray(given)) continue;
+      for (const [name, value] of Object.entries(given))
+        if (secretName.test(name) && typeof value === 'string' && value !== '' && !value.startsWith('env:'))
+          warn(['mcp_servers', index, part, name], secretText('secret'), [{ kind: 'toVariable' }]);
+    }
+}
+
+const secretText = (what: string): string => `A ${what} stands in the file. Write env:NAME instead and set NAME in the environment.`;
 
 function checkBackend(part: TeamMember | Team['defaults'], team: Team, path: Issue['path'], { error, warn }: Says): void {
   if (part.backend === 'openai_compat' && part.api_base === undefined && team.defaults.api_base === undefined && path[0] !== 'defaults')
