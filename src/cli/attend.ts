@@ -154,14 +154,14 @@ function nextSteps(cli: Cli, runId: string, seen: Seen): string {
   const steps: [string, string][] =
     seen.workflow === undefined || seen.workflow === 'roundtable'
       ? [
-          ['decide', `${cli.commandLine('decide')} accept|override|again ${runId}`],
+          ['decide', `${cli.commandLine('decide', 'accept', runId)} (or override --words "…", or again)`],
           ['your own question', `${cli.commandLine('start')} --topic "…"`],
           ['your own models', `${cli.commandLine('config')} says what is there and how to add one`],
           ['read it again', cli.commandLine('transcript', runId)],
           ['in VS Code', 'the command Roundtable: Start Roundtable'],
         ]
       : [
-          ['decide', `${cli.commandLine('decide')} accept|override|again ${runId}`],
+          ['decide', `${cli.commandLine('decide', 'accept', runId)} (or override --words "…", or again)`],
           ...(seen.wroteFiles
             ? ([
                 ['review the files', 'in VS Code, the command Roundtable: Open Panel'],

@@ -43,6 +43,8 @@ export const ToHost = z.discriminatedUnion('type', [
     decision: z.enum(['once', 'always', 'reject']),
     message: z.string().max(2_000).optional(),
   }),
+  /** Shows the write that a question is about beside what the file holds. */
+  z.object({ type: z.literal('openProposed'), runId: z.string(), ask: z.string() }),
   /** The person's decision about what a run came to. */
   z.object({
     type: z.literal('decide'),
@@ -91,8 +93,8 @@ export const ToHost = z.discriminatedUnion('type', [
 ]);
 export type ToHost = z.infer<typeof ToHost>;
 
-/** A tool call that waits for the person, and the run that it is of. */
-export type InboxAsk = ApprovalAsk & { id: string; runId: string; topic: string; folder: string };
+/** A tool call that waits for the person, and the run that it is of. `differs`: the write it is about can be looked at. */
+export type InboxAsk = ApprovalAsk & { id: string; runId: string; topic: string; folder: string; differs: boolean };
 
 /**
  * What a host says to its window. After `view` come only facts with a higher number, and the earlier entries of that view in

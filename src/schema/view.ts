@@ -56,7 +56,14 @@ export type FileChange = {
 };
 
 /** A tool call that waits for the person. */
-export type Ask = ApprovalAsk & { id: string; turn: string; call: string; seq: number };
+export type Ask = ApprovalAsk & {
+  id: string;
+  turn: string;
+  call: string;
+  seq: number;
+  /** What the file holds and what it would hold, as objects, where a write is asked about. */
+  change?: { before: string | null; after: string | null };
+};
 
 /** A moment to which files can be taken back: before a turn that changed some. */
 export type CheckpointView = { id: string; seq: number; at: number; turn: string; member: string; files: string[] };

@@ -114,7 +114,7 @@ describe('the inbox', () => {
   const other: InboxAsk = {
     ...{ id: 'x', runId: 'run-2', member: 'otto', tool: 'run_bash', effect: 'run', what: 'run make', command: 'make' },
     ...{ why: 'To build', always: 'For the rest of this run @otto may run “make” with run_bash without asking.' },
-    ...{ topic: 'Build it', folder: 'backend' },
+    ...{ topic: 'Build it', folder: 'backend', differs: true },
   };
 
   it('answers in place by keyboard, from one to the next, and shows what is on its way in the feed too', () => {
@@ -138,6 +138,8 @@ describe('the inbox', () => {
     // The questions of the run that is shown come from its facts, once.
     expect(cards()).toHaveLength(4);
     expect(card(3).textContent).toMatch(/In another run: Build it \(backend\).*Always.*may run “make”/);
+    fireEvent.click(button('Open Diff', card(3)));
+    expect(panel.host.last('openProposed')).toEqual({ type: 'openProposed', runId: 'run-2', ask: 'x' });
     fireEvent.click(button('Always Allow', card(3)), { detail: 1 });
     expect(panel.host.last('answer')).toEqual({ type: 'answer', runId: 'run-2', ask: 'x', decision: 'always' });
     expect(card(3).textContent).toContain('Your answer is on its way.');

@@ -104,7 +104,7 @@ const states: Record<string, () => void> = {
           },
           ...{ why: 'A person decides about every command and request (autonomy 1).', risk: 'It may publish.' },
           ...{ always: 'For the rest of this run @otto may run “make release” with run_bash without asking.' },
-          ...{ topic: 'Ship the first release', folder: 'backend' },
+          ...{ topic: 'Ship the first release', folder: 'backend', differs: false },
         },
       ],
     });

@@ -4,7 +4,14 @@ import type { Host } from '../host';
 import type { RunStore } from './runStore';
 
 /** A question that waits for the person. `elsewhere` names the run where it is not the one that is shown. */
-export type InboxItem = { key: string; runId: string; ask: Ask; elsewhere?: { topic: string; folder: string } };
+export type InboxItem = {
+  key: string;
+  runId: string;
+  ask: Ask;
+  /** The write that it is about can be looked at. */
+  differs: boolean;
+  elsewhere?: { topic: string; folder: string };
+};
 
 /** What waits for the person in this window: the questions of the run that is shown, then those of others. */
 export type Inbox = {
@@ -31,7 +38,7 @@ export function createInbox(host: Pick<Host, 'onMessage'>, run: RunStore): Inbox
   const publish = (): void => {
     const { runId } = own;
     items = [
-      ...(runId === undefined ? [] : own.asks.map((ask) => ({ key: keyOf(runId, ask.id), runId, ask }))),
+      ...(runId === undefined ? [] : own.asks.map((ask) => ({ key: keyOf(runId, ask.id), runId, ask, differs: ask.change !== undefined }))),
       ...others.filter((ask) => ask.runId !== runId).map(elsewhere),
     ];
     sent = new Set([...sent].filter((key) => items.some((item) => item.key === key)));
@@ -85,6 +92,6 @@ function keyOf(runId: string, ask: string): string {
   return `${runId} ${ask}`;
 }
 
-function elsewhere({ topic, folder, runId, ...ask }: InboxAsk): InboxItem {
-  return { key: keyOf(runId, ask.id), runId, ask: { ...ask, turn: '', call: '', seq: 0 }, elsewhere: { topic, folder } };
+function elsewhere({ topic, folder, runId, differs, ...ask }: InboxAsk): InboxItem {
+  return { key: keyOf(runId, ask.id), runId, ask: { ...ask, turn: '', call: '', seq: 0 }, differs, elsewhere: { topic, folder } };
 }

@@ -25,7 +25,9 @@ export function createInbox(
   let telling = 0;
   const tell = async (): Promise<void> => {
     const turn = ++telling;
-    const asks = await Promise.all(approvals.open().map(async (ask) => ({ ...ask, ...(await aboutRun(ask.runId)) })));
+    const asks = await Promise.all(
+      approvals.open().map(async ({ change, ...ask }) => ({ ...ask, ...(await aboutRun(ask.runId)), differs: change !== undefined })),
+    );
     // What came in between is told by a call of its own.
     if (turn === telling) send(asks);
   };

@@ -26,6 +26,7 @@ export function runHandlers({ desk, approvals, post, open }: Counter) {
       const gone = takeAnswer(approvals, message);
       if (gone !== undefined) post({ type: 'error', message: gone });
     },
+    openProposed: ({ runId, ask }) => vscode.commands.executeCommand('roundtable.answerApprovals', runId, ask, 'diff'),
     start: () => vscode.commands.executeCommand('roundtable.start'),
   } satisfies Partial<Handlers>;
 }

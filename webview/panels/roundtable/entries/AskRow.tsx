@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useId, useSyncExternalStore } from 'react';
 import type { Ask } from '../../../../src/schema/view';
 import { Icon } from '../../../components/Icon';
@@ -7,7 +8,7 @@ import { AskAnswers } from '../inbox/AskAnswers';
 
 /** A tool call that waits for the person, and what they can answer where this host runs it. */
 export function AskRow({ ask, row }: { ask: Ask; row: number }) {
-  const { store, inbox, leaveAsk } = usePanel();
+  const { store, inbox, post, leaveAsk } = usePanel();
   const heading = useId();
   const { member, what, why, risk, command, url } = ask;
   const exact = command ?? url;
@@ -28,6 +29,13 @@ export function AskRow({ ask, row }: { ask: Ask; row: number }) {
           </p>
         )}
         {why && <p className="ask-note dim">{why}</p>}
+        {control && item?.differs && (
+          <p className="ask-note">
+            <button type="button" className="link" onClick={() => post({ type: 'openProposed', runId: item.runId, ask: ask.id })}>
+              {l10n.t('Open Diff')}
+            </button>
+          </p>
+        )}
         {control && item && <AskAnswers item={item} heading={heading} onLeave={() => leaveAsk(ask.id)} />}
         {!control && held && <p className="ask-note dim">Another process runs this; answer there.</p>}
       </div>

@@ -29,10 +29,10 @@ export function InboxList({ items }: { items: readonly InboxItem[] }) {
 }
 
 function Card({ item, onLeave }: { item: InboxItem; onLeave(): void }) {
-  const { store, goToAsk } = usePanel();
+  const { store, goToAsk, post } = usePanel();
   const heading = useId();
   const mine = useSyncExternalStore(store.subscribe, () => store.shown().control);
-  const { ask, elsewhere, key } = item;
+  const { ask, elsewhere, key, runId, differs } = item;
   const { member, what, why, risk, command, url, path } = ask;
   const exact = command ?? url;
   return (
@@ -41,7 +41,14 @@ function Card({ item, onLeave }: { item: InboxItem; onLeave(): void }) {
         <Name name={member} /> {l10n.t('wants to {0}', exact && what.includes(exact) ? what.replace(exact, '').trim() : what)}
       </p>
       {exact && <code className="inbox-exact">{exact}</code>}
-      {path && !elsewhere && (
+      {differs && (mine || elsewhere) && (
+        <p className="ask-note">
+          <button type="button" className="link" onClick={() => post({ type: 'openProposed', runId, ask: ask.id })}>
+            {l10n.t('Open Diff')}
+          </button>
+        </p>
+      )}
+      {path && !differs && !elsewhere && (
         <p className="ask-note">
           <FileLink path={path}>{what.includes(path) ? l10n.t('Open the file as it is now') : path}</FileLink>
         </p>
