@@ -75,23 +75,6 @@ async function closed(...paths: string[]): Promise<void> {
 
 export const reviewTests: HostTest[] = [
   {
-    name: 'has shortcuts that stand in the way of none of VS Code in an editor',
-    async test() {
-      const { keybindings } = (extension().packageJSON as { contributes: { keybindings: { key: string; command: string }[] } }).contributes;
-      const defaults = await vscode.workspace.openTextDocument(vscode.Uri.parse('vscode://defaultsettings/keybindings.json'));
-      const rules = JSON.parse(defaults.getText().replace(/^\s*\/\/.*$/gm, '')) as { key: string; command: string; when?: string }[];
-      // The same keys do the same with the changes of Git, of a comparison and of a chat; Git unstages with one in its own diffs; a list of notebook cells is no editor.
-      const alike = /[nN]extChange|[pP]reviousChange|navigateNext|navigatePrevious|unstageSelectedRanges|^notebook\./;
-      const taken = rules.filter(
-        ({ key, command }) => keybindings.some((own) => own.key === key) && !command.startsWith('roundtable.') && !alike.test(command),
-      );
-      assert.deepEqual(
-        taken.map(({ key, command }) => `${key} ${command}`),
-        [],
-      );
-    },
-  },
-  {
     name: 'shows hunks of members above their lines, with who and why, in the file and nowhere else',
     async test() {
       writeFileSync(join(root(), 'pair.txt'), before);

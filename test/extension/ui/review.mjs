@@ -95,6 +95,12 @@ async function look({ page, workspace, shot }, name) {
   await shot(`${name}-review`);
 }
 
+/** Ctrl+K, then a key. */
+async function chord(page, key) {
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press(key);
+}
+
 export const flows = [
   {
     name: 'changes in the editor: kept, undone with typing in between, taken back, and the rest is there after a reload',
@@ -163,7 +169,7 @@ export const flows = [
       await lens(page, 'Keep').nth(3).waitFor();
       await line(page, 'import { config }').click();
       const at = async () => (await page.locator('.statusbar-item', { hasText: /^Ln \d+/ }).innerText()).match(/Ln (\d+)/)?.[1];
-      await page.keyboard.press('Alt+F5');
+      await chord(page, 'j');
       await until('the first change', async () => (await at()) === '8');
       await page.keyboard.press('Control+K');
       await page.keyboard.press('Control+Y');
@@ -171,13 +177,13 @@ export const flows = [
       await until('three left', async () => (await lens(page, 'Keep').count()) === 3);
       for (const next of [1, 2, 3]) {
         const was = await at();
-        await page.keyboard.press('Alt+F5');
+        await chord(page, 'j');
         await until(`change ${next}`, async () => (await at()) !== was);
       }
-      await page.keyboard.press('Alt+F5');
+      await chord(page, 'j');
       await page.locator('.tab.active', { hasText: 'config.ts' }).waitFor();
       await lens(page, 'The ceiling belongs').waitFor();
-      await page.keyboard.press('Shift+Alt+F5');
+      await chord(page, 'k');
       await page.locator('.tab.active', { hasText: 'retry.ts' }).waitFor();
       await runCommand(page, 'Roundtable: Review All Changes');
       await page.locator('.tab.active', { hasText: 'Mend the retry loop' }).waitFor();
