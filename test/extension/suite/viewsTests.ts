@@ -451,7 +451,9 @@ export const viewsTests: HostTest[] = [
           assert.match(when, /focusedView == roundtable\.runs/);
           continue;
         }
-        const taken = defaults.filter((one) => !one.command.startsWith('roundtable.') && (one.key === key || one.key === chord));
+        const taken = defaults.filter(
+          (one) => !one.command.startsWith('roundtable.') && one.when !== 'false' && (one.key === key || one.key === chord),
+        );
         // A rule that holds only where the own one says that it does not is in nobody's way.
         const apart = [...when.matchAll(/!(\w+)/g)].map(([, name = '']) => name);
         const clash = taken.filter((one) => !apart.some((name) => (one.when ?? '').includes(name)) && !/^notebook\./.test(one.command));
