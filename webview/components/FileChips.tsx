@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { linesWords } from '../state/counts';
 import type { Marker } from '../state/speech';
 import { FileLink } from './FileLink';
 import { Icon } from './Icon';
@@ -23,7 +25,7 @@ function Chip({ name, size }: { name: string; size: string }) {
     <>
       <Icon name={refused ? 'circle-slash' : isPrivate(name) ? 'lock' : 'file'} />
       <span className="chip-name">{name}</span>
-      <span className="chip-size">{size}</span>
+      <span className="chip-size">{sizeWords(size)}</span>
     </>
   );
   // What is still being written, or was not accepted, is not there to be opened; nor is what a member keeps for itself.
@@ -33,6 +35,13 @@ function Chip({ name, size }: { name: string; size: string }) {
       {content}
     </FileLink>
   );
+}
+
+/** The marker's own words stand in the text of the turn, in English. */
+function sizeWords(size: string): string {
+  if (size === 'not accepted') return l10n.t('not accepted');
+  const lines = linesWords(Number(/\d+/.exec(size)?.[0] ?? 0));
+  return size.startsWith('so far') ? l10n.t('so far {0}', lines) : lines;
 }
 
 export function isPrivate(path: string): boolean {

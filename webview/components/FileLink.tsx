@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { usePanel } from './PanelContext';
 
@@ -24,7 +25,7 @@ export function FileLink({
   // A button is a box to the line breaker and would tear brackets off; an anchor's click goes to VS Code.
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
-    <span className={className} role="link" tabIndex={0} title={`Open ${place}`} onClick={open} onKeyDown={onKey}>
+    <span className={className} role="link" tabIndex={0} title={l10n.t('Open {0}', place)} onClick={open} onKeyDown={onKey}>
       {children}
     </span>
   );

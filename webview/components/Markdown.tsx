@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { memo, useEffect, useMemo, useState } from 'react';
+import { numberText } from '../state/counts';
 import { markdownParts, urlTransform } from './markdownParts';
 import { createParser } from './parsed';
 import { partsOf } from './textParts';
@@ -55,7 +56,7 @@ function Long({ text, ...rest }: Props) {
       {parts.length > 1 && (
         <p>
           <button type="button" className="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
-            {open ? l10n.t('Show the beginning only') : l10n.t('Show the other {0} characters', hidden.toLocaleString('en'))}
+            {open ? l10n.t('Show the beginning only') : l10n.t('Show the other {0} characters', numberText(hidden))}
           </button>
         </p>
       )}
@@ -67,7 +68,7 @@ function Long({ text, ...rest }: Props) {
 function AsItCame({ text }: { text: string }) {
   return (
     <>
-      <p className="remark">{l10n.t('A text of {0} characters, shown as it came.', text.length.toLocaleString('en'))}</p>
+      <p className="remark">{l10n.t('A text of {0} characters, shown as it came.', numberText(text.length))}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <p className="as-it-came" tabIndex={0}>
         {text.slice(0, shownAtMost)}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Meter as MeterFigures } from '../state/words';
 
 /** What was spent, in words, with a bar where a budget limits it. */
@@ -12,7 +13,7 @@ export function Meter({ figures }: { figures: MeterFigures }) {
         <div
           className={percent >= 80 ? 'meter near' : 'meter'}
           role="meter"
-          aria-label="Budget used"
+          aria-label={l10n.t('Budget used')}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={percent}

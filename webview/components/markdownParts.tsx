@@ -32,7 +32,7 @@ export const markdownParts: Components = {
     );
   },
   img({ alt }) {
-    return <span className="remark">[image: {alt || 'without a description'}]</span>;
+    return <span className="remark">{alt ? l10n.t('[image: {0}]', alt) : l10n.t('[image: without a description]')}</span>;
   },
   code({ children, className }) {
     const [, path, line] = className ? [] : (wholeCitation.exec(textOf(children)) ?? []);
@@ -74,10 +74,10 @@ export const markdownParts: Components = {
     }
     if (dataPart === 'claim') {
       return (
-        <span className="ungrounded" title="No evidence or derivation supports this statement">
-          {dataFirst && <span className="sr-only">Without evidence: </span>}
+        <span className="ungrounded" title={l10n.t('No evidence or derivation supports this statement')}>
+          {dataFirst && <span className="sr-only">{l10n.t('Without evidence:')} </span>}
           {children}
-          {dataLast && <span className="sr-only"> (end of the statement without evidence)</span>}
+          {dataLast && <span className="sr-only"> {l10n.t('(end of the statement without evidence)')}</span>}
         </span>
       );
     }

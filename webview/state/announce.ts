@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Ask, Entry } from '../../src/schema/view';
 import { decisionSentence } from './decisionSentence';
+import { messageWords, wholeLabelWords } from './sections';
 import { speechOf } from './speech';
-import { changeWords, decisionWords, markWords, restoredWords, statusWords } from './words';
+import { changeSentence, decisionWords, markWords, restoredWords, statusWords } from './words';
 
 /** What a screen reader is told of an entry: a sentence a turn, never its tokens. */
 export function announcementOf(entry: Entry): string | undefined {
@@ -12,11 +13,11 @@ export function announcementOf(entry: Entry): string | undefined {
       return undefined;
     case 'file': {
       const { member, path, how, other } = entry.change;
-      if (how === 'conflict') return `${member}: conflict in ${other ?? path}, the version is kept as ${path}.`;
-      return `${member} ${changeWords[how]} ${path}.`;
+      if (how === 'conflict') return l10n.t('{0}: conflict in {1}, the version is kept as {2}.', member, other ?? path, path);
+      return changeSentence(how, member, path);
     }
     case 'refused':
-      return `${entry.member}: ${entry.what} was not accepted. ${entry.why}`;
+      return l10n.t('{0}: {1} was not accepted. {2}', entry.member, entry.what, entry.why);
     case 'decided':
       return decisionWords(entry.decision.decision, entry.ask.member, entry.ask.what, entry.decision.by);
     case 'decision':
@@ -26,31 +27,34 @@ export function announcementOf(entry: Entry): string | undefined {
     case 'restored':
       return restoredWords(entry.files.length, entry.by);
     case 'retry':
-      return `${entry.member}: the call failed and is tried again.`;
+      return l10n.t('{0}: the call failed and is tried again.', entry.member ?? '');
     case 'failed':
       return entry.failure.code === 'model.aborted'
-        ? `${entry.member} was cut off.`
-        : `${entry.member} could not answer: ${entry.failure.message}`;
+        ? l10n.t('{0} was cut off.', entry.member)
+        : l10n.t('{0} could not answer: {1}', entry.member, entry.failure.message);
     case 'status':
-      return `${statusWords[entry.status]}. ${entry.detail}`;
+      return `${statusWords(entry.status)}. ${entry.detail}`;
     case 'marks':
-      return entry.marks.map(({ kind, member, reason }) => `judge marks ${member}, ${markWords[kind]}: ${reason}`).join(' ');
+      return entry.marks.map(({ kind, member, reason }) => l10n.t('judge marks {0}, {1}: {2}', member, markWords(kind), reason)).join(' ');
     case 'message': {
       const { author, kind, round, text, to, label } = entry.message;
-      if (kind === 'pass') return `${author} passes.`;
-      if (kind === 'steward') return `Evidence for ${to?.join(', ') ?? 'all'}.`;
-      if (kind === 'steer') return 'Your word was passed on.';
-      if (kind === 'state') return `State of the debate after round ${round}.`;
+      if (kind === 'pass') return l10n.t('{0} passes.', author);
+      if (kind === 'steward') return to ? l10n.t('Evidence for {0}.', to.join(', ')) : l10n.t('Evidence for all.');
+      if (kind === 'steer') return l10n.t('Your word was passed on.');
+      if (kind === 'state') return l10n.t('State of the debate after round {0}.', round);
       if (kind === 'briefing' || kind === 'digest') return undefined;
-      if (label) return `${author === 'runner' ? 'Result' : author}, ${label}: ${firstSentence(speechOf(text).prose)}`;
-      const where = round > 0 ? `, round ${round} ${kind}` : kind === 'notice' ? '' : `, ${kind}`;
-      return `${author === 'runner' ? 'Notice' : author}${where}: ${firstSentence(speechOf(text).prose)}`;
+      const said = firstSentence(speechOf(text).prose);
+      if (label) return l10n.t('{0}, {1}: {2}', author === 'runner' ? l10n.t('Result') : author, wholeLabelWords(label), said);
+      const who = author === 'runner' ? l10n.t('Notice') : author;
+      if (round > 0) return l10n.t('{0}, round {1} {2}: {3}', who, round, messageWords(kind), said);
+      return kind === 'notice' ? `${who}: ${said}` : l10n.t('{0}, {1}: {2}', who, messageWords(kind), said);
     }
   }
 }
 
 export function waitingWords({ member, what, risk }: Ask): string {
-  return `${member} waits for you: wants to ${what}.${risk ? ` ${risk}` : ''}`;
+  const words = l10n.t('{0} waits for you: wants to {1}.', member, what);
+  return risk ? `${words} ${risk}` : words;
 }
 
 function firstSentence(text: string): string {

@@ -1,24 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import type { ChangedFile, HunkState, ShownHunk } from '../../src/schema/change';
 import type { Outcome } from './changesStore';
-
-const number = (value: number): string => value.toLocaleString(document.documentElement.lang || 'en');
-
-export function filesWords(count: number): string {
-  return count === 1 ? l10n.t('1 file') : l10n.t('{0} files', number(count));
-}
-
-export function changesWords(count: number): string {
-  return count === 1 ? l10n.t('1 change') : l10n.t('{0} changes', number(count));
-}
+import { changesWords, filesWords, language, numberText } from './counts';
 
 /** Moments of one run lie close together, so they are told by the clock. */
 export function clockWords(at: number): string {
-  return new Date(at).toLocaleTimeString(document.documentElement.lang || 'en', { hour: '2-digit', minute: '2-digit' });
+  return new Date(at).toLocaleTimeString(language(), { hour: '2-digit', minute: '2-digit' });
 }
 
 export function dayWords(at: number): string {
-  return new Date(at).toLocaleDateString(document.documentElement.lang || 'en', { month: 'short', day: 'numeric' });
+  return new Date(at).toLocaleDateString(language(), { month: 'short', day: 'numeric' });
+}
+
+/** A moment with its day. */
+export function momentWords(at: number): string {
+  return new Date(at).toLocaleString(language());
 }
 
 /** When runs began, each as short as it can be: by the clock where all are of one day, else by the day. */
@@ -29,8 +25,8 @@ export function whenWords(ats: readonly number[]): string[] {
 
 /** `Line 12`, `Lines 3–8`; a place where lines were only taken away is named by the line after it. */
 export function placeWords({ from, to, added }: ShownHunk): string {
-  if (to > from) return l10n.t('Lines {0}–{1}', number(from), number(to));
-  return to < from && added === 0 ? l10n.t('At line {0}', number(from)) : l10n.t('Line {0}', number(from));
+  if (to > from) return l10n.t('Lines {0}–{1}', numberText(from), numberText(to));
+  return to < from && added === 0 ? l10n.t('At line {0}', numberText(from)) : l10n.t('Line {0}', numberText(from));
 }
 
 /** How a change stands; nothing for one that waits to be decided. */
@@ -74,8 +70,8 @@ export function outcomeWords({ decision, done, refused, failure }: Outcome): str
     if (refused.length === 1)
       return decision === 'undo' ? l10n.t('1 change was not undone. {0}', why) : l10n.t('1 change stays as it is. {0}', why);
     return decision === 'undo'
-      ? l10n.t('{0} changes were not undone. The first: {1}', number(refused.length), why)
-      : l10n.t('{0} changes stay as they are. The first: {1}', number(refused.length), why);
+      ? l10n.t('{0} changes were not undone. The first: {1}', numberText(refused.length), why)
+      : l10n.t('{0} changes stay as they are. The first: {1}', numberText(refused.length), why);
   }
   const count = done.reduce((sum, { ids }) => sum + ids.length, 0);
   if (decision !== 'undo' || count === 0) return undefined;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FigureId, StandingPoint, StandingTurn } from '../../src/schema/standing';
+import { numberText } from './counts';
 import { shownTokens, shownUsd } from './words';
 
 /** A line across a chart, with its name. */
@@ -22,8 +23,8 @@ export type FigureLook = {
 };
 
 const percent = (value: number): string => `${Math.round(value * 100)} %`;
-const whole = ({ value }: StandingPoint): string => String(value);
-const count = (value: number): string => (value === 0 ? '–' : String(value));
+const whole = ({ value }: StandingPoint): string => numberText(value, 2);
+const count = (value: number): string => (value === 0 ? '–' : numberText(value));
 
 /** How each figure is named, scaled and told. */
 export function lookOf(figure: FigureId): FigureLook {

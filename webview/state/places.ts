@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from './counts';
 import { isTurn } from './rows';
+import { sectionWords } from './sections';
 import { rowAt, type Shown } from './shown';
-import { markWords, sectionWords } from './words';
+import { markWords } from './words';
 
 export type PlaceKind = 'end' | 'ask' | 'member' | 'section' | 'mark' | 'failure' | 'file';
 
@@ -38,8 +40,7 @@ export function placesOf(shown: Shown): Place[] {
     if (!of) continue;
     if (of.kind === 'ask') add('ask', row, l10n.t('{0} waits for you', of.ask.member), of.ask.what);
     else if (of.kind === 'phase') add('section', row, sectionWords(of.phase, of.round, workflow), of.order?.join(', '));
-    else if (of.kind === 'marks')
-      for (const mark of of.marks) add('mark', row, `${mark.kind === 'gate' ? 'gate' : markWords[mark.kind]}: ${mark.member}`, mark.reason);
+    else if (of.kind === 'marks') for (const mark of of.marks) add('mark', row, `${markWords(mark.kind)}: ${mark.member}`, mark.reason);
     else if (of.kind === 'failed') add('failure', row, l10n.t('{0} could not answer', of.member), of.failure.message);
     else if (of.kind === 'files') for (const change of of.list.slice(0, of.count)) files.set(change.path, { row, member: change.member });
     else if (of.kind === 'message' && isTurn(of)) {
@@ -59,7 +60,7 @@ export function placesOf(shown: Shown): Place[] {
 }
 
 function turnsOf(count: number): string {
-  return count === 1 ? l10n.t('one turn') : l10n.t('{0} turns', count.toLocaleString('en'));
+  return count === 1 ? l10n.t('one turn') : l10n.t('{0} turns', numberText(count));
 }
 
 /** The places with all words of the filter, in any order. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Fact, UnknownFact } from '../../src/schema/event';
 import type { ToHost, ToWindow } from '../../src/schema/protocol';
 import type { Ask, Entry, RunView } from '../../src/schema/view';
@@ -133,7 +134,7 @@ export function createRunStore(host: Host, nextFrame: (run: () => void) => void 
     const sentences = takeRows(index, view)
       .map(announcementOf)
       .filter((text) => text !== undefined);
-    const told = sentences.length > 4 ? [`${sentences.length} new entries.`] : sentences;
+    const told = sentences.length > 4 ? [l10n.t('{0} new entries.', sentences.length)] : sentences;
     // What waits for the person is never summed up.
     publish({ said: tell(shown.said, [...told, ...newAsks(view).map(waitingWords)]) });
     live.tell();

@@ -1,29 +1,42 @@
+import * as l10n from '@vscode/l10n';
 import type { Decision, Effect } from '../../src/schema/approval';
-import type { ChangeHow, EndReason, Phase, Purpose, RunStatus } from '../../src/schema/event';
+import type { ChangeHow, EndReason, Purpose, RunStatus } from '../../src/schema/event';
 import type { MarkKind } from '../../src/schema/message';
 import { totalTokens } from '../../src/schema/usage';
-import type { OpenTurn, RunView, TurnInfo } from '../../src/schema/view';
-import type { Workflow, WorkflowType } from '../../src/schema/workflow';
+import type { RunView, TurnInfo } from '../../src/schema/view';
+import { callsWords, filesWords, formatted, numberText, tokensWords } from './counts';
 
 export function shownTokens(count: number): string {
   if (count < 1000) return String(count);
-  if (count < 100_000) return `${(count / 1000).toFixed(1).replace(/\.0$/, '')}k`;
-  if (count < 1_000_000) return `${Math.round(count / 1000)}k`;
-  return `${(count / 1_000_000).toFixed(2).replace(/\.?0+$/, '')}M`;
+  if (count < 100_000) return l10n.t('{0}k', numberText(count / 1000, 1));
+  if (count < 1_000_000) return l10n.t('{0}k', numberText(count / 1000));
+  return l10n.t('{0}M', numberText(count / 1_000_000, 2));
 }
 
 export function shownUsd(usd: number): string {
-  if (usd === 0) return '$0';
-  if (usd < 0.0001) return '< $0.0001';
-  if (usd < 0.01) return `$${usd.toFixed(4)}`;
-  return `$${usd.toFixed(2)}`;
+  if (usd === 0) return dollars(0, 0);
+  if (usd < 0.0001) return `< ${dollars(0.0001, 4)}`;
+  return dollars(usd, usd < 0.01 ? 4 : 2);
+}
+
+/** Dollars with so many digits after the point, as the language writes them. */
+export function dollars(usd: number, digits: number): string {
+  return formatted(usd, {
+    ...{ style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', useGrouping: false },
+    ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
+  });
 }
 
 export function shownMs(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  return `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`;
+  if (ms < 1000) return l10n.t('{0} ms', Math.round(ms));
+  if (ms < 60_000) return l10n.t('{0} s', formatted(ms / 1000, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
+  return l10n.t('{0} min {1} s', numberText(Math.floor(ms / 60_000)), Math.round((ms % 60_000) / 1000));
+}
+
+export function shownBytes(bytes: number): string {
+  if (bytes < 1000) return l10n.t('{0} B', bytes);
+  if (bytes < 1_000_000) return l10n.t('{0} kB', numberText(bytes / 1000, 1));
+  return l10n.t('{0} MB', numberText(bytes / 1_000_000, 1));
 }
 
 /** A model's name without its provider; the whole name stands in the tooltip. */
@@ -32,196 +45,152 @@ export function shortModel(model: string): string {
 }
 
 export function shownTurnCost({ cost }: TurnInfo): string | undefined {
-  if (cost.priced === 'unknown') return 'price unknown';
+  if (cost.priced === 'unknown') return l10n.t('price unknown');
   if (cost.priced === 'local' || cost.usd === undefined) return undefined;
   return shownUsd(cost.usd);
 }
 
-export const workflowWords: Record<WorkflowType, string> = {
-  roundtable: 'Roundtable',
-  round_robin: 'Round robin',
-  manager: 'Manager',
-  review_loop: 'Review loop',
-  sequential_chain: 'Sequential chain',
-  debate: 'Debate',
-  parallel_review: 'Parallel review',
-  parallel: 'Parallel',
-  conditional: 'Conditional',
-  vote: 'Vote',
-  solo: 'Solo',
-};
-
-/** What a workflow counts: conditional and solo count turns. */
-export function unitOf(workflow: Workflow | undefined): 'round' | 'turn' {
-  return workflow?.type === 'conditional' || workflow?.type === 'solo' ? 'turn' : 'round';
-}
-
-const phaseWords: Record<Phase, string> = {
-  brief: 'Brief',
-  research: 'Research',
-  speak: 'Speak',
-  rebuttal: 'Rebuttal',
-  gate: 'Gate',
-  floor: 'Floor',
-  state: 'State of the debate',
-  digest: 'Digest',
-  round: 'Round',
-  draft: 'Draft',
-  review: 'Review',
-  revise: 'Revision',
-  finish: 'Final version',
-  open: 'Opening',
-  argue: 'Exchange',
-  close: 'Closings',
-  verdict: 'Verdict',
-  vote: 'Vote',
-};
-
-/** The heading of a section: `Round 2 · Speak` in a roundtable, `Review 1`, `Draft` or `Turn 3` elsewhere. */
-export function sectionWords(phase: Phase, round: number, workflow?: Workflow): string {
-  switch (phase) {
-    case 'speak':
-    case 'rebuttal':
-    case 'gate':
-    case 'floor':
-    case 'state':
-      return round > 0 ? `Round ${round} · ${phaseWords[phase]}` : phaseWords[phase];
-    case 'round':
-      if (workflow?.type === 'solo' && workflow.max_rounds === 1) return 'Answer';
-      return `${unitOf(workflow) === 'turn' ? 'Turn' : 'Round'} ${round}`;
-    case 'review':
-    case 'revise':
-    case 'argue':
-      return `${phaseWords[phase]} ${round}`;
-    case 'open':
-      if (workflow?.type === 'manager') return 'Plan';
-      return workflow?.type === 'debate' ? 'Openings' : 'Contributions';
-    default:
-      return phaseWords[phase];
-  }
-}
-
-/** What a label adds to the heading above it: its count stands there already. */
-export function labelWords(label: string | undefined): string | undefined {
-  return label?.replace(/(^|, )(round|turn) \d+$/, '') || undefined;
-}
-
-/** The label that a turn under way will have, as far as its purpose says it. */
-export function openLabel({ purpose, round, member }: OpenTurn, workflow: Workflow | undefined): string | undefined {
-  switch (purpose) {
-    case 'draft':
-    case 'verdict':
-      return purpose;
-    case 'review':
-      return `review ${round}`;
-    case 'revise':
-      return `revision ${round}`;
-    case 'finish':
-      return 'final version';
-    case 'manage':
-      return round === 0 ? 'plan' : `steering ${round}`;
-    case 'argue':
-      return workflow?.type === 'debate' ? (workflow.pro === member ? 'for' : 'against') : undefined;
-    default:
-      return undefined;
-  }
-}
-
 export const effectIcons: Record<Effect, string> = { read: 'book', write: 'edit', run: 'terminal', net: 'globe' };
 
-export const changeWords: Record<ChangeHow, string> = {
-  written: 'wrote',
-  merged: 'merged',
-  conflict: 'kept apart',
-  ran: 'changed by a command',
-  removed: 'removed',
-};
+/** What a member did to a file, as a sentence. */
+export function changeSentence(how: ChangeHow, member: string, path: string): string {
+  switch (how) {
+    case 'written':
+      return l10n.t('{0} wrote {1}.', member, path);
+    case 'merged':
+      return l10n.t('{0} merged {1}.', member, path);
+    case 'conflict':
+      return l10n.t('{0} kept apart {1}.', member, path);
+    case 'ran':
+      return l10n.t('{0} changed by a command {1}.', member, path);
+    case 'removed':
+      return l10n.t('{0} removed {1}.', member, path);
+  }
+}
 
 /** One decision of the person, or of whoever stood in. */
 export function decisionWords(decision: Decision['decision'], member: string, what: string, by: string): string {
-  if (decision === 'reject') return `${by === 'person' ? 'You rejected' : `Rejected by ${by}`}: ${member} wanted to ${what}.`;
-  const often = decision === 'always' ? 'always' : 'once';
-  return by === 'person' ? `You allowed ${member} to ${what}, ${often}.` : `Allowed by ${by}, ${often}: ${member} wanted to ${what}.`;
+  const you = by === 'person';
+  switch (decision) {
+    case 'reject':
+      return you
+        ? l10n.t('You rejected: {0} wanted to {1}.', member, what)
+        : l10n.t('Rejected by {0}: {1} wanted to {2}.', by, member, what);
+    case 'always':
+      return you
+        ? l10n.t('You allowed {0} to {1}, always.', member, what)
+        : l10n.t('Allowed by {0}, always: {1} wanted to {2}.', by, member, what);
+    case 'once':
+      return you
+        ? l10n.t('You allowed {0} to {1}, once.', member, what)
+        : l10n.t('Allowed by {0}, once: {1} wanted to {2}.', by, member, what);
+  }
 }
 
 export function restoredWords(files: number, by: string): string {
-  return `${by === 'person' ? 'You' : by} took ${countWords(files, 'file')} back to an earlier state.`;
+  return by === 'person'
+    ? l10n.t('You took {0} back to an earlier state.', filesWords(files))
+    : l10n.t('{0} took {1} back to an earlier state.', by, filesWords(files));
 }
 
-/** `3 tool calls`, `1 file`. */
-export function countWords(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+export function markWords(kind: MarkKind): string {
+  switch (kind) {
+    case 'redirect':
+      return l10n.t('redirect');
+    case 'offDirective':
+      return l10n.t('off directive');
+    case 'hallucination':
+      return l10n.t('hallucination');
+    case 'researchViolation':
+      return l10n.t('research violation');
+    case 'redundancy':
+      return l10n.t('redundancy');
+    case 'gate':
+      return l10n.t('gate');
+  }
 }
-
-export const markWords: Record<MarkKind, string> = {
-  redirect: 'redirect',
-  offDirective: 'off directive',
-  hallucination: 'hallucination',
-  researchViolation: 'research violation',
-  redundancy: 'redundancy',
-  gate: 'gate',
-};
 
 /** What a member is doing now. */
 export function busyWords(member: string, purpose: Purpose): string {
   switch (purpose) {
     case 'steward':
-      return `${member} looks through the files`;
+      return l10n.t('{0} looks through the files', member);
     case 'watch':
-      return `${member} reads along`;
+      return l10n.t('{0} reads along', member);
     case 'gate':
-      return `${member} weighs whether the debate has converged`;
+      return l10n.t('{0} weighs whether the debate has converged', member);
     case 'state':
-      return `${member} writes the state of the debate`;
+      return l10n.t('{0} writes the state of the debate', member);
     case 'digest':
-      return `${member} writes the digest`;
+      return l10n.t('{0} writes the digest', member);
     case 'draft':
-      return `${member} writes the draft`;
+      return l10n.t('{0} writes the draft', member);
     case 'review':
-      return `${member} reviews`;
+      return l10n.t('{0} reviews', member);
     case 'revise':
-      return `${member} revises`;
+      return l10n.t('{0} revises', member);
     case 'finish':
-      return `${member} makes the last touches`;
+      return l10n.t('{0} makes the last touches', member);
     case 'manage':
-      return `${member} steers`;
+      return l10n.t('{0} steers', member);
     case 'argue':
-      return `${member} argues`;
+      return l10n.t('{0} argues', member);
     case 'verdict':
-      return `${member} weighs the verdict`;
+      return l10n.t('{0} weighs the verdict', member);
     case 'vote':
-      return `${member} votes`;
+      return l10n.t('{0} votes', member);
     case 'summary':
-      return `${member} sums up what was said earlier`;
+      return l10n.t('{0} sums up what was said earlier', member);
     case 'assert':
-      return `${member} checks the result`;
+      return l10n.t('{0} checks the result', member);
     default:
-      return `${member} speaks`;
+      return l10n.t('{0} speaks', member);
   }
 }
 
-export const statusWords: Record<RunStatus | 'resumed', string> = {
-  running: 'Continued',
-  paused: 'Paused',
-  stopped: 'Stopped',
-  failed: 'Failed',
-  done: 'Done',
-  resumed: 'Resumed',
-};
+export function statusWords(status: RunStatus | 'resumed'): string {
+  switch (status) {
+    case 'running':
+      return l10n.t('Continued');
+    case 'paused':
+      return l10n.t('Paused');
+    case 'stopped':
+      return l10n.t('Stopped');
+    case 'failed':
+      return l10n.t('Failed');
+    case 'done':
+      return l10n.t('Done');
+    case 'resumed':
+      return l10n.t('Resumed');
+  }
+}
 
-export const endWords: Record<EndReason, string> = {
-  converged: 'The debate converged',
-  rounds: 'All rounds were held',
-  stable: 'No position moved any more',
-  budget: 'The budget was used up',
-  stopped: 'Stopped by you',
-  failed: 'The run failed',
-  done: 'The goal is reached',
-  approved: 'Approved',
-  verdict: 'The verdict is given',
-  decided: 'The vote is decided',
-  terminal: 'The work came to its end',
-};
+export function endWords(reason: EndReason): string {
+  switch (reason) {
+    case 'converged':
+      return l10n.t('The debate converged');
+    case 'rounds':
+      return l10n.t('All rounds were held');
+    case 'stable':
+      return l10n.t('No position moved any more');
+    case 'budget':
+      return l10n.t('The budget was used up');
+    case 'stopped':
+      return l10n.t('Stopped by you');
+    case 'failed':
+      return l10n.t('The run failed');
+    case 'done':
+      return l10n.t('The goal is reached');
+    case 'approved':
+      return l10n.t('Approved');
+    case 'verdict':
+      return l10n.t('The verdict is given');
+    case 'decided':
+      return l10n.t('The vote is decided');
+    case 'terminal':
+      return l10n.t('The work came to its end');
+  }
+}
 
 export type Meter = {
   text: string;
@@ -236,22 +205,25 @@ export function meterOf({ spent, team }: RunView): Meter {
   const tokens = totalTokens(spent.usage);
   const { usd, tokens: tokenLimit, turns } = team?.budget ?? {};
   const free = isRehearsal(team);
-  // A price that is not known makes the known sum a lower bound.
-  const money = spent.unpriced
-    ? spent.usd > 0
-      ? `at least ${shownUsd(spent.usd)}`
-      : 'price unknown'
-    : free
-      ? 'no cost'
-      : shownUsd(spent.usd);
-  const calls = `${spent.calls} ${spent.calls === 1 ? 'call' : 'calls'}`;
-  const full = `${money}, ${tokens.toLocaleString('en')} tokens in ${calls}${spent.unpriced ? '; the price of some calls is not known' : ''}`;
+  const money = moneyWords(spent, free);
+  const account = [money, tokensWords(tokens), callsWords(spent.calls)] as const;
+  const full = spent.unpriced
+    ? l10n.t('{0}, {1} in {2}; the price of some calls is not known', ...account)
+    : l10n.t('{0}, {1} in {2}', ...account);
   if (usd !== undefined && !free && (!spent.unpriced || spent.usd > 0))
-    return { text: `${money} of $${usd.toFixed(2)}`, part: spent.usd / usd, full };
+    return { text: l10n.t('{0} of {1}', money, dollars(usd, 2)), part: spent.usd / usd, full };
   if (tokenLimit !== undefined)
-    return { text: `${shownTokens(tokens)} of ${shownTokens(tokenLimit)} tokens`, part: tokens / tokenLimit, full };
-  if (turns !== undefined) return { text: `${spent.calls} of ${turns} calls`, part: spent.calls / turns, full };
-  return { text: free ? `${shownTokens(tokens)} tokens` : `${money} · ${shownTokens(tokens)} tokens`, full };
+    return { text: l10n.t('{0} of {1} tokens', shownTokens(tokens), shownTokens(tokenLimit)), part: tokens / tokenLimit, full };
+  if (turns !== undefined)
+    return { text: l10n.t('{0} of {1} calls', numberText(spent.calls), numberText(turns)), part: spent.calls / turns, full };
+  const shown = l10n.t('{0} tokens', shownTokens(tokens));
+  return { text: free ? shown : `${money} · ${shown}`, full };
+}
+
+/** A price that is not known makes the known sum a lower bound. */
+function moneyWords({ unpriced, usd }: RunView['spent'], free: boolean): string {
+  if (unpriced) return usd > 0 ? l10n.t('at least {0}', shownUsd(usd)) : l10n.t('price unknown');
+  return free ? l10n.t('no cost') : shownUsd(usd);
 }
 
 /** Every word of the run comes from the rehearsal model, which is no AI. */

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { Icon } from '../../components/Icon';
 import { type ChangesStore, type ChangesTold, countOf, undecided } from '../../state/changesStore';
-import { changesWords, filesWords, outcomeWords } from '../../state/faceWords';
+import { changesWords, filesWords } from '../../state/counts';
+import { outcomeWords } from '../../state/faceWords';
 
 /** How the review stands, whose changes are shown, and what holds for all of those. */
 export function ChangeBar({ store }: { store: ChangesStore }) {

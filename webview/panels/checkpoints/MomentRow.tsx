@@ -8,7 +8,8 @@ import { Icon } from '../../components/Icon';
 import { Name } from '../../components/Name';
 import { usePanel } from '../../components/PanelContext';
 import { Phrase } from '../../components/Phrase';
-import { clockWords, filesWords } from '../../state/faceWords';
+import { filesWords } from '../../state/counts';
+import { clockWords, momentWords } from '../../state/faceWords';
 import { hueOf } from '../../state/hues';
 import type { TimelineStore } from '../../state/timelineStore';
 import { RestorePlan } from './RestorePlan';
@@ -189,7 +190,7 @@ function BeginRow({ moment: { at, from } }: { moment: Extract<Moment, { kind: 'b
 
 function Time({ at, words }: { at: number; words: ReactNode }) {
   return (
-    <time className="moment-time" dateTime={new Date(at).toISOString()} title={new Date(at).toLocaleString()}>
+    <time className="moment-time" dateTime={new Date(at).toISOString()} title={momentWords(at)}>
       {words}
     </time>
   );

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { RestoreFile } from '../../../src/schema/change';
 import { FilePath } from '../../components/FilePath';
 import { Icon } from '../../components/Icon';
-import { filesWords } from '../../state/faceWords';
+import { filesWords } from '../../state/counts';
 import type { TimelineStore, TimelineTold } from '../../state/timelineStore';
 
 /** Files of a plan that are listed. */

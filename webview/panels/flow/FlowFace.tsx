@@ -8,7 +8,7 @@ import { FaceFrame } from '../../components/FaceFrame';
 import type { Host } from '../../host';
 import { createFaceStore, useFaceStore } from '../../state/faceStore';
 import type { RowIndex } from '../../state/rows';
-import { workflowWords } from '../../state/words';
+import { workflowWords } from '../../state/sections';
 import { FlowGraph } from './FlowGraph';
 
 /** Who speaks after whom and when it ends; who speaks now, and how often each has. */
@@ -23,7 +23,7 @@ export function FlowFace({ host, view, index }: { host: Host; view: RunView; ind
     <FaceFrame store={store} name={l10n.t('Drawing the workflow…')}>
       {flow && (
         <div className="flow">
-          <h2>{view.team ? workflowWords[view.team.workflow.type] : ''}</h2>
+          <h2>{view.team ? workflowWords(view.team.workflow.type) : ''}</h2>
           <Drawing flow={flow} view={view} index={index} />
           <h3>{l10n.t('It ends when')}</h3>
           <ul className="flow-stops">

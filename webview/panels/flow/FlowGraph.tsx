@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Flow } from '../../../src/schema/flow';
 import type { RunView } from '../../../src/schema/view';
 import { usePanel } from '../../components/PanelContext';
+import { turnsWords } from '../../state/counts';
 import { type BoxSpot, type EdgeSpot, fitted, layoutFlow, type MemberSpot } from '../../state/flowLayout';
 import { hueOf } from '../../state/hues';
 import type { RowIndex } from '../../state/rows';
@@ -70,7 +71,7 @@ function MemberShape({ spot, view, reachable }: { spot: MemberSpot; view: RunVie
   const seen = view.members[name];
   const speaking = Object.values(view.openTurns).some((turn) => turn.member === name);
   const turns = seen?.turns ?? 0;
-  const count = turns === 1 ? l10n.t('1 turn') : l10n.t('{0} turns', turns);
+  const count = turnsWords(turns);
   const state = speaking ? l10n.t('speaking') : count;
   const said = [name, role, shortModel(model), count, ...(speaking ? [l10n.t('speaking')] : [])].filter(Boolean).join(', ');
   const go = (): void => goToMember(name);

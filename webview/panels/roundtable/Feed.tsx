@@ -3,6 +3,7 @@ import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef,
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import { Icon } from '../../components/Icon';
 import { usePanel } from '../../components/PanelContext';
+import { numberText } from '../../state/counts';
 import { isTurn, keyOf, type Row as RowOf } from '../../state/rows';
 import type { Stage } from '../../state/runStore';
 import type { SearchStore } from '../../state/searchStore';
@@ -134,7 +135,7 @@ export function Feed({ ref, shown, search, place, onPlace }: Props) {
           ref={list}
           className="feed-list"
           role={shown.rowCount > 0 ? 'feed' : 'group'}
-          aria-label="What was said and done"
+          aria-label={l10n.t('What was said and done')}
           aria-busy={shown.streaming.length > 0}
           totalCount={shown.rowCount}
           firstItemIndex={first}
@@ -157,7 +158,7 @@ export function Feed({ ref, shown, search, place, onPlace }: Props) {
         )}
         {!following && !inResult && (
           <button type="button" className="to-newest" onClick={toNewest}>
-            <Icon name="arrow-down" /> {hasDigest ? 'Go to the digest' : 'Jump to newest'}
+            <Icon name="arrow-down" /> {hasDigest ? l10n.t('Go to the digest') : l10n.t('Jump to newest')}
           </button>
         )}
       </div>
@@ -191,7 +192,7 @@ function Unread({ height }: { height: number }) {
 function Earlier({ context }: { context?: Context }) {
   const older = context?.shown.older ?? 0;
   if (older === 0) return null;
-  return <p className="earlier">{l10n.t('Reading {0} earlier entries…', older.toLocaleString('en'))}</p>;
+  return <p className="earlier">{l10n.t('Reading {0} earlier entries…', numberText(older))}</p>;
 }
 
 function rowKey(index: number, _data: unknown, { store, first }: Context): string {

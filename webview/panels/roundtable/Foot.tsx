@@ -34,9 +34,9 @@ export function Foot({ ref, shown, view, draft, onDraft }: Props) {
 }
 
 function closedWords({ status }: RunView, { control, held }: Pick<Shown, 'control' | 'held'>): string | undefined {
-  if (status === 'stopped' || status === 'failed') return 'This run has ended. Resume it to steer it again.';
+  if (status === 'stopped' || status === 'failed') return l10n.t('This run has ended. Resume it to steer it again.');
   if (control) return undefined;
-  return held ? 'Another process runs this; it can be watched here.' : 'This run was cut off. Resume it to steer it again.';
+  return held ? l10n.t('Another process runs this; it can be watched here.') : l10n.t('This run was cut off. Resume it to steer it again.');
 }
 
 function Strips({ shown, view }: { shown: Shown; view: RunView }) {
@@ -46,12 +46,12 @@ function Strips({ shown, view }: { shown: Shown; view: RunView }) {
   const narrow = useNarrow();
   const resume = (look: 'primary' | 'second') => (
     <button type="button" className={look} onClick={() => post({ type: 'resume', runId })}>
-      {view.exhausted ? l10n.t('Raise the budget…') : 'Resume'}
+      {view.exhausted ? l10n.t('Raise the budget…') : l10n.t('Resume')}
     </button>
   );
   const showLog = (
     <button type="button" className="second" onClick={() => post({ type: 'showLog' })}>
-      Show log
+      {l10n.t('Show log')}
     </button>
   );
   return (
@@ -59,40 +59,46 @@ function Strips({ shown, view }: { shown: Shown; view: RunView }) {
       {shown.error && (
         <Strip look="bad" icon="error" words={shown.error}>
           {showLog}
-          <button type="button" className="icon-button" aria-label="Dismiss" title="Dismiss" onClick={store.dismissError}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={l10n.t('Dismiss')}
+            title={l10n.t('Dismiss')}
+            onClick={store.dismissError}
+          >
             <Icon name="close" />
           </button>
         </Strip>
       )}
       {shown.silent && (
-        <Strip look="warn" icon="debug-disconnect" words="The extension does not answer. What was said is safe in the journal.">
+        <Strip look="warn" icon="debug-disconnect" words={l10n.t('The extension does not answer. What was said is safe in the journal.')}>
           <button type="button" className="primary" onClick={() => post({ type: 'hello', runId, afterSeq: view.seq })}>
-            Try again
+            {l10n.t('Try again')}
           </button>
         </Strip>
       )}
       {narrow && <Sheet items={waiting} />}
       {status === 'paused' && shown.control && (
-        <Strip look="plain" icon="debug-pause" words="Paused. Turns under way finish; no new one begins." />
+        <Strip look="plain" icon="debug-pause" words={l10n.t('Paused. Turns under way finish; no new one begins.')} />
       )}
       {status === 'stopped' && (
-        <Strip look="plain" icon="debug-stop" words={view.detail || `${endWords[view.reason ?? 'stopped']}.`}>
+        <Strip look="plain" icon="debug-stop" words={view.detail || `${endWords(view.reason ?? 'stopped')}.`}>
           {resume('primary')}
         </Strip>
       )}
       {status === 'failed' && (
-        <Strip look="bad" icon="error" words={view.detail || 'The run failed.'}>
+        <Strip look="bad" icon="error" words={view.detail || l10n.t('The run failed.')}>
           {showLog}
           {resume('primary')}
         </Strip>
       )}
       {(status === 'running' || status === 'paused') && !shown.control && shown.held && (
-        <Strip look="plain" icon="eye" words="Another process runs this. If it is gone, take the run up here.">
+        <Strip look="plain" icon="eye" words={l10n.t('Another process runs this. If it is gone, take the run up here.')}>
           {resume('second')}
         </Strip>
       )}
       {(status === 'running' || status === 'paused') && !shown.control && !shown.held && (
-        <Strip look="warn" icon="debug-disconnect" words="This run was cut off with its process. Nothing that was said is lost.">
+        <Strip look="warn" icon="debug-disconnect" words={l10n.t('This run was cut off with its process. Nothing that was said is lost.')}>
           {resume('primary')}
         </Strip>
       )}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'react';
 import type { RunView } from '../../../src/schema/view';
 import { Icon } from '../../components/Icon';
@@ -12,7 +13,7 @@ export function Header({ view, control }: { view: RunView; control: boolean }) {
   return (
     <header className="head">
       <h1 className="topic" title={view.topic}>
-        {view.topic || 'Roundtable'}
+        {view.topic || l10n.t('Roundtable')}
       </h1>
       <Meter figures={meterOf(view)} />
       <Controls view={view} control={control} />
@@ -20,9 +21,9 @@ export function Header({ view, control }: { view: RunView; control: boolean }) {
       <Steps view={view} />
       {isRehearsal(view.team) && (
         <div className="rehearsal">
-          <span>rehearsal: no AI model</span>
+          <span>{l10n.t('rehearsal: no AI model')}</span>
           <button type="button" className="link" onClick={() => post({ type: 'chooseModel' })}>
-            Choose a model
+            {l10n.t('Choose a model')}
           </button>
         </div>
       )}
@@ -40,15 +41,15 @@ function Controls({ view, control }: { view: RunView; control: boolean }) {
       <div className="controls">
         {status === 'running' ? (
           <button type="button" className="second" onClick={() => post({ type: 'pause', runId })}>
-            Pause
+            {l10n.t('Pause')}
           </button>
         ) : (
           <button type="button" className="primary" onClick={() => post({ type: 'continue', runId })}>
-            Continue
+            {l10n.t('Continue')}
           </button>
         )}
         <button type="button" className="second" onClick={() => post({ type: 'stop', runId })}>
-          Stop
+          {l10n.t('Stop')}
         </button>
       </div>
     );
@@ -63,7 +64,9 @@ function Warnings({ view }: { view: RunView }) {
   const told = view.warnings.some((warning) => /share|same model/i.test(warning));
   const warnings = [
     ...view.warnings,
-    ...(shared && !told ? [`All members speak with one model (${shared}). They tend to agree; mixed models disagree better.`] : []),
+    ...(shared && !told
+      ? [l10n.t('All members speak with one model ({0}). They tend to agree; mixed models disagree better.', shared)]
+      : []),
   ];
   if (warnings.length === 0) return null;
   return (
@@ -76,7 +79,7 @@ function Warnings({ view }: { view: RunView }) {
       </div>
       {warnings.length > 1 && (
         <button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Show fewer' : `${warnings.length - 1} more`}
+          {all ? l10n.t('Show fewer') : l10n.t('{0} more', warnings.length - 1)}
         </button>
       )}
     </div>

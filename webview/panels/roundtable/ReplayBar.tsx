@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useMemo, useSyncExternalStore } from 'react';
 import type { RunView } from '../../../src/schema/view';
 import { Icon } from '../../components/Icon';
+import { language, numberText } from '../../state/counts';
 import { type ReplayStore, speeds } from '../../state/replayStore';
 import type { RunStore } from '../../state/runStore';
-import { sectionWords } from '../../state/words';
+import { sectionWords } from '../../state/sections';
 
 /** More ticks than this would be a bar of their own. */
 const ticksAtMost = 80;
@@ -37,7 +38,7 @@ export function ReplayBar({ store, now, onClose }: { store: ReplayStore; now: Ru
     return (
       <section className="replay" aria-label={l10n.t('Replay')}>
         <span className="replay-words" role="status">
-          {l10n.t('Reading the facts of this run… {0}', loaded.toLocaleString('en'))}
+          {l10n.t('Reading the facts of this run… {0}', numberText(loaded))}
         </span>
         <button type="button" className="second" onClick={close}>
           {l10n.t('Cancel')}
@@ -102,7 +103,7 @@ export function ReplayBar({ store, now, onClose }: { store: ReplayStore; now: Ru
       </div>
       <span className="replay-words">
         <b>{l10n.t('You look at the past')}</b>{' '}
-        <span className="dim">{l10n.t('{0} · fact {1} of {2}', words, at.toLocaleString('en'), last.toLocaleString('en'))}</span>
+        <span className="dim">{l10n.t('{0} · fact {1} of {2}', words, numberText(at), numberText(last))}</span>
       </span>
       <button type="button" className="primary" onClick={close}>
         {l10n.t('Back to now')}
@@ -116,7 +117,7 @@ function momentWords({ past }: ReplayStore, time: number): string {
   const { view, streaming } = past.shown();
   const section = view ? sectionWords(view.phase, view.round, view.team?.workflow) : '';
   const who = [...new Set(streaming.map(({ member }) => member))].join(', ');
-  return [new Date(time).toLocaleTimeString(), section, who].filter(Boolean).join(' · ');
+  return [new Date(time).toLocaleTimeString(language()), section, who].filter(Boolean).join(' · ');
 }
 
 function Move({ icon, words, onAct }: { icon: string; words: string; onAct(): void }) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ReactNode } from 'react';
 import type { Digest } from '../../../src/schema/digest';
 import { Details } from '../../components/Details';
@@ -5,6 +6,8 @@ import { Icon } from '../../components/Icon';
 import { Markdown } from '../../components/Markdown';
 import { Name, Names } from '../../components/Name';
 import { usePanel } from '../../components/PanelContext';
+import { Phrase } from '../../components/Phrase';
+import { roundsWords } from '../../state/counts';
 import { endWords } from '../../state/words';
 import { useNames } from './entries/Prose';
 import { ResultFigures } from './ResultFigures';
@@ -16,16 +19,16 @@ export function Result() {
   if (!digest || !view) return <div className="no-row" />;
   const { positions, consensus, dissent, openQuestions, nextSteps } = digest;
   return (
-    <article className="result" tabIndex={-1} aria-label="Digest">
+    <article className="result" tabIndex={-1} aria-label={l10n.t('Digest')}>
       <header className="result-head">
-        <h2>Digest</h2>
+        <h2>{l10n.t('Digest')}</h2>
         <span className="role">
-          {endWords[digest.ended.reason]} after {digest.rounds} {digest.rounds === 1 ? 'round' : 'rounds'}
-          {digest.confidence !== undefined && ` · confidence ${Math.round(digest.confidence * 100)} %`}
+          {l10n.t('{0} after {1}', endWords(digest.ended.reason), roundsWords(digest.rounds))}
+          {digest.confidence !== undefined && ` · ${l10n.t('confidence {0} %', Math.round(digest.confidence * 100))}`}
         </span>
         <span className="result-actions">
           <button type="button" className="second" onClick={() => post({ type: 'openDigest', runId: view.runId })}>
-            Open digest.md
+            {l10n.t('Open {0}', 'digest.md')}
           </button>
         </span>
       </header>
@@ -35,7 +38,7 @@ export function Result() {
         </div>
       ) : (
         <p className="aside-line warn">
-          <Icon name="warning" /> {digest.synthesisMissing ?? 'The judge made no synthesis.'}
+          <Icon name="warning" /> {digest.synthesisMissing ?? l10n.t('The judge made no synthesis.')}
         </p>
       )}
       {digest.warnings.map((warning) => (
@@ -44,7 +47,7 @@ export function Result() {
         </p>
       ))}
 
-      <Part title="What to do next" show={nextSteps.length > 0}>
+      <Part title={l10n.t('What to do next')} show={nextSteps.length > 0}>
         <ol className="next-steps">
           {nextSteps.map((step) => (
             <li key={step}>
@@ -53,7 +56,7 @@ export function Result() {
           ))}
         </ol>
       </Part>
-      <Part title="Agreed" show={consensus.length > 0}>
+      <Part title={l10n.t('Agreed')} show={consensus.length > 0}>
         {consensus.map(({ point, members }) => (
           <div className="point" key={point}>
             <Text text={point} />
@@ -63,17 +66,17 @@ export function Result() {
           </div>
         ))}
       </Part>
-      <Part title="Dissent" show={dissent.length > 0}>
+      <Part title={l10n.t('Dissent')} show={dissent.length > 0}>
         {dissent.map(({ point, member, why }) => (
           <div className="point" key={`${member} ${point}`}>
             <Text text={point} />
             <div className="by">
-              <Name name={member} />, because <Text text={why} />
+              <Phrase words={l10n.t('{0}, because {1}')} parts={[<Name key="member" name={member} />, <Text key="why" text={why} />]} />
             </div>
           </div>
         ))}
       </Part>
-      <Part title="Open questions" show={openQuestions.length > 0}>
+      <Part title={l10n.t('Open questions')} show={openQuestions.length > 0}>
         <ul>
           {openQuestions.map((question) => (
             <li key={question}>
@@ -82,11 +85,11 @@ export function Result() {
           ))}
         </ul>
       </Part>
-      <Part title="Positions at the end" show={positions.length > 0}>
+      <Part title={l10n.t('Positions at the end')} show={positions.length > 0}>
         <Positions positions={positions} />
       </Part>
       <Claims digest={digest} />
-      <Part title="How it converged, and what it took" show>
+      <Part title={l10n.t('How it converged, and what it took')} show>
         <ResultFigures digest={digest} />
       </Part>
     </article>
@@ -114,12 +117,12 @@ function Positions({ positions }: { positions: Digest['positions'] }) {
       {positions.map(({ member, position, moved, turn }) => (
         <div key={member}>
           <dt>
-            <button type="button" className="plain" title={`Go to the turn of ${member}`} onClick={() => goToTurn(turn)}>
+            <button type="button" className="plain" title={l10n.t('Go to the turn of {0}', member)} onClick={() => goToTurn(turn)}>
               <Name name={member} />
             </button>
           </dt>
           <dd>
-            {position} {moved && <span className="moved">moved</span>}
+            {position} {moved && <span className="moved">{l10n.t('moved')}</span>}
           </dd>
         </div>
       ))}
@@ -135,30 +138,34 @@ function Claims({ digest }: { digest: Digest }) {
   if (grounded + derived + ungrounded === 0) return null;
   return (
     <section className="result-part">
-      <h3>What the statements rest on</h3>
+      <h3>{l10n.t('What the statements rest on')}</h3>
       <p className="tally">
         <span>
-          <b>{grounded}</b> on evidence
+          <Phrase words={l10n.t('{0} on evidence')} parts={[<b key="count">{grounded}</b>]} />
         </span>
         <span>
-          <b>{derived}</b> on a derivation
+          <Phrase words={l10n.t('{0} on a derivation')} parts={[<b key="count">{derived}</b>]} />
         </span>
         <span>
-          <b>{ungrounded}</b> on nothing
+          <Phrase words={l10n.t('{0} on nothing')} parts={[<b key="count">{ungrounded}</b>]} />
         </span>
       </p>
       {open.length > 0 && (
         <Details
           id="result:ungrounded"
           className="folded"
-          summary={`Show the ${open.length === 1 ? 'statement' : `${open.length} statements`} without evidence`}
+          summary={
+            open.length === 1
+              ? l10n.t('Show the statement without evidence')
+              : l10n.t('Show the {0} statements without evidence', open.length)
+          }
         >
           <ul>
             {open.map(({ member, text, turn }) => (
               <li key={`${turn} ${text}`}>
                 <Name name={member} />: {text}{' '}
                 <button type="button" className="quiet" onClick={() => goToTurn(turn)}>
-                  show the turn
+                  {l10n.t('show the turn')}
                 </button>
               </li>
             ))}

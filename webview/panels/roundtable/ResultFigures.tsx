@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Digest } from '../../../src/schema/digest';
 import { totalTokens } from '../../../src/schema/usage';
 import { Name } from '../../components/Name';
@@ -6,16 +7,17 @@ import { shortModel, shownMs, shownTokens, shownUsd } from '../../state/words';
 /** The judge's verdicts by round, and what each member used. */
 export function ResultFigures({ digest }: { digest: Digest }) {
   const { convergence, byMember, usage, usd, calls, rehearsal } = digest;
-  const cost = (amount: number | undefined): string => (rehearsal ? 'none' : amount === undefined ? 'unknown' : shownUsd(amount));
+  const cost = (amount: number | undefined): string =>
+    rehearsal ? l10n.t('none') : amount === undefined ? l10n.t('unknown') : shownUsd(amount);
   return (
     <>
       {convergence.length > 0 && (
         <dl className="positions">
           {convergence.map(({ round, verdict, reason }) => (
             <div key={round}>
-              <dt>Round {round}</dt>
+              <dt>{l10n.t('Round {0}', round)}</dt>
               <dd>
-                <span className="moved">{verdict === 'CONVERGED' ? 'converged' : 'went on'}</span> {reason}
+                <span className="moved">{verdict === 'CONVERGED' ? l10n.t('converged') : l10n.t('went on')}</span> {reason}
               </dd>
             </div>
           ))}
@@ -25,14 +27,14 @@ export function ResultFigures({ digest }: { digest: Digest }) {
         <table>
           <thead>
             <tr>
-              <th scope="col">Member</th>
+              <th scope="col">{l10n.t('Member')}</th>
               <th scope="col" className="words">
-                Model
+                {l10n.t('Model')}
               </th>
-              <th scope="col">Marks</th>
-              <th scope="col">Calls</th>
-              <th scope="col">Tokens</th>
-              <th scope="col">Cost</th>
+              <th scope="col">{l10n.t('Marks')}</th>
+              <th scope="col">{l10n.t('Calls')}</th>
+              <th scope="col">{l10n.t('Tokens')}</th>
+              <th scope="col">{l10n.t('Cost')}</th>
             </tr>
           </thead>
           <tbody>
@@ -53,7 +55,7 @@ export function ResultFigures({ digest }: { digest: Digest }) {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">Together</th>
+              <th scope="row">{l10n.t('Together')}</th>
               <td className="words">{shownMs(digest.finishedAt - digest.startedAt)}</td>
               <td>{digest.marks.length || '–'}</td>
               <td>{calls}</td>

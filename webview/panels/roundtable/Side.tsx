@@ -9,7 +9,7 @@ import { Name } from '../../components/Name';
 import { usePanel } from '../../components/PanelContext';
 import { Phrase } from '../../components/Phrase';
 import { useNarrow } from '../../components/useNarrow';
-import { changesWords, filesWords } from '../../state/faceWords';
+import { changesWords, filesWords, quotesWords, turnsWords } from '../../state/counts';
 import { hueOf } from '../../state/hues';
 import type { ChangedFile, EvidenceFile, RowIndex } from '../../state/rows';
 import { shortModel } from '../../state/words';
@@ -94,7 +94,7 @@ function Evidence({ files, registered }: { files: ReadonlyMap<string, EvidenceFi
               <FileLink path={path} line={line}>
                 <FilePath path={path} />
               </FileLink>
-              <span className="side-figure">{quotes === 1 ? l10n.t('1 quote') : l10n.t('{0} quotes', quotes)}</span>
+              <span className="side-figure">{quotesWords(quotes)}</span>
             </li>
           ))}
         </ul>
@@ -202,7 +202,7 @@ function MemberRow({ member, reachable, worker }: { member: MemberView; reachabl
           <span className="side-state"> · {state === 'failed' ? l10n.t('failed') : worker ? l10n.t('speaking') : l10n.t('at work')}</span>
         )}
       </span>
-      <span className="side-figure">{turns === 1 ? l10n.t('1 turn') : l10n.t('{0} turns', turns)}</span>
+      <span className="side-figure">{turnsWords(turns)}</span>
       <span className="side-model" title={model}>
         {shortModel(model)}
       </span>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, type ReactNode, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 
 export type SteerHandle = { replyTo(member: string): void; focus(): void };
@@ -65,19 +66,19 @@ export function SteerBox({ ref, closed, instead, draft, onDraft, onSend }: Props
         rows={1}
         maxLength={20_000}
         disabled={closed !== undefined}
-        aria-label="Your word to the team"
+        aria-label={l10n.t('Your word to the team')}
         aria-describedby={why}
-        placeholder={closed ?? 'Steer the team: everyone hears you at their next turn…'}
+        placeholder={closed ?? l10n.t('Steer the team: everyone hears you at their next turn…')}
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKey}
       />
       <span className="sr-only" id={why}>
-        {closed ?? 'Enter sends, Shift and Enter begins a new line.'}
+        {closed ?? l10n.t('Enter sends, Shift and Enter begins a new line.')}
       </span>
       {closed && instead}
       {!closed && (
         <button type="submit" className="primary" disabled={text.trim() === ''}>
-          Send
+          {l10n.t('Send')}
         </button>
       )}
     </form>

@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { Phase } from '../../../src/schema/event';
 import { roundsOf } from '../../../src/schema/teamOf';
 import type { RunView } from '../../../src/schema/view';
 import type { Workflow } from '../../../src/schema/workflow';
 import { Icon } from '../../components/Icon';
-import { unitOf, workflowWords } from '../../state/words';
+import { unitOf, workflowWords } from '../../state/sections';
 
 type Step = {
   words: string;
@@ -15,49 +16,51 @@ type Step = {
 };
 
 /** The first five are what a run goes through today, the fifth by the person; the others are shown so that the way is known. */
-const roundtable: readonly Step[] = [
-  { words: 'Brief', phases: ['brief'] },
-  { words: 'Research', phases: ['research'] },
-  { words: 'Debate', phases: ['speak', 'rebuttal', 'gate', 'floor', 'state'], counted: true },
-  { words: 'Digest', phases: ['digest'] },
-  { words: 'Decide', phases: [], decides: true },
-  { words: 'Execute', phases: [] },
-  { words: 'Distill', phases: [] },
-  { words: 'Debrief', phases: [] },
-];
+function roundtableSteps(): readonly Step[] {
+  return [
+    { words: l10n.t('Brief'), phases: ['brief'] },
+    { words: l10n.t('Research'), phases: ['research'] },
+    { words: l10n.t('Debate'), phases: ['speak', 'rebuttal', 'gate', 'floor', 'state'], counted: true },
+    { words: l10n.t('Digest'), phases: ['digest'] },
+    { words: l10n.t('Decide'), phases: [], decides: true },
+    { words: l10n.t('Execute'), phases: [] },
+    { words: l10n.t('Distill'), phases: [] },
+    { words: l10n.t('Debrief'), phases: [] },
+  ];
+}
 
 /** The way of a workflow, as far as it has one that is known beforehand. */
 function stepsOf(workflow: Workflow, members: number): readonly Step[] {
   switch (workflow.type) {
     case 'roundtable':
-      return roundtable;
+      return roundtableSteps();
     case 'review_loop':
     case 'parallel_review': {
       const cast = workflow.type === 'review_loop' ? 2 : 1 + workflow.reviewers.length + (workflow.synthesizer ? 1 : 0);
       return [
-        ...(members > cast ? [{ words: 'Contributions', phases: ['open' as const] }] : []),
-        { words: 'Draft', phases: ['draft'] },
-        { words: 'Review', phases: ['review'], counted: true },
-        { words: 'Revision', phases: ['revise'], counted: true },
-        { words: 'Final version', phases: ['finish'] },
+        ...(members > cast ? [{ words: l10n.t('Contributions'), phases: ['open' as const] }] : []),
+        { words: l10n.t('Draft'), phases: ['draft'] },
+        { words: l10n.t('Review'), phases: ['review'], counted: true },
+        { words: l10n.t('Revision'), phases: ['revise'], counted: true },
+        { words: l10n.t('Final version'), phases: ['finish'] },
       ];
     }
     case 'debate':
       return [
-        { words: 'Openings', phases: ['open'] },
-        { words: 'Exchange', phases: ['argue'], counted: true },
-        ...(workflow.closings ? [{ words: 'Closings', phases: ['close' as const] }] : []),
-        { words: 'Verdict', phases: ['verdict'] },
+        { words: l10n.t('Openings'), phases: ['open'] },
+        { words: l10n.t('Exchange'), phases: ['argue'], counted: true },
+        ...(workflow.closings ? [{ words: l10n.t('Closings'), phases: ['close' as const] }] : []),
+        { words: l10n.t('Verdict'), phases: ['verdict'] },
       ];
     case 'vote':
-      return [{ words: 'Ballots', phases: ['vote'] }];
+      return [{ words: l10n.t('Ballots'), phases: ['vote'] }];
     case 'manager':
       return [
-        { words: 'Plan', phases: ['open'] },
-        { words: 'Round', phases: ['round'], counted: true },
+        { words: l10n.t('Plan'), phases: ['open'] },
+        { words: l10n.t('Round'), phases: ['round'], counted: true },
       ];
     default:
-      return [{ words: unitOf(workflow) === 'turn' ? 'Turn' : 'Round', phases: ['round'], counted: true }];
+      return [{ words: unitOf(workflow) === 'turn' ? l10n.t('Turn') : l10n.t('Round'), phases: ['round'], counted: true }];
   }
 }
 
@@ -65,28 +68,28 @@ function stepsOf(workflow: Workflow, members: number): readonly Step[] {
 export function Steps({ view }: { view: RunView }) {
   const { team, phase, round } = view;
   const workflow = team?.workflow;
-  const steps = workflow ? stepsOf(workflow, team.members.length) : roundtable;
+  const steps = workflow ? stepsOf(workflow, team.members.length) : roundtableSteps();
   const isRoundtable = workflow === undefined || workflow.type === 'roundtable';
   const done = view.status === 'done';
   const at = Math.max(
     0,
     steps.findIndex(({ phases, decides }) => (done && isRoundtable ? decides : phases.includes(phase))),
   );
-  const count = workflow && `${Math.max(1, round)} of ${Math.max(round, roundsOf(workflow))}`;
+  const [now, all] = workflow ? [Math.max(1, round), Math.max(round, roundsOf(workflow))] : [];
   const words = (i: number): string => {
     const step = steps[i];
     if (!step) return '';
-    if (i !== at || !step.counted || !count || (done && isRoundtable)) return step.words;
-    return isRoundtable ? `${step.words} · round ${count}` : `${step.words} ${count}`;
+    if (i !== at || !step.counted || now === undefined || all === undefined || (done && isRoundtable)) return step.words;
+    return isRoundtable ? l10n.t('{0} · round {1} of {2}', step.words, now, all) : l10n.t('{0} {1} of {2}', step.words, now, all);
   };
   return (
     <div className="steps-box">
       {workflow && !isRoundtable && (
-        <span className="workflow" title={`Team ${team.name}`}>
-          {workflowWords[workflow.type]}
+        <span className="workflow" title={l10n.t('Team {0}', team.name)}>
+          {workflowWords(workflow.type)}
         </span>
       )}
-      <ol className="steps" aria-label={isRoundtable ? 'Steps of the roundtable' : 'Steps of the workflow'}>
+      <ol className="steps" aria-label={isRoundtable ? l10n.t('Steps of the roundtable') : l10n.t('Steps of the workflow')}>
         {steps.map((step, i) => {
           const later = step.phases.length === 0 && !step.decides;
           const over = step.decides ? view.decision !== undefined : done;
@@ -98,21 +101,20 @@ export function Steps({ view }: { view: RunView }) {
               key={step.words}
               className={`step ${state}`}
               aria-current={state === 'now' ? 'step' : undefined}
-              title={later ? 'Not a part of this version yet' : undefined}
+              title={later ? l10n.t('Not a part of this version yet') : undefined}
             >
               {state === 'done' && <Icon name="check" />}
               {words(i)}
-              {state === 'done' && <span className="sr-only"> (done)</span>}
-              {later && <span className="sr-only"> (not a part of this version yet)</span>}
+              {state === 'done' && <span className="sr-only"> {l10n.t('(done)')}</span>}
+              {later && <span className="sr-only"> {l10n.t('(not a part of this version yet)')}</span>}
             </li>
           );
         })}
       </ol>
       <div className="steps-short" aria-hidden="true">
-        {isRoundtable ? `${at + 1} of ${steps.length} · ` : ''}
-        {done && !isRoundtable && !steps[at]?.counted
-          ? 'Done'
-          : `${words(at)}${(isRoundtable ? view.decision !== undefined : done) ? ' · done' : ''}`}
+        {isRoundtable ? `${l10n.t('{0} of {1}', at + 1, steps.length)} · ` : ''}
+        {done && !isRoundtable && !steps[at]?.counted ? l10n.t('Done') : words(at)}
+        {(isRoundtable ? view.decision !== undefined : done && steps[at]?.counted) ? ` · ${l10n.t('done')}` : ''}
       </div>
     </div>
   );

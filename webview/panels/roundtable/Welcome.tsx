@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Icon } from '../../components/Icon';
 import { usePanel } from '../../components/PanelContext';
 
@@ -11,7 +12,7 @@ export function Loading({ error }: { error?: string }) {
       ) : (
         <>
           <div className="progress" aria-hidden="true" />
-          <p className="dim">Reading the run…</p>
+          <p className="dim">{l10n.t('Reading the run…')}</p>
         </>
       )}
     </div>
@@ -27,10 +28,12 @@ export function Empty({ error }: { error?: string }) {
           <span key={seat} className={`seat seat-${seat} hue-${seat}`} />
         ))}
       </div>
-      <p>Put a question to the table: five agents debate it under a judge, on the evidence of your files, and hand you a digest.</p>
+      <p>
+        {l10n.t('Put a question to the table: five agents debate it under a judge, on the evidence of your files, and hand you a digest.')}
+      </p>
       {error && <p className="bad-words">{error}</p>}
       <button type="button" className="primary" onClick={() => post({ type: 'start' })}>
-        Start Roundtable
+        {l10n.t('Start Roundtable')}
       </button>
     </div>
   );
@@ -41,9 +44,9 @@ export function Unanswered() {
   return (
     <div className="welcome" role="status">
       <Icon name="debug-disconnect" />
-      <p>The extension does not answer. It may still be starting, or it has stopped; what was said is safe in the journal.</p>
+      <p>{l10n.t('The extension does not answer. It may still be starting, or it has stopped; what was said is safe in the journal.')}</p>
       <button type="button" className="primary" onClick={() => post({ type: 'hello', runId: store.shown().view?.runId, afterSeq: 0 })}>
-        Try again
+        {l10n.t('Try again')}
       </button>
     </div>
   );

@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { DecisionView } from '../../../../src/schema/view';
 import { Icon } from '../../../components/Icon';
 import { usePanel } from '../../../components/PanelContext';
+import { language } from '../../../state/counts';
 import { decisionSentence } from '../../../state/decisionSentence';
+import { momentWords } from '../../../state/faceWords';
 
 /** What was decided, by whom and when, and the way to change it. */
 export function Decided({ decision, onChange }: { decision: DecisionView; onChange(): void }) {
@@ -14,8 +16,8 @@ export function Decided({ decision, onChange }: { decision: DecisionView; onChan
       <div className="decided-words">
         <p>
           <b>{decisionSentence(decision)}</b>{' '}
-          <time className="dim" dateTime={new Date(at).toISOString()} title={new Date(at).toLocaleString()}>
-            {new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
+          <time className="dim" dateTime={new Date(at).toISOString()} title={momentWords(at)}>
+            {new Date(at).toLocaleString(language(), { dateStyle: 'medium', timeStyle: 'short' })}
           </time>
         </p>
         {words && <p className="decided-why">{words}</p>}

@@ -66,7 +66,7 @@ function Choice({ view, draft, onDraft, onBack }: Props & { onBack?(): void }) {
       <p className="decide-head">
         <span>
           <b id={heading}>{l10n.t('You decide')}</b>
-          <span className="dim"> · {endWords[reason ?? 'done']}</span>
+          <span className="dim"> · {endWords(reason ?? 'done')}</span>
         </span>
         <button type="button" className="quiet decide-new" onClick={() => post({ type: 'start' })}>
           {l10n.t('New Roundtable')}

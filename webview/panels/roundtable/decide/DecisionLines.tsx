@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { Entry } from '../../../../src/schema/view';
 import { Icon } from '../../../components/Icon';
 import { usePanel } from '../../../components/PanelContext';
+import { callsWords, numberText, tokensWords } from '../../../state/counts';
 import { decisionSentence } from '../../../state/decisionSentence';
+import { dollars } from '../../../state/words';
 
 type Of<K extends Entry['kind']> = Extract<Entry, { kind: K }>;
 
@@ -18,7 +20,7 @@ export function DecisionLine({ entry }: { entry: Of<'decision'> }) {
     <article className="line decision-line">
       <Icon name={icons[decision.decision]} />
       <span>
-        {decisionSentence(decision)} {decision.words && <span className="decision-quote">“{decision.words}”</span>}{' '}
+        {decisionSentence(decision)} {decision.words && <span className="decision-quote">{l10n.t('“{0}”', decision.words)}</span>}{' '}
         {view && number > 0 && decision.decision === 'again' && (
           <button type="button" className="link" onClick={() => post({ type: 'openDigest', runId: view.runId, number })}>
             {l10n.t('The digest until then')}
@@ -32,10 +34,10 @@ export function DecisionLine({ entry }: { entry: Of<'decision'> }) {
 export function RaisedLine({ entry }: { entry: Of<'raised'> }) {
   const { usd, tokens, turns, wall } = entry.budget;
   const limits = [
-    ...(usd === undefined ? [] : [`$${usd.toFixed(2)}`]),
-    ...(tokens === undefined ? [] : [l10n.t('{0} tokens', tokens.toLocaleString('en'))]),
-    ...(turns === undefined ? [] : [l10n.t('{0} calls', turns.toLocaleString('en'))]),
-    ...(wall === undefined ? [] : [l10n.t('{0} s', wall)]),
+    ...(usd === undefined ? [] : [dollars(usd, 2)]),
+    ...(tokens === undefined ? [] : [tokensWords(tokens)]),
+    ...(turns === undefined ? [] : [callsWords(turns)]),
+    ...(wall === undefined ? [] : [l10n.t('{0} s', numberText(wall))]),
   ].join(', ');
   return (
     <article className="line">

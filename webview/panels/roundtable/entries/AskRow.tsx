@@ -4,6 +4,7 @@ import type { Ask } from '../../../../src/schema/view';
 import { Icon } from '../../../components/Icon';
 import { Name } from '../../../components/Name';
 import { usePanel } from '../../../components/PanelContext';
+import { Phrase } from '../../../components/Phrase';
 import { AskAnswers } from '../inbox/AskAnswers';
 
 /** A tool call that waits for the person, and what they can answer where this host runs it. */
@@ -20,12 +21,15 @@ export function AskRow({ ask, row }: { ask: Ask; row: number }) {
       <Icon name="bell" />
       <div className="ask-words">
         <p id={heading}>
-          <Name name={member} /> <b>waits for you</b>: wants to {what}.
+          <Phrase
+            words={l10n.t('{0} {1}: wants to {2}.')}
+            parts={[<Name key="member" name={member} />, <b key="waits">{l10n.t('waits for you')}</b>, what]}
+          />
         </p>
         {exact && !what.includes(exact) && <pre className="deed-result">{exact}</pre>}
         {risk && (
           <p className="ask-note">
-            <span className="label">Risk</span> {risk}
+            <span className="label">{l10n.t('Risk')}</span> {risk}
           </p>
         )}
         {why && <p className="ask-note dim">{why}</p>}
@@ -37,7 +41,7 @@ export function AskRow({ ask, row }: { ask: Ask; row: number }) {
           </p>
         )}
         {control && item && <AskAnswers item={item} heading={heading} onLeave={() => leaveAsk(ask.id)} />}
-        {!control && held && <p className="ask-note dim">Another process runs this; answer there.</p>}
+        {!control && held && <p className="ask-note dim">{l10n.t('Another process runs this; answer there.')}</p>}
       </div>
     </article>
   );

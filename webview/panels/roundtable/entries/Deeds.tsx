@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ReactNode } from 'react';
 import type { ChangeHow } from '../../../../src/schema/event';
 import type { Entry, FileChange } from '../../../../src/schema/view';
@@ -6,9 +7,11 @@ import { isPrivate } from '../../../components/FileChips';
 import { FileLink } from '../../../components/FileLink';
 import { Icon } from '../../../components/Icon';
 import { Name } from '../../../components/Name';
+import { Phrase } from '../../../components/Phrase';
+import { changesWords, conflictsWords, filesWords, toolCallsWords } from '../../../state/counts';
 import type { FileGroup, ToolEntry, ToolGroup } from '../../../state/rows';
 import type { OpenTool } from '../../../state/shown';
-import { changeWords, countWords, decisionWords, effectIcons, restoredWords, shownMs } from '../../../state/words';
+import { decisionWords, effectIcons, restoredWords, shownBytes, shownMs } from '../../../state/words';
 
 type Of<K extends Entry['kind']> = Extract<Entry, { kind: K }>;
 
@@ -37,9 +40,9 @@ export function ToolLines({ group }: { group: ToolGroup }) {
         className="deed fold"
         summary={
           <Deed icon="tools" member={group.member} end={shownMs(tools.reduce((sum, { ms }) => sum + ms, 0))}>
-            {countWords(tools.length, 'tool call')}
+            {toolCallsWords(tools.length)}
             <span className="dim"> · {tallyOf(tools)}</span>
-            {failed > 0 && <span className="bad-words"> · {failed} failed</span>}
+            {failed > 0 && <span className="bad-words"> · {l10n.t('{0} failed', failed)}</span>}
           </Deed>
         }
       >
@@ -69,14 +72,14 @@ function ToolLine({ tool, named = false }: { tool: ToolEntry; named?: boolean })
       summary={
         <Deed icon={effectIcons[effect]} member={named ? member : undefined} end={shownMs(ms)}>
           {what}
-          {failed && <span className="bad-words"> · failed</span>}
+          {failed && <span className="bad-words"> · {l10n.t('failed')}</span>}
         </Deed>
       }
     >
       {'object' in result ? (
-        <p className="deed-note">The result is long; it is kept with the run as object {result.object.slice(0, 12)}.</p>
+        <p className="deed-note">{l10n.t('The result is long; it is kept with the run as object {0}.', result.object.slice(0, 12))}</p>
       ) : result.text.trim() === '' ? (
-        <p className="deed-note">The result is empty.</p>
+        <p className="deed-note">{l10n.t('The result is empty.')}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <pre className="deed-result" tabIndex={0}>
@@ -111,7 +114,7 @@ export function OpenTools({ tools }: { tools: readonly OpenTool[] }) {
       <Icon name={effectIcons[effect]} />
       <span>
         {what}
-        <span className="sr-only"> (under way)</span>
+        <span className="sr-only"> {l10n.t('(under way)')}</span>
         <span className="progress" aria-hidden="true" />
       </span>
     </div>
@@ -146,8 +149,8 @@ export function FileLines({ group }: { group: FileGroup }) {
         openAtFirst={conflicts > 0}
         summary={
           <Deed icon="edit" member={group.member}>
-            changed {countWords(files.size, 'file')}
-            {conflicts > 0 && <span className="warn-words"> · {countWords(conflicts, 'conflict')}</span>}
+            {l10n.t('changed {0}', filesWords(files.size))}
+            {conflicts > 0 && <span className="warn-words"> · {conflictsWords(conflicts)}</span>}
           </Deed>
         }
       >
@@ -168,14 +171,14 @@ function FileLine({ change, times, isNew, named }: { change: FileChange; times: 
         end={after === null || how === 'ran' ? undefined : shownBytes(bytes)}
       >
         {conflict ? (
-          <>
-            conflict in <FileName path={other} />, changed by somebody else meanwhile; this version is kept as <FileName path={path} />
-          </>
+          <Phrase
+            words={l10n.t('conflict in {0}, changed by somebody else meanwhile; this version is kept as {1}')}
+            parts={[<FileName key="other" path={other} />, <FileName key="path" path={path} />]}
+          />
         ) : (
           <>
-            {how === 'ran' ? 'ran a command, which changed' : changeWords[how]} {after === null ? path : <FileName path={path} />}
-            {how === 'merged' && <span className="dim"> with what others changed meanwhile</span>}
-            {times > 1 && <span className="dim"> · {countWords(times, 'change')}</span>}
+            <Phrase words={changeWords(how)} parts={[after === null ? path : <FileName key="path" path={path} />]} />
+            {times > 1 && <span className="dim"> · {changesWords(times)}</span>}
           </>
         )}
       </Deed>
@@ -183,14 +186,24 @@ function FileLine({ change, times, isNew, named }: { change: FileChange; times: 
   );
 }
 
-export function FileName({ path }: { path: string }) {
-  return isPrivate(path) ? path : <FileLink path={path}>{path}</FileLink>;
+/** What a member did to a file, with a place for its name. */
+function changeWords(how: ChangeHow): string {
+  switch (how) {
+    case 'written':
+      return l10n.t('wrote {0}');
+    case 'merged':
+      return l10n.t('merged {0} with what others changed meanwhile');
+    case 'conflict':
+      return l10n.t('kept apart {0}');
+    case 'ran':
+      return l10n.t('ran a command, which changed {0}');
+    case 'removed':
+      return l10n.t('removed {0}');
+  }
 }
 
-export function shownBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1).replace(/\.0$/, '')} kB`;
-  return `${(bytes / 1_000_000).toFixed(1).replace(/\.0$/, '')} MB`;
+export function FileName({ path }: { path: string }) {
+  return isPrivate(path) ? path : <FileLink path={path}>{path}</FileLink>;
 }
 
 /** What a member asked for and did not get. It reads this itself, in its next turn. */
@@ -199,7 +212,10 @@ export function RefusedLine({ entry }: { entry: Of<'refused'> }) {
     <article className="line refused">
       <Icon name="circle-slash" />
       <span>
-        Not accepted from <Name name={entry.member} />: {entry.what}. {entry.why}
+        <Phrase
+          words={l10n.t('Not accepted from {0}: {1}. {2}')}
+          parts={[<Name key="member" name={entry.member} />, entry.what, entry.why]}
+        />
       </span>
     </article>
   );
@@ -213,7 +229,7 @@ export function DecidedLine({ entry }: { entry: Of<'decided'> }) {
       <Icon name={no ? 'circle-slash' : decision.decision === 'always' ? 'check-all' : 'check'} />
       <span>
         {decisionWords(decision.decision, ask.member, ask.what, decision.by)}
-        {decision.message && ` “${decision.message}”`}
+        {decision.message && ` ${l10n.t('“{0}”', decision.message)}`}
       </span>
     </article>
   );
@@ -225,14 +241,14 @@ export function RestoredLine({ entry }: { entry: Of<'restored'> }) {
     <article className="line notice">
       <Icon name="history" />
       <span>
-        {restoredWords(files.length, by)} <span className="dim">Checkpoint {checkpoint}: </span>
+        {restoredWords(files.length, by)} <span className="dim">{l10n.t('Checkpoint {0}:', checkpoint)} </span>
         {files.slice(0, 6).map((path, i) => (
           <span key={path}>
             {i > 0 && ', '}
             <FileName path={path} />
           </span>
         ))}
-        {files.length > 6 && ` and ${files.length - 6} more`}
+        {files.length > 6 && ` ${l10n.t('and {0} more', files.length - 6)}`}
       </span>
     </article>
   );

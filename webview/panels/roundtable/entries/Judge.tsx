@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Mark, Message } from '../../../../src/schema/message';
 import type { Entry } from '../../../../src/schema/view';
 import { Details } from '../../../components/Details';
@@ -34,7 +35,11 @@ function MarkLine({ mark, judge }: { mark: Mark; judge: string }) {
   return (
     <div className="mark">
       <Name name={judge} />{' '}
-      {gate ? <span className="badge">GATE · {mark.member}</span> : <span className="mark-kind">{markWords[mark.kind]} ·</span>}{' '}
+      {gate ? (
+        <span className="badge">{l10n.t('GATE · {0}', mark.member)}</span>
+      ) : (
+        <span className="mark-kind">{markWords(mark.kind)} ·</span>
+      )}{' '}
       {!gate && (
         <>
           <Name name={mark.member} />:{' '}
@@ -42,14 +47,14 @@ function MarkLine({ mark, judge }: { mark: Mark; judge: string }) {
       )}
       <Inline text={mark.reason} />
       {mark.quote && (
-        <button type="button" className="quote" title="Go to the turn that says so" onClick={() => goToTurn(mark.turn)}>
-          “{mark.quote}”
+        <button type="button" className="quote" title={l10n.t('Go to the turn that says so')} onClick={() => goToTurn(mark.turn)}>
+          {l10n.t('“{0}”', mark.quote)}
         </button>
       )}
       {!mark.quote && ' '}
       {!mark.quote && (
         <button type="button" className="quiet" onClick={() => goToTurn(mark.turn)}>
-          show the turn
+          {l10n.t('show the turn')}
         </button>
       )}
     </div>
@@ -62,7 +67,8 @@ export function Gate({ message }: { message: Message }) {
   return (
     <article className="note hue-judge">
       <Name name={message.author} />{' '}
-      {verdict && <span className="badge">{verdict === 'CONVERGED' ? 'GATE · converged' : 'GATE · goes on'}</span>} <Inline text={reason} />
+      {verdict && <span className="badge">{verdict === 'CONVERGED' ? l10n.t('GATE · converged') : l10n.t('GATE · goes on')}</span>}{' '}
+      <Inline text={reason} />
     </article>
   );
 }

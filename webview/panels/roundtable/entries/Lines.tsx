@@ -5,7 +5,10 @@ import { Icon } from '../../../components/Icon';
 import { Markdown } from '../../../components/Markdown';
 import { Name } from '../../../components/Name';
 import { usePanel } from '../../../components/PanelContext';
-import { sectionWords, shownMs, statusWords } from '../../../state/words';
+import { Phrase } from '../../../components/Phrase';
+import { numberText } from '../../../state/counts';
+import { sectionWords } from '../../../state/sections';
+import { shownMs, statusWords } from '../../../state/words';
 import { useNames } from './Prose';
 import { TurnFrame } from './Turn';
 
@@ -20,7 +23,7 @@ export function SectionLine({ phase, round, order }: { phase: Phase; round: numb
       <h2>{words}</h2>
       <span className="section-rule" />
       {order && order.length > 0 && (
-        <span className="order" title="The order in which they speak">
+        <span className="order" title={l10n.t('The order in which they speak')}>
           {order.join(', ')}
         </span>
       )}
@@ -44,7 +47,7 @@ export function StatusLine({ entry }: { entry: Of<'status'> }) {
     <article className={`line ${entry.status === 'failed' ? 'bad' : ''}`}>
       <Icon name={icon} />
       <span>
-        <b className="sr-only">{statusWords[entry.status]}. </b>
+        <b className="sr-only">{statusWords(entry.status)}. </b>
         {entry.detail}
       </span>
     </article>
@@ -67,19 +70,34 @@ export function RetryLine({ entry }: { entry: Of<'retry'> }) {
     <article className="line warn">
       <Icon name="warning" />
       <span>
-        {member ? <Name name={member} /> : 'A member'}: {sentence(failure.message)} Trying again{' '}
-        {waitMs > 0 ? `in ${shownMs(waitMs)}` : 'now'}
-        {discarded > 0 ? `; the ${discarded.toLocaleString('en')} characters that had come are void` : ''}.
+        <Phrase
+          words={retryWords(waitMs > 0, discarded > 0)}
+          parts={[
+            member ? <Name key="member" name={member} /> : l10n.t('A member'),
+            sentence(failure.message),
+            shownMs(waitMs),
+            numberText(discarded),
+          ]}
+        />
       </span>
     </article>
   );
+}
+
+/** Who, what went wrong, in what time and how many characters come to its places. */
+function retryWords(waits: boolean, discards: boolean): string {
+  if (discards)
+    return waits
+      ? l10n.t('{0}: {1} Trying again in {2}; the {3} characters that had come are void.')
+      : l10n.t('{0}: {1} Trying again now; the {3} characters that had come are void.');
+  return waits ? l10n.t('{0}: {1} Trying again in {2}.') : l10n.t('{0}: {1} Trying again now.');
 }
 
 /** A turn that was cut off with the run: what had been said, and nothing to mend. */
 export function StoppedTurn({ entry, row }: { entry: Of<'failed'>; row: number }) {
   const { member, partial } = entry;
   return (
-    <TurnFrame member={member} row={row} note={<span className="role keep">· cut off, will be asked again</span>}>
+    <TurnFrame member={member} row={row} note={<span className="role keep">· {l10n.t('cut off, will be asked again')}</span>}>
       {partial && (
         <div className="partial">
           <Markdown text={partial} />
@@ -102,7 +120,7 @@ export function FailedTurn({ entry, row }: { entry: Of<'failed'>; row: number })
     'model.unreachable',
   ].includes(failure.code);
   return (
-    <TurnFrame member={member} row={row} note={<span className="role keep">· could not answer</span>}>
+    <TurnFrame member={member} row={row} note={<span className="role keep">· {l10n.t('could not answer')}</span>}>
       {partial && (
         <div className="partial">
           <Markdown text={partial} />
@@ -115,11 +133,11 @@ export function FailedTurn({ entry, row }: { entry: Of<'failed'>; row: number })
       <p className="actions">
         {aboutModel && (
           <button type="button" className="second" onClick={() => post({ type: 'chooseModel' })}>
-            Choose a model
+            {l10n.t('Choose a model')}
           </button>
         )}
         <button type="button" className="quiet" onClick={() => post({ type: 'showLog' })}>
-          Show log
+          {l10n.t('Show log')}
         </button>
       </p>
     </TurnFrame>

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { memo, useSyncExternalStore } from 'react';
 import type { OpenTurn } from '../../../../src/schema/view';
 import { usePanel } from '../../../components/PanelContext';
+import { openLabel } from '../../../state/sections';
 import { blocksOf, controlsOf, foldBlocks, streamingSpeechOf } from '../../../state/speech';
-import { openLabel, shortModel } from '../../../state/words';
+import { shortModel } from '../../../state/words';
 import { OpenTools } from './Deeds';
 import { Position, Requests, Said, useNames } from './Prose';
 import { Label, TurnFrame } from './Turn';
@@ -15,9 +17,10 @@ export const LiveTurn = memo(function LiveTurn({ turn, row }: { turn: OpenTurn; 
   const tools = useSyncExternalStore(store.subscribe, () => store.toolsOf(turn.turn));
   const { prose, requests, position } = streamingSpeechOf(foldBlocks(text));
   const blocks = blocksOf(workflow?.type === 'roundtable' ? prose : controlsOf(prose).prose);
-  const waits = text === '' ? 'waiting for the first word' : 'streaming';
+  const waits = text === '' ? l10n.t('waiting for the first word') : l10n.t('streaming');
   // A note of a tool call repeats its input, which has a line of its own.
-  const state = tools.length > 0 ? 'uses a tool' : note === undefined ? waits : /^[\w-]+ [{["]/.test(note) ? 'goes on' : note;
+  const state =
+    tools.length > 0 ? l10n.t('uses a tool') : note === undefined ? waits : /^[\w-]+ [{["]/.test(note) ? l10n.t('goes on') : note;
   return (
     <TurnFrame
       member={turn.member}

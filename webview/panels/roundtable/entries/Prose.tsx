@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Fragment, useMemo } from 'react';
 import type { Claim } from '../../../../src/schema/message';
 import { missingClaims } from '../../../components/annotate';
@@ -6,6 +7,7 @@ import { Icon } from '../../../components/Icon';
 import { Markdown } from '../../../components/Markdown';
 import { Name } from '../../../components/Name';
 import { usePanel } from '../../../components/PanelContext';
+import { Phrase } from '../../../components/Phrase';
 import { type Controls, controlsOf, piecesOf, speechOf } from '../../../state/speech';
 
 type Props = {
@@ -31,7 +33,7 @@ export function Prose({ text, position, claims, approve }: Props) {
       <Said text={prose} names={names} ungrounded={ungrounded} />
       {unplaced.map((claim) => (
         <p className="aside-line warn" key={claim}>
-          <Icon name="question" /> Without evidence: {claim}
+          <Icon name="question" /> {l10n.t('Without evidence: {0}', claim)}
         </p>
       ))}
       <Requests requests={speech.requests} />
@@ -76,17 +78,17 @@ export function Decides({ controls: { approved, next, done } }: { controls: Cont
     <p className="aside-line decides">
       {approved && (
         <span>
-          <Icon name="pass" /> approves
+          <Icon name="pass" /> {l10n.t('approves')}
         </span>
       )}
       {next && (
         <span>
-          <Icon name="arrow-right" /> gives the floor to <Name name={next} />
+          <Icon name="arrow-right" /> <Phrase words={l10n.t('gives the floor to {0}')} parts={[<Name key="next" name={next} />]} />
         </span>
       )}
       {done && (
         <span>
-          <Icon name="check" /> says that the goal is reached
+          <Icon name="check" /> {l10n.t('says that the goal is reached')}
         </span>
       )}
     </p>
@@ -98,7 +100,14 @@ export function Requests({ requests }: { requests: readonly string[] }) {
     <p className="aside-line" key={request}>
       <Icon name="search" />
       <span>
-        asked the steward: <span className="said">{request}</span>
+        <Phrase
+          words={l10n.t('asked the steward: {0}')}
+          parts={[
+            <span key="request" className="said">
+              {request}
+            </span>,
+          ]}
+        />
       </span>
     </p>
   ));
@@ -108,7 +117,7 @@ export function Position({ text }: { text?: string }) {
   if (!text) return null;
   return (
     <p className="position">
-      <span className="label">Position</span> {text}
+      <span className="label">{l10n.t('Position')}</span> {text}
     </p>
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { memo } from 'react';
 import { assertNever } from '../../../../src/base/assertNever';
 import type { Entry } from '../../../../src/schema/view';
@@ -71,7 +72,7 @@ function MessageRow({ entry, place }: { entry: Extract<Entry, { kind: 'message' 
     case 'verdict':
       return message.author === 'runner' ? <VoteResult message={message} /> : <Turn entry={entry} row={place} />;
     case 'summary':
-      return <Folded entry={entry} title="What was said earlier, summed up" />;
+      return <Folded entry={entry} title={l10n.t('What was said earlier, summed up')} />;
     case 'pass':
       return <Pass member={message.author} />;
     case 'judge':
@@ -81,11 +82,11 @@ function MessageRow({ entry, place }: { entry: Extract<Entry, { kind: 'message' 
     case 'steward':
       return <Steward entry={entry} row={place} />;
     case 'state':
-      return <Folded entry={entry} title={`State of the debate after round ${message.round}`} />;
+      return <Folded entry={entry} title={l10n.t('State of the debate after round {0}', message.round)} />;
     case 'briefing':
-      return <Folded entry={entry} title="Briefing" />;
+      return <Folded entry={entry} title={l10n.t('Briefing')} />;
     case 'digest':
-      return <Folded entry={entry} title="Synthesis of the judge" />;
+      return <Folded entry={entry} title={l10n.t('Synthesis of the judge')} />;
     case 'notice':
       return <NoticeLine text={message.text} />;
     default:

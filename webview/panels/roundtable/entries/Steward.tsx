@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { Evidence } from '../../../../src/schema/message';
 import type { Entry } from '../../../../src/schema/view';
 import { Details } from '../../../components/Details';
 import { FileLink } from '../../../components/FileLink';
 import { Icon } from '../../../components/Icon';
 import { Name } from '../../../components/Name';
+import { Phrase } from '../../../components/Phrase';
 import { stewardSpeechOf } from '../../../state/speech';
 import { shownMs } from '../../../state/words';
 import { Addressee } from './Turn';
@@ -24,12 +26,11 @@ export function Steward({ entry, row }: { entry: Extract<Entry, { kind: 'message
           <>
             <Icon name={found ? 'search' : 'circle-slash'} />
             <span className="summary-text">
-              {message.author} · {found ? quotes.map(placeOf).slice(0, 2).join(', ') : 'nothing found'}
-              {quotes.length > 2 && ` and ${quotes.length - 2} more`}
+              {message.author} · {foundWords(quotes)}
               {message.to && (
                 <>
                   {' '}
-                  · asked by <Name name={message.to.join(', ')} />
+                  · <Phrase words={l10n.t('asked by {0}')} parts={[<Name key="to" name={message.to.join(', ')} />]} />
                 </>
               )}
               {info && ` · ${shownMs(info.ms)}`}
@@ -44,12 +45,12 @@ export function Steward({ entry, row }: { entry: Extract<Entry, { kind: 'message
           ))}
           {speech.notFound && (
             <p className="asked">
-              <span className="label">Not found</span> {speech.notFound}
+              <span className="label">{l10n.t('Not found')}</span> {speech.notFound}
             </p>
           )}
           {speech.checked && (
             <p className="asked">
-              <span className="label">Checked</span> {speech.checked}
+              <span className="label">{l10n.t('Checked')}</span> {speech.checked}
             </p>
           )}
           {speech.rest.map((line) => (
@@ -66,6 +67,12 @@ export function Steward({ entry, row }: { entry: Extract<Entry, { kind: 'message
       </Details>
     </article>
   );
+}
+
+function foundWords(quotes: readonly Evidence[]): string {
+  if (quotes.length === 0) return l10n.t('nothing found');
+  const first = quotes.slice(0, 2).map(placeOf).join(', ');
+  return quotes.length > 2 ? l10n.t('{0} and {1} more', first, quotes.length - 2) : first;
 }
 
 function placeOf({ path, from, to }: Evidence): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type ReactNode, useId } from 'react';
 import { totalTokens } from '../../../../src/schema/usage';
 import type { Entry, TurnInfo } from '../../../../src/schema/view';
@@ -5,9 +6,12 @@ import { Avatar } from '../../../components/Avatar';
 import { Icon } from '../../../components/Icon';
 import { Name, Names } from '../../../components/Name';
 import { usePanel } from '../../../components/PanelContext';
+import { Phrase } from '../../../components/Phrase';
 import { useOpen } from '../../../components/useOpen';
+import { numberText, tokensWords } from '../../../state/counts';
 import { hueOf } from '../../../state/hues';
-import { labelWords, shortModel, shownMs, shownTokens, shownTurnCost } from '../../../state/words';
+import { labelWords } from '../../../state/sections';
+import { dollars, shortModel, shownMs, shownTokens, shownTurnCost } from '../../../state/words';
 import { Prose } from './Prose';
 
 type FrameProps = { member: string; row: number; meta?: ReactNode; note?: ReactNode; busy?: boolean; children: ReactNode };
@@ -16,7 +20,7 @@ type FrameProps = { member: string; row: number; meta?: ReactNode; note?: ReactN
 export function TurnFrame({ member, row, meta, note, busy = false, children }: FrameProps) {
   const { hues, roles } = usePanel();
   const heading = useId();
-  const name = member === 'person' ? 'you' : member;
+  const name = member === 'person' ? l10n.t('you') : member;
   return (
     <article
       className={`turn ${hueOf(hues, member)}`}
@@ -77,7 +81,7 @@ export function Turn({ entry, row }: { entry: Spoken; row: number }) {
       {apart ? <div className={`apart ${message.kind}`}>{prose}</div> : prose}
       {info?.cut && (
         <p className="aside-line warn">
-          <Icon name="warning" /> The answer was cut at its limit of tokens.
+          <Icon name="warning" /> {l10n.t('The answer was cut at its limit of tokens.')}
         </p>
       )}
       {/* The header says already that a rehearsal is one. */}
@@ -100,25 +104,32 @@ export function Addressee({ to, secret, author }: { to?: readonly string[]; secr
   if (secret && to) {
     return (
       <span className="role">
-        <Icon name="lock" /> private to <Names names={to} /> and the judge
+        <Icon name="lock" /> <Phrase words={l10n.t('private to {0} and the judge')} parts={[<Names key="to" names={to} />]} />
       </span>
     );
   }
   if (to && to.length > 0) {
     return (
       <span className="role">
-        to <Names names={to} />
+        <Phrase words={l10n.t('to {0}')} parts={[<Names key="to" names={to} />]} />
       </span>
     );
   }
-  return author === 'person' ? <span className="role">to everyone, at their next turn</span> : null;
+  return author === 'person' ? <span className="role">{l10n.t('to everyone, at their next turn')}</span> : null;
 }
 
 function Meta({ info, open, onToggle }: { info: TurnInfo; open: boolean; onToggle(): void }) {
   const answer = info.usage.output + info.usage.reasoning;
-  const parts = [`${shownTokens(answer)} tokens`, shownMs(info.ms), shownTurnCost(info)].filter((part) => part !== undefined);
+  const parts = [l10n.t('{0} tokens', shownTokens(answer)), shownMs(info.ms), shownTurnCost(info)].filter((part) => part !== undefined);
   return (
-    <button type="button" className="meta" data-opens="" aria-expanded={open} title="Show the figures of this turn" onClick={onToggle}>
+    <button
+      type="button"
+      className="meta"
+      data-opens=""
+      aria-expanded={open}
+      title={l10n.t('Show the figures of this turn')}
+      onClick={onToggle}
+    >
       <span className="meta-model">{shortModel(info.model)}</span>
       <span className="meta-rest"> · {parts.join(' · ')}</span>
     </button>
@@ -131,26 +142,30 @@ function Figures({ info, text }: { info: TurnInfo; text: string }) {
   const { usage, cost, leftOut } = info;
   const prompt = usage.input + usage.cachedRead + usage.cachedWrite;
   const rows: [string, string][] = [
-    ['Model', info.model],
+    [l10n.t('Model'), info.model],
     [
-      'Prompt',
-      `${prompt.toLocaleString('en')} tokens${usage.cachedRead > 0 ? `, ${usage.cachedRead.toLocaleString('en')} of them from the cache` : ''}`,
+      l10n.t('Prompt'),
+      usage.cachedRead > 0
+        ? l10n.t('{0}, {1} of them from the cache', tokensWords(prompt), numberText(usage.cachedRead))
+        : tokensWords(prompt),
     ],
     [
-      'Answer',
-      `${usage.output.toLocaleString('en')} tokens${usage.reasoning > 0 ? `, and ${usage.reasoning.toLocaleString('en')} of reasoning` : ''}`,
+      l10n.t('Answer'),
+      usage.reasoning > 0
+        ? l10n.t('{0}, and {1} of reasoning', tokensWords(usage.output), numberText(usage.reasoning))
+        : tokensWords(usage.output),
     ],
-    ['Together', `${totalTokens(usage).toLocaleString('en')} tokens`],
+    [l10n.t('Together'), tokensWords(totalTokens(usage))],
     [
-      'Cost',
+      l10n.t('Cost'),
       cost.priced === 'unknown'
-        ? 'The price of this model is not known.'
+        ? l10n.t('The price of this model is not known.')
         : cost.priced === 'local'
-          ? 'None: the model runs without a bill.'
-          : `$${(cost.usd ?? 0).toFixed(5)}`,
+          ? l10n.t('None: the model runs without a bill.')
+          : dollars(cost.usd ?? 0, 5),
     ],
-    ['Time', shownMs(info.ms)],
-    ...(leftOut ? [['Left out', leftOut] as [string, string]] : []),
+    [l10n.t('Time'), shownMs(info.ms)],
+    ...(leftOut ? [[l10n.t('Left out'), leftOut] as [string, string]] : []),
   ];
   return (
     <div className="figures">
@@ -163,7 +178,7 @@ function Figures({ info, text }: { info: TurnInfo; text: string }) {
         ))}
       </dl>
       <button type="button" className="quiet" onClick={() => post({ type: 'copy', text })}>
-        <Icon name="copy" /> Copy the text
+        <Icon name="copy" /> {l10n.t('Copy the text')}
       </button>
     </div>
   );
@@ -174,7 +189,7 @@ export function Pass({ member }: { member: string }) {
   return (
     <article className="line">
       <span>
-        <Name name={member} /> passes
+        <Phrase words={l10n.t('{0} passes')} parts={[<Name key="member" name={member} />]} />
       </span>
     </article>
   );

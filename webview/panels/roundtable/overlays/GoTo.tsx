@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { Icon } from '../../../components/Icon';
+import { numberText } from '../../../state/counts';
 import { filterPlaces, type Place, placeIcons, placesOf } from '../../../state/places';
 import type { Shown } from '../../../state/shown';
 import { Overlay } from './Overlay';
@@ -77,7 +78,7 @@ export function GoTo({ shown, onGo, onClose }: { shown: Shown; onGo(row: number)
         {found.length === 0
           ? l10n.t('Nothing in this talk is called so.')
           : found.length > listed
-            ? l10n.t('{0} of {1} places; type to narrow them.', listed, found.length.toLocaleString('en'))
+            ? l10n.t('{0} of {1} places; type to narrow them.', listed, numberText(found.length))
             : ''}
       </p>
     </Overlay>

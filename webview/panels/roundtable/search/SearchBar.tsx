@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef, useSyncExternalStore } from 'react';
 import { Icon } from '../../../components/Icon';
+import { numberText } from '../../../state/counts';
 import type { Search, SearchStore } from '../../../state/searchStore';
 import { type FeedList, useMarks } from './useMarks';
 
@@ -78,7 +79,7 @@ export function SearchBar({ store, list, top, asked, onClose }: Props) {
 function countOf({ pattern, total, number, scanning }: Search): string {
   if (!pattern) return '';
   if (total === 0) return scanning ? l10n.t('Searching…') : l10n.t('No results');
-  return l10n.t('{0} of {1}', number.toLocaleString('en'), `${total.toLocaleString('en')}${scanning ? '+' : ''}`);
+  return l10n.t('{0} of {1}', numberText(number), `${numberText(total)}${scanning ? '+' : ''}`);
 }
 
 function Toggle({ icon, words, on, onToggle }: { icon: string; words: string; on: boolean; onToggle(): void }) {
