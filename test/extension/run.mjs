@@ -1,5 +1,6 @@
 // Runs the extension in a real VS Code: the suite inside the host, then what a person does in the workbench.
-// node test/extension/run.mjs [host|ui|all] [part of a flow's name]; ends with `N passed, N failed`.
+// node test/extension/run.mjs [host|ui|all|pictures] [part of a flow's name]; ends with `N passed, N failed`.
+// `pictures` goes through every flow in each theme and leaves its screenshots.
 // The suite runs in the server build, and where VSCODE_EXECUTABLE names a desktop VS Code, in that one too.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,11 +16,16 @@ const hostLimitMs = 240_000;
 /** Flows wait more than they work, so two share the machine. */
 const atOnce = Number(process.env.FLOWS_AT_ONCE ?? 2);
 const [what = 'all', only = ''] = process.argv.slice(2);
-if (!['host', 'ui', 'all'].includes(what)) {
-  console.error(`There is no part ${what}. The parts are host, ui and all.`);
+if (!['host', 'ui', 'all', 'pictures'].includes(what)) {
+  console.error(`There is no part ${what}. The parts are host, ui, all and pictures.`);
   process.exit(2);
 }
 const shots = join(artifacts, 'screenshots');
+const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  contrast: 'Default High Contrast',
+};
 const counts = { passed: 0, failed: 0 };
 
 function report(ok, name, why = '') {
@@ -77,12 +83,12 @@ function groupsOf(list) {
   return [...groups.values()];
 }
 
-async function ui() {
+async function ui(chosen, place) {
   const packed = mkdtempSync(join(tmpdir(), 'roundtable-vsix-'));
-  mkdirSync(shots, { recursive: true });
+  mkdirSync(place, { recursive: true });
   const file = pack(root, join(packed, 'roundtable.vsix'));
   const browser = await startBrowser();
-  const groups = groupsOf(flows.filter(({ name }) => name.includes(only)));
+  const groups = groupsOf(chosen.filter(({ name }) => name.includes(only)));
   const waiting = groups.flatMap((group) => group.flows.map((flow) => ({ flow, group })));
   const leave = async (group) => {
     group.left = (group.left ?? group.flows.length) - 1;
@@ -92,7 +98,7 @@ async function ui() {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { flow, group } = next;
       group.server ??= startServer({ ...group.needs, vsix: [file, ...(group.needs.models ? [packModel()] : [])] });
-      await runFlow(flow, group.server, browser);
+      await runFlow(flow, group.server, browser, place);
       await leave(group);
     }
   };
@@ -101,17 +107,17 @@ async function ui() {
   rmSync(packed, { recursive: true, force: true });
 }
 
-async function runFlow({ name, workspace: wanted, viewport, prepare, run }, server, browser) {
+async function runFlow({ name, workspace: wanted, viewport, prepare, run }, server, browser, place) {
   const workspace = wanted === 'none' ? undefined : exampleCopy();
   const started = Date.now();
-  const failure = join(shots, `failed-${name.replace(/\W+/g, '-')}.png`);
+  const failure = join(place, `failed-${name.replace(/\W+/g, '-')}.png`);
   rmSync(failure, { force: true });
   let workbench;
   try {
     // A flow may open something else than the copy itself, such as a workspace of several folders.
     workbench = await openWorkbench(await server, browser, { workspace: prepare ? prepare(workspace) : workspace, viewport });
     const { page, url } = workbench;
-    await run({ page, workspace, url, shot: (shotName) => page.screenshot({ path: join(shots, `${shotName}.png`) }) });
+    await run({ page, workspace, url, shot: (shotName) => page.screenshot({ path: join(place, `${shotName}.png`) }) });
     report(true, `ui: ${name} (${Math.round((Date.now() - started) / 1000)} s)`);
   } catch (error) {
     report(false, `ui: ${name}`, error.stack);
@@ -123,9 +129,20 @@ async function runFlow({ name, workspace: wanted, viewport, prepare, run }, serv
 }
 
 setup();
-if (what !== 'ui') await host();
-if (what !== 'ui' && process.env.VSCODE_EXECUTABLE) await desktop(process.env.VSCODE_EXECUTABLE);
-if (what !== 'host') await ui();
+const inHost = what === 'host' || what === 'all';
+if (inHost) await host();
+if (inHost && process.env.VSCODE_EXECUTABLE) await desktop(process.env.VSCODE_EXECUTABLE);
+if (what === 'ui' || what === 'all')
+  await ui(
+    flows.filter(({ picture }) => !picture),
+    shots,
+  );
+if (what === 'pictures')
+  for (const [theme, name] of Object.entries(themes))
+    await ui(
+      flows.map((flow) => ({ ...flow, settings: { ...flow.settings, 'workbench.colorTheme': name } })),
+      join(artifacts, 'pictures', theme),
+    );
 if (counts.passed + counts.failed === 0) report(false, 'no test ran');
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed === 0 ? 0 : 1);

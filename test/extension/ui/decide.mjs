@@ -1,28 +1,13 @@
 // What a person decides: about a digest in the panel, and about what members ask, in the inbox.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { factsOf as factsOfRun, runsOf, until } from '../../support/vscode/runs.mjs';
 import { ready } from '../../support/vscode/startVscode.mjs';
 import { quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 
-const runsOf = (workspace) => {
-  const folder = join(workspace, '.roundtable', 'runs');
-  return existsSync(folder) ? readdirSync(folder) : [];
-};
-const factsOf = (workspace) =>
-  readFileSync(join(workspace, '.roundtable', 'runs', runsOf(workspace)[0], 'journal.jsonl'), 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
+const factsOf = (workspace) => factsOfRun(workspace, runsOf(workspace)[0]);
 const ofType = (workspace, type) => factsOf(workspace).filter((fact) => fact.type === type);
-
-async function until(what, done, ms = 60_000) {
-  const end = Date.now() + ms;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 const panelOf = (page) => webview(page, '.panel');
 
@@ -58,18 +43,13 @@ async function runAskingTeam(page, workspace) {
   return panelOf(page);
 }
 
-const looks = [
-  ['light', 'Default Light Modern'],
-  ['contrast', 'Default High Contrast'],
-];
-
 export const flows = [
   {
     name: 'decide: a digest is overridden with words, which stand after a reload; another round is heard and has a digest of its own',
     async run({ page, workspace, shot }) {
       let panel = await toDigest(page);
       await panel.locator('.step.now', { hasText: 'Decide' }).waitFor();
-      await shot('dark-decide');
+      await shot('decide');
       const words = panel.locator('.decide textarea');
       await panel.locator('.decide button', { hasText: 'Override' }).click();
       await panel.getByText('Say what holds instead, then override.').waitFor();
@@ -85,7 +65,7 @@ export const flows = [
         .first()
         .click();
       await page.locator('.pane-body .monaco-list-row', { hasText: 'overridden' }).waitFor({ timeout: 20_000 });
-      await shot('dark-decided');
+      await shot('decided');
 
       await runCommand(page, 'Developer: Reload Window');
       await page.waitForLoadState('load');
@@ -106,13 +86,13 @@ export const flows = [
       panel = await panelOf(page);
       await panel.locator('.result').waitFor({ timeout: 30_000 });
       await panel.locator('.decide button', { hasText: 'Accept' }).waitFor();
-      await shot('dark-decide-again');
+      await shot('decide-again');
       const files = readdirSync(join(workspace, '.roundtable', 'runs', runsOf(workspace)[0]));
       for (const name of ['digest.md', 'digest-1.md', 'decision.md']) assert.ok(files.includes(name), name);
 
       await runCommand(page, 'Roundtable: Decide');
       const choices = await quickInput(page, 'Another round…');
-      await shot('dark-decide-command');
+      await shot('decide-command');
       await choices.locator('.monaco-list-row', { hasText: 'Accept' }).click();
       await quickInput(page, 'Enter accepts');
       await page.keyboard.press('Enter');
@@ -128,10 +108,10 @@ export const flows = [
       const toasts = page.locator('.notifications-toasts .notification-list-item', { hasText: 'wants to' });
       await until('two notifications', async () => (await toasts.count()) === 2);
       await page.locator('.tab', { hasText: 'Roundtable (2 waiting)' }).waitFor();
-      await shot('dark-inbox');
+      await shot('inbox');
       await page.setViewportSize({ width: 860, height: 900 });
       await panel.locator('.sheet').waitFor();
-      await shot('dark-inbox-narrow');
+      await shot('inbox-narrow');
       await page.setViewportSize({ width: 1400, height: 900 });
       await panel.locator('.side .inbox').waitFor();
 
@@ -167,25 +147,25 @@ export const flows = [
       await page.locator('.tab', { hasText: /^Roundtable$/ }).waitFor();
     },
   },
-  ...looks.map(([name, theme]) => ({
-    name: `decide: the decision bar and the inbox in ${name}`,
-    settings: { 'workbench.colorTheme': theme },
+  {
+    name: 'decide: the inbox and the decision bar, wide and narrow',
+    picture: true,
     async run({ page, workspace, shot }) {
       const panel = await runAskingTeam(page, workspace);
       await until('two who wait', async () => (await panel.locator('.inbox-ask').count()) === 2);
-      await shot(`${name}-inbox`);
+      await shot('inbox');
       await page.setViewportSize({ width: 860, height: 900 });
       await panel.locator('.sheet').waitFor();
-      await shot(`${name}-inbox-narrow`);
+      await shot('inbox-narrow');
       await runCommand(page, 'Roundtable: Stop Run');
       await until('the stop', () => ofType(workspace, 'run.finished').length > 0);
       await page.setViewportSize({ width: 1400, height: 900 });
       const debate = await toDigest(page);
       await debate.locator('.decide').waitFor();
-      await shot(`${name}-decide`);
+      await shot('decide');
       await page.setViewportSize({ width: 700, height: 900 });
       await debate.locator('.steps-short').waitFor();
-      await shot(`${name}-decide-narrow`);
+      await shot('decide-narrow');
     },
-  })),
+  },
 ];

@@ -1,9 +1,10 @@
 // What a person does in the workbench, each flow in a VS Code of its own with the packed extension.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { factsOf, runsOf, until } from '../../support/vscode/runs.mjs';
 import { ready } from '../../support/vscode/startVscode.mjs';
-import { notifications, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
+import { notifications, openFile, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 import { flows as decideFlows } from './decide.mjs';
 import { flows as faceFlows } from './faces.mjs';
 import { flows as languageFlows } from './language.mjs';
@@ -12,23 +13,6 @@ import { flows as reviewFlows } from './review.mjs';
 import { flows as viewsFlows } from './views.mjs';
 
 const panelOf = (page) => webview(page, '.panel');
-const runsOf = (workspace) => {
-  const folder = join(workspace, '.roundtable', 'runs');
-  return existsSync(folder) ? readdirSync(folder) : [];
-};
-const factsOf = (workspace, runId) =>
-  readFileSync(join(workspace, '.roundtable', 'runs', runId, 'journal.jsonl'), 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
-
-async function until(what, done, ms = 60_000) {
-  const end = Date.now() + ms;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 /** The palette command and four times Enter: team, briefing, models, budget. */
 async function startFromPalette(page) {
@@ -64,18 +48,6 @@ async function turnsIn(panel, least) {
 
 const digestIn = (panel) => panel.locator('.result').waitFor({ timeout: 90_000 });
 
-async function look({ page, shot }, name) {
-  const panel = await startFromPalette(page);
-  await turnsIn(panel, 24);
-  await shot(`${name}-busy`);
-  await digestIn(panel);
-  await page.waitForTimeout(400);
-  await shot(`${name}-digest`);
-  await page.setViewportSize({ width: 760, height: 800 });
-  await page.waitForTimeout(600);
-  await shot(`${name}-narrow`);
-}
-
 /** The rehearsal writes over a file of a person's only if it has read there that it is one of its own. */
 const oldPlan = 'An older rehearsal plan.\n';
 const smallTeam = `# Two people make a plan and a first file.
@@ -96,22 +68,15 @@ async function openTeam(page, workspace, text = smallTeam) {
   await openFile(page, 'small.team.yaml');
 }
 
-async function openFile(page, name) {
-  await page.keyboard.press('Control+P');
-  await page.locator('.quick-input-widget input').first().fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-  await page.locator('.tab.active', { hasText: name }).waitFor();
-}
-
 const pane = (page, title) => page.locator('.pane', { has: page.locator('.pane-header', { hasText: title }) });
 const row = (page, title, text) => pane(page, title).locator('.monaco-list-row', { hasText: text }).first();
 
 /** The button beside the tabs, the turns in the panel, the files in the Changes view, one undone and put back. */
-async function reviewTeam({ page, workspace, shot }, name) {
+async function reviewTeam({ page, workspace, shot }) {
   await openTeam(page, workspace);
   await page.locator('.codelens-decoration a', { hasText: 'Run Team' }).waitFor({ timeout: 20_000 });
   await page.waitForTimeout(400);
-  await shot(`${name}-team-file`);
+  await shot('team-file');
   await page.locator('.editor-actions .action-label[aria-label^="Run Team"]').click();
   const panel = await panelOf(page);
   await turnsIn(panel, 2);
@@ -128,14 +93,14 @@ async function reviewTeam({ page, workspace, shot }, name) {
     await checkpoints.locator('.pane-header').click();
   await row(page, 'Checkpoints', 'Before @developer').waitFor();
   await page.waitForTimeout(700);
-  await shot(`${name}-changes`);
+  await shot('changes');
   await row(page, 'Changes', 'plan.md').click();
   await page.locator('.tab.active', { hasText: 'before the team' }).waitFor();
   await row(page, 'Changes', 'plan.md').locator('.monaco-tl-twistie').click();
   await row(page, 'Changes', /Lines? \d/).waitFor();
   await page.waitForTimeout(700);
   await row(page, 'Changes', 'plan.md').hover();
-  await shot(`${name}-diff`);
+  await shot('diff');
   return runId;
 }
 
@@ -147,7 +112,7 @@ export const flows = [
     async run({ page, workspace, shot }) {
       await page.locator('.activitybar [aria-label="Roundtable"]').first().click();
       await page.waitForTimeout(800);
-      await shot('dark-empty');
+      await shot('empty');
       await goBack(page);
       const panel = await startFromPalette(page);
       await turnsIn(panel, 1);
@@ -156,7 +121,7 @@ export const flows = [
       await page.locator('.pane-body', { hasText: 'elena' }).first().waitFor();
       await page.locator('.pane-body .monaco-list-row', { hasText: /Should the retry loop.*running/ }).waitFor({ timeout: 20_000 });
       await turnsIn(panel, 24);
-      await shot('dark-busy');
+      await shot('busy');
       await digestIn(panel);
       const [runId] = runsOf(workspace);
       const turns = factsOf(workspace, runId)
@@ -164,14 +129,14 @@ export const flows = [
         .map((fact) => fact.data.turn);
       assert.equal(new Set(turns).size, turns.length);
       await page.waitForTimeout(500);
-      await shot('dark-digest');
+      await shot('digest');
       await page.setViewportSize({ width: 760, height: 800 });
       await page.waitForTimeout(600);
-      await shot('dark-narrow');
+      await shot('narrow');
       await page.setViewportSize({ width: 1800, height: 1000 });
       await page.waitForTimeout(600);
       await page.locator('.pane-body .monaco-list-row', { hasText: 'Should the retry loop' }).first().waitFor();
-      await shot('dark-wide');
+      await shot('wide');
       await runCommand(page, 'Roundtable: Open Digest');
       await page.locator('.tab', { hasText: 'digest.md' }).waitFor();
     },
@@ -191,7 +156,7 @@ export const flows = [
       await turnsIn(panel, 20);
       const shown = await panel.locator('header').first().innerText();
       assert.match(shown, /Should the retry loop have a ceiling\?/);
-      await shot('dark-reloaded');
+      await shot('reloaded');
       const kept = factsOf(workspace, runId);
       assert.ok(kept.length >= before);
       // A new extension host finds the run interrupted and offers to take it up.
@@ -221,7 +186,7 @@ export const flows = [
       await until('the pause', () => has('run.paused'));
       await panel.locator('button', { hasText: /^Continue$/ }).waitFor();
       await page.waitForTimeout(1_500);
-      await shot('dark-paused');
+      await shot('paused');
       const size = factsOf(workspace, runId).filter((fact) => fact.type === 'turn.started').length;
       await page.waitForTimeout(700);
       assert.equal(factsOf(workspace, runId).filter((fact) => fact.type === 'turn.started').length, size);
@@ -230,7 +195,7 @@ export const flows = [
       await panel.locator('button', { hasText: /^Stop$/ }).click();
       await until('the stop', () => has('run.finished', (data) => data.status === 'stopped'));
       await panel.locator('button', { hasText: 'Resume' }).first().waitFor();
-      await shot('dark-stopped');
+      await shot('stopped');
       await panel.locator('button', { hasText: 'Resume' }).first().click();
       await until('the resume', () => has('run.resumed'));
       panel = await panelOf(page);
@@ -265,7 +230,7 @@ export const flows = [
       await first.locator('.monaco-list-row', { hasText: 'retry.team.yaml' }).click();
       const second = await quickInput(page, '(2/4)');
       await second.locator('.monaco-list-row', { hasText: 'Should the retry loop have a ceiling?' }).waitFor();
-      await shot('dark-goal');
+      await shot('goal');
       await page.keyboard.press('Enter');
       await quickInput(page, '(3/4)');
       await page.keyboard.press('Enter');
@@ -277,18 +242,6 @@ export const flows = [
     },
   },
   {
-    name: 'the panel in a light theme',
-    paced: 0.3,
-    settings: { 'workbench.colorTheme': 'Default Light Modern' },
-    run: (window) => look(window, 'light'),
-  },
-  {
-    name: 'the panel in high contrast',
-    paced: 0.3,
-    settings: { 'workbench.colorTheme': 'Default High Contrast' },
-    run: (window) => look(window, 'contrast'),
-  },
-  {
     name: 'a server that is not there fails with one clear sentence, and the panel says what to do',
     settings: { 'roundtable.model': 'openai/gpt-5' },
     environment: { OPENAI_API_KEY: 'test-key-not-real-0123', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' },
@@ -297,7 +250,7 @@ export const flows = [
       await panel.locator('.strip.bad').first().waitFor({ timeout: 60_000 });
       assert.match(await panel.locator('.strip.bad').first().innerText(), /could not speak[\s\S]*127\.0\.0\.1:9/);
       await page.waitForTimeout(400);
-      await shot('dark-failed');
+      await shot('failed');
       // Told where the person looks, and nowhere else.
       assert.ok(!(await notifications(page)).some((text) => /could not speak/.test(text)));
       assert.ok(!(await page.content()).includes('test-key-not-real'));
@@ -309,7 +262,7 @@ export const flows = [
     async run({ page, shot }) {
       await runCommand(page, 'Roundtable: Start Roundtable');
       await page.locator('.notifications-toasts', { hasText: 'works on the files of a folder' }).waitFor({ timeout: 15_000 });
-      await shot('dark-no-folder');
+      await shot('no-folder');
     },
   },
   {
@@ -318,14 +271,14 @@ export const flows = [
     async run({ page, workspace, shot }) {
       await runCommand(page, 'Roundtable: Start Roundtable');
       await page.locator('.notifications-toasts', { hasText: 'Restricted Mode' }).waitFor({ timeout: 15_000 });
-      await shot('dark-untrusted');
+      await shot('untrusted');
       assert.deepEqual(runsOf(workspace), []);
     },
   },
   {
     name: 'a team file runs from its button, and its changes are reviewed file by file',
     async run({ page, workspace, shot }) {
-      const runId = await reviewTeam({ page, workspace, shot }, 'dark');
+      const runId = await reviewTeam({ page, workspace, shot });
       const planFile = join(workspace, 'docs', 'plan.md');
       const written = readFileSync(planFile, 'utf8');
       assert.notEqual(written, oldPlan);
@@ -334,7 +287,7 @@ export const flows = [
       const toast = page.locator('.notifications-toasts .notification-list-item', { hasText: 'Undid' });
       await toast.waitFor();
       await page.waitForTimeout(500);
-      await shot('dark-undone');
+      await shot('undone');
       await toast.locator('.monaco-button', { hasText: 'Put Back' }).click();
       await until('what the team wrote', () => readFileSync(planFile, 'utf8') === written, 10_000);
       await row(page, 'Checkpoints', '0001').hover();
@@ -342,19 +295,12 @@ export const flows = [
       const dialog = page.locator('.monaco-dialog-box');
       await dialog.waitFor();
       await page.waitForTimeout(300);
-      await shot('dark-restore');
+      await shot('restore');
       await dialog.locator('.monaco-button', { hasText: /^Restore$/ }).click();
       await until('the files of the checkpoint', () => !existsSync(join(workspace, 'src', 'ceiling.ts')), 10_000);
       assert.equal(readFileSync(planFile, 'utf8'), oldPlan);
       // Recorded once the last file is back.
       await until('the fact', () => factsOf(workspace, runId).some((fact) => fact.type === 'files.restored'), 10_000);
-    },
-  },
-  {
-    name: 'the changes of a team in a light theme',
-    settings: { 'workbench.colorTheme': 'Default Light Modern' },
-    async run(window) {
-      await reviewTeam(window, 'light');
     },
   },
   {
@@ -365,7 +311,7 @@ export const flows = [
       await page.locator('.codelens-decoration a', { hasText: 'Validate' }).click();
       await page.locator('.markers-panel .monaco-list-row', { hasText: 'max_round' }).waitFor();
       await page.waitForTimeout(400);
-      await shot('dark-problems');
+      await shot('problems');
       await page.locator('.codelens-decoration a', { hasText: 'Run Team' }).click();
       await page.locator('.notifications-toasts', { hasText: 'max_round' }).waitFor();
       assert.deepEqual(runsOf(workspace), []);
@@ -386,11 +332,11 @@ export const flows = [
         .click();
       await row(page, 'Team', 'waits for you').waitFor();
       await page.waitForTimeout(500);
-      await shot('dark-approval');
+      await shot('approval');
       await waiting.click();
       const list = await quickInput(page, '@planner wants to');
       await page.waitForTimeout(300);
-      await shot('dark-approval-answer');
+      await shot('approval-answer');
       await list.locator('.monaco-list-row', { hasText: 'Reject' }).click();
       const reason = await quickInput(page, 'should @planner hear');
       await reason.locator('input').first().fill('The plan is mine.');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '../../support/vscode/runs.mjs';
 
 const team = `name: typed
 goal: Let @planner begin.
@@ -17,14 +18,6 @@ tests:
   - type: file_exists
     path: src/ceiling.ts
 `;
-
-async function until(what, done, ms = 20_000) {
-  const end = Date.now() + ms;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 async function open(page, workspace, name, text) {
   writeFileSync(join(workspace, name), text);

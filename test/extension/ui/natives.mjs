@@ -1,8 +1,9 @@
 // What VS Code itself has a place for: the Test Explorer, the chat, tools for other agents, import of agents, several folders.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { quickInput, runCommand } from '../../support/vscode/ui.mjs';
+import { runsOf, until } from '../../support/vscode/runs.mjs';
+import { openFile, quickInput, runCommand } from '../../support/vscode/ui.mjs';
 
 const teamWithTests = `name: planned
 goal: Write docs/plan.md.
@@ -16,28 +17,8 @@ tests:
   - { type: transcript_contains, text: rehearsal }
 `;
 
-const runsOf = (workspace) => {
-  const folder = join(workspace, '.roundtable', 'runs');
-  return existsSync(folder) ? readdirSync(folder) : [];
-};
-
-async function until(what, done, ms = 60_000) {
-  const end = Date.now() + ms;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-async function openFile(page, name) {
-  await page.keyboard.press('Control+P');
-  await page.locator('.quick-input-widget input').first().fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-  await page.locator('.tab.active', { hasText: name }).waitFor();
-}
-
 /** The Testing view, a click on Run at the team, and what failed in the editor. */
-async function runTests({ page, workspace, shot }, name) {
+async function runTests({ page, workspace, shot }) {
   writeFileSync(join(workspace, 'planned.team.yaml'), teamWithTests);
   await openFile(page, 'planned.team.yaml');
   await page.locator('.activitybar [aria-label^="Testing"]').first().click();
@@ -59,21 +40,16 @@ async function runTests({ page, workspace, shot }, name) {
     .first()
     .waitFor({ timeout: 20_000 });
   await page.waitForTimeout(800);
-  await shot(`${name}-testing`);
+  await shot('testing');
   await runCommand(page, 'Test Results: Focus on Test Results View');
   await page.waitForTimeout(1_500);
-  await shot(`${name}-testing-output`);
+  await shot('testing-output');
 }
 
 export const flows = [
   {
     name: 'the Testing view runs a team and shows what failed',
-    run: (flow) => runTests(flow, 'dark'),
-  },
-  {
-    name: 'the Testing view in a light theme',
-    settings: { 'workbench.colorTheme': 'Default Light Modern' },
-    run: (flow) => runTests(flow, 'light'),
+    run: runTests,
   },
   {
     name: '@roundtable in the chat view convenes, shows the digest, and asks one member',
@@ -97,12 +73,12 @@ export const flows = [
       await answer('Next steps').waitFor({ timeout: 90_000 });
       await page.locator('.interactive-response .monaco-button', { hasText: 'Open in Panel' }).first().waitFor();
       await page.waitForTimeout(800);
-      await shot('dark-chat-digest');
+      await shot('chat-digest');
       await say('@roundtable /ask @clare What would change your mind?');
       await until('the question', () => runsOf(workspace).length === 2, 30_000);
       await page.locator('.interactive-response', { hasText: '@clare ·' }).first().waitFor({ timeout: 60_000 });
       await page.waitForTimeout(800);
-      await shot('dark-chat-ask');
+      await shot('chat-ask');
     },
   },
   {
@@ -117,7 +93,7 @@ export const flows = [
         await dialog.innerText(),
         /Start a roundtable\?[\s\S]*Is a cap on retries enough[\s\S]*\$0\.50[\s\S]*sent to the models/,
       );
-      await shot('dark-tool-confirm');
+      await shot('tool-confirm');
       assert.deepEqual(runsOf(workspace), []);
       await dialog
         .locator('.monaco-button', { hasText: /Yes|OK|Continue/ })
@@ -141,7 +117,7 @@ export const flows = [
       const files = await quickInput(page, 'Import Agents');
       await files.locator('.monaco-list-row', { hasText: '.claude/agents/notes-writer.md' }).waitFor();
       await page.waitForTimeout(500);
-      await shot('dark-import');
+      await shot('import');
       await page.keyboard.press('Enter');
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'retry.team.yaml' }).first().click();
       await page.locator('.view-line', { hasText: 'notes-writer' }).first().waitFor();
@@ -151,7 +127,7 @@ export const flows = [
         .click();
       await page.locator('.tab.active', { hasText: 'imported-agents' }).waitFor();
       await page.waitForTimeout(500);
-      await shot('dark-imported');
+      await shot('imported');
       assert.match(readFileSync(join(workspace, '.roundtable/agents/notes-writer.yaml'), 'utf8'), /model: sonnet/);
     },
   },
@@ -187,7 +163,7 @@ export const flows = [
       await until('the run beside', () => runsOf(join(workspace, 'beside')).length === 1, 60_000);
       await until('the end', async () => (await row('planned.team.yaml').getAttribute('aria-label'))?.includes('Failed'), 60_000);
       assert.deepEqual(runsOf(workspace), []);
-      await shot('dark-two-folders');
+      await shot('two-folders');
     },
   },
 ];

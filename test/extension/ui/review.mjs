@@ -4,18 +4,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../scripts/setup.mjs';
+import { until } from '../../support/vscode/runs.mjs';
 import { ready } from '../../support/vscode/startVscode.mjs';
-import { runCommand } from '../../support/vscode/ui.mjs';
+import { openFile, runCommand } from '../../support/vscode/ui.mjs';
 
 const runId = '20261101-0900-retry';
-
-async function until(what, done, ms = 20_000) {
-  const end = Date.now() + ms;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 const read = (workspace, path) => readFileSync(join(workspace, path), 'utf8');
 const decisions = (workspace) =>
@@ -62,13 +55,6 @@ async function changedWorkspace(page, workspace, writes = writesIn(workspace)) {
   await ready(page);
 }
 
-async function openFile(page, name) {
-  await page.keyboard.press('Control+P');
-  await page.locator('.quick-input-widget input').first().fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-  await page.locator('.tab.active', { hasText: name }).waitFor();
-}
-
 const lens = (page, text) => page.locator('.codelens-decoration a', { hasText: text });
 const line = (page, text) => page.locator('.view-line', { hasText: text }).first();
 const pane = (page, title) => page.locator('.pane', { has: page.locator('.pane-header', { hasText: title }) });
@@ -82,7 +68,7 @@ async function openView(page) {
   await row(page, 'retry.ts').waitFor();
 }
 
-async function look({ page, workspace, shot }, name) {
+async function look({ page, workspace, shot }) {
   await changedWorkspace(page, workspace);
   await openFile(page, 'retry.ts');
   await lens(page, 'Keep').nth(2).waitFor();
@@ -92,7 +78,7 @@ async function look({ page, workspace, shot }, name) {
   await line(page, 'Math.min').hover({ position: { x: 60, y: 8 } });
   await page.locator('.monaco-hover', { hasText: 'A wait must not outlast' }).first().waitFor();
   await page.waitForTimeout(500);
-  await shot(`${name}-review`);
+  await shot('review');
 }
 
 /** Ctrl+K, then a key. */
@@ -111,13 +97,13 @@ export const flows = [
       await lens(page, 'A wait must not outlast').waitFor();
       await until('four changes', async () => (await lens(page, 'Keep').count()) === 4);
       await page.waitForTimeout(400);
-      await shot('dark-hunks');
+      await shot('hunks');
 
       // The lines that were taken away, beside the place where they stood.
       await lens(page, '1 line removed').first().click();
       await page.locator('.peekview-widget .view-line', { hasText: '2 ** attempt;' }).first().waitFor();
       await page.waitForTimeout(400);
-      await shot('dark-removed');
+      await shot('removed');
       await page.keyboard.press('Escape');
       await page.locator('.peekview-widget').waitFor({ state: 'detached' });
 
@@ -189,7 +175,7 @@ export const flows = [
       await page.locator('.tab.active', { hasText: 'Mend the retry loop' }).waitFor();
       await page.locator('.multiDiffEntry, .multi-diff-editor', { hasText: 'config.ts' }).first().waitFor();
       await page.waitForTimeout(600);
-      await shot('dark-multi-diff');
+      await shot('multi-diff');
     },
   },
   {
@@ -212,26 +198,11 @@ members:
       // The question is still open, beside what it is about.
       await toast.waitFor();
       await page.waitForTimeout(600);
-      await shot('dark-before-write');
+      await shot('before-write');
       assert.equal(existsSync(join(workspace, 'docs', 'plan.md')), false);
       await toast.locator('a', { hasText: 'Allow Once' }).click();
       await until('the file', () => existsSync(join(workspace, 'docs', 'plan.md')));
     },
   },
-  { name: 'the review in a dark theme', run: (window) => look(window, 'dark') },
-  {
-    name: 'the review in a light theme',
-    settings: { 'workbench.colorTheme': 'Default Light Modern' },
-    run: (window) => look(window, 'light'),
-  },
-  {
-    name: 'the review in high contrast',
-    settings: { 'workbench.colorTheme': 'Default High Contrast' },
-    run: (window) => look(window, 'contrast'),
-  },
-  {
-    name: 'the review in high contrast light',
-    settings: { 'workbench.colorTheme': 'Default High Contrast Light' },
-    run: (window) => look(window, 'contrast-light'),
-  },
+  { name: 'the review with everything in it', picture: true, run: look },
 ];

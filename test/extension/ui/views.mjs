@@ -3,31 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { factsOf, runsOf, until } from '../../support/vscode/runs.mjs';
 import { quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 
-const runsOf = (workspace) => {
-  const folder = join(workspace, '.roundtable', 'runs');
-  // A run is there when its first fact is.
-  return existsSync(folder)
-    ? readdirSync(folder)
-        .filter((runId) => existsSync(join(folder, runId, 'journal.jsonl')))
-        .sort()
-    : [];
-};
 const journalOf = (workspace, runId) => join(workspace, '.roundtable', 'runs', runId, 'journal.jsonl');
-const factsOf = (workspace, runId) =>
-  readFileSync(journalOf(workspace, runId), 'utf8')
-    .split('\n')
-    .filter((line) => line.endsWith('}'))
-    .map((line) => JSON.parse(line));
-
-async function until(what, done, ms = 60_000) {
-  const end = Date.now() + ms;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 const pane = (page, title) => page.locator('.pane', { has: page.locator('.pane-header', { hasText: new RegExp(`^${title}`, 'i') }) });
 const row = (page, title, text) => pane(page, title).locator('.monaco-list-row', { hasText: text }).first();
@@ -169,7 +148,7 @@ async function runCrew(page, workspace) {
 }
 
 /** The side bar with a bit of everything in it, tall enough to be seen whole. */
-async function everything({ page, workspace, shot }, name) {
+async function everything({ page, workspace, shot }) {
   know(workspace);
   await chooseCrew(page, workspace);
   const runId = await runCrew(page, workspace);
@@ -182,33 +161,21 @@ async function everything({ page, workspace, shot }, name) {
   await row(page, 'Beliefs', 'A cap of thirty seconds').waitFor();
   await row(page, 'Decisions', 'Cap the wait').waitFor();
   await page.waitForTimeout(800);
-  await shot(`${name}-sidebar`);
+  await shot('sidebar');
   await row(page, 'Beliefs', 'A cap of thirty seconds').locator('.monaco-tl-twistie').click();
   await row(page, 'Beliefs', '@builder, for').waitFor();
   await row(page, 'Team', 'builder').hover();
   await page.waitForTimeout(500);
-  await shot(`${name}-sidebar-rows`);
+  await shot('sidebar-rows');
 }
 
 const viewport = { width: 1100, height: 1500 };
 
 export const flows = [
   {
-    name: 'side bar: everything in it, dark',
+    name: 'side bar: everything in it',
     viewport,
-    run: (window) => everything(window, 'dark'),
-  },
-  {
-    name: 'side bar: everything in it, light',
-    viewport,
-    settings: { 'workbench.colorTheme': 'Default Light Modern' },
-    run: (window) => everything(window, 'light'),
-  },
-  {
-    name: 'side bar: everything in it, high contrast',
-    viewport,
-    settings: { 'workbench.colorTheme': 'Default High Contrast' },
-    run: (window) => everything(window, 'contrast'),
+    run: everything,
   },
   {
     name: 'side bar: nothing yet, and the team that would be convened',
@@ -218,7 +185,7 @@ export const flows = [
       await row(page, 'Team', 'naomi').waitFor();
       await pane(page, 'Runs').locator('.welcome-view', { hasText: 'No run yet' }).waitFor();
       await page.waitForTimeout(500);
-      await shot('dark-sidebar-empty');
+      await shot('sidebar-empty');
       await row(page, 'Team', 'Start a Roundtable').click();
       await quickInput(page, '(1/3)');
       await page.keyboard.press('Escape');
@@ -232,7 +199,7 @@ export const flows = [
       await pane(page, 'Team').locator('.welcome-view .monaco-button', { hasText: 'Open Folder' }).waitFor({ timeout: 20_000 });
       await pane(page, 'Runs').locator('.welcome-view', { hasText: 'none is open' }).waitFor();
       await page.waitForTimeout(500);
-      await shot('dark-sidebar-no-folder');
+      await shot('sidebar-no-folder');
     },
   },
   {
@@ -244,7 +211,7 @@ export const flows = [
       await pane(page, 'Team').locator('.welcome-view', { hasText: 'Restricted Mode' }).waitFor({ timeout: 20_000 });
       await pane(page, 'Runs').locator('.welcome-view', { hasText: 'none can be started' }).waitFor();
       await page.waitForTimeout(500);
-      await shot('dark-sidebar-untrusted');
+      await shot('sidebar-untrusted');
     },
   },
   {
@@ -255,12 +222,12 @@ export const flows = [
       await row(page, 'Team', 'checker').click({ button: 'right' });
       await page.locator('.monaco-menu .action-item', { hasText: 'Change Model…' }).first().waitFor();
       await page.waitForTimeout(300);
-      await shot('dark-member-menu');
+      await shot('member-menu');
       await page.keyboard.press('Escape');
       await fromMenu(page, 'Team', 'checker', 'Change Model…');
       const models = await quickInput(page, 'The model of @checker');
       await page.waitForTimeout(300);
-      await shot('dark-member-model');
+      await shot('member-model');
       await models.locator('.monaco-list-row', { hasText: 'Automatic' }).click();
       await until('the model in the file', () => file() === crew.replace('name: checker,', 'name: checker, model: auto,'), 10_000);
       await row(page, 'Team', /checker.*auto/).waitFor();
@@ -281,7 +248,7 @@ export const flows = [
       const dialog = page.locator('.monaco-dialog-box', { hasText: 'comes with Roundtable' });
       await dialog.waitFor();
       await page.waitForTimeout(300);
-      await shot('dark-persona-copy');
+      await shot('persona-copy');
       await dialog.locator('.monaco-button', { hasText: 'Copy and Edit' }).click();
       await page.locator('.tab.active', { hasText: 'sre.yaml' }).waitFor();
       assert.ok(existsSync(join(workspace, '.roundtable', 'personas', 'sre.yaml')));
@@ -303,7 +270,7 @@ export const flows = [
       await row(page, 'Team', /checker.*muted/).waitFor();
       await until('a turn passed over', () => has('turn.skipped', 'checker'));
       await page.waitForTimeout(300);
-      await shot('dark-muted');
+      await shot('muted');
       await pressIn(page, 'Team', 'checker', 'Let Speak Again');
       await until('the end of the muting', () => has('member.unmuted', 'checker'), 10_000);
       await page
@@ -312,7 +279,7 @@ export const flows = [
         .click();
       const menu = await quickInput(page, 'Steer the Team');
       await page.waitForTimeout(300);
-      await shot('dark-run-menu');
+      await shot('run-menu');
       await menu.locator('.monaco-list-row', { hasText: 'Stop' }).click();
       await until('the stop', () => factsOf(workspace, runId).at(-1)?.type === 'run.finished', 20_000);
       assert.equal(factsOf(workspace, runId).at(-1).data.status, 'stopped');
@@ -340,14 +307,14 @@ export const flows = [
       await page.keyboard.press('Enter');
       await row(page, 'Runs', 'Is the queue bounded?').waitFor({ timeout: 20_000 });
       await row(page, 'Runs', 'Write docs').waitFor({ state: 'detached' });
-      await shot('dark-runs-filtered');
+      await shot('runs-filtered');
       await fromMenu(page, 'Runs', 'Is the queue', 'Delete Run');
       await until('the run in the trash', () => existsSync(join(workspace, '.roundtable', 'trash', '20260101-0900-ccccc')), 10_000);
       const toast = page.locator('.notifications-toasts .notification-list-item', { hasText: 'The run is deleted' });
       await toast.waitFor();
       await pane(page, 'Runs').locator('.welcome-view', { hasText: 'Nothing answers' }).waitFor({ timeout: 20_000 });
       await page.waitForTimeout(300);
-      await shot('dark-run-deleted');
+      await shot('run-deleted');
       await toast.locator('.monaco-button', { hasText: 'Undo' }).click();
       await row(page, 'Runs', 'Is the queue').waitFor({ timeout: 20_000 });
       assert.ok(existsSync(journalOf(workspace, '20260101-0900-ccccc')));
@@ -391,7 +358,7 @@ export const flows = [
       await row(page, 'Decisions', 'Cap the wait').click();
       await page.locator('.tab.active', { hasText: 'Cap-the-wait' }).waitFor();
       await page.waitForTimeout(400);
-      await shot('dark-decision');
+      await shot('decision');
     },
   },
   {

@@ -2,20 +2,26 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The ids of the runs, sorted by name. */
+/** The ids of the runs, sorted by name. A run is there when its first fact is. */
 export function runsOf(workspace) {
   const folder = join(workspace, '.roundtable', 'runs');
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((runId) => existsSync(join(folder, runId, 'journal.jsonl')))
+    .sort();
 }
 
 /** The facts of a run; none while it only has its folder. */
 export function factsOf(workspace, runId) {
   const file = join(workspace, '.roundtable', 'runs', runId, 'journal.jsonl');
   if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
+  return (
+    readFileSync(file, 'utf8')
+      .split('\n')
+      // A line under way has no end yet.
+      .filter((line) => line.endsWith('}'))
+      .map((line) => JSON.parse(line))
+  );
 }
 
 export async function until(what, done, ms = 60_000) {

@@ -52,3 +52,11 @@ export async function quickInput(page, text) {
 export async function notifications(page) {
   return page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
 }
+
+/** Opens a file by its name, as a person does. */
+export async function openFile(page, name) {
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input').first().fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+}
