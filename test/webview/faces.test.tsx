@@ -38,6 +38,15 @@ describe('faces', () => {
     ]);
   });
 
+  it('ask again when the host begins anew with the run', () => {
+    panel = openPanel({ tab: 'changes' });
+    panel.say(viewOf(endedReview().list));
+    panel.say({ type: 'changes', runId, files: [] });
+    panel.say(viewOf(endedReview().list));
+    expect(posted('watch')).toHaveLength(2);
+    expect(posted('unwatch')).toEqual([]);
+  });
+
   it('come back after a reload, say why they cannot be told, and ask again', () => {
     panel = openPanel({ tab: 'standing' });
     panel.say(viewOf(endedReview().list));
@@ -218,6 +227,8 @@ describe('the timeline', () => {
     expect(panel.host.last('restore')).toEqual({ type: 'restore', runId, checkpoint: '0002_simon', force: true });
     panel.say({ type: 'momentDone', runId, checkpoint: '0002_simon', failure: 'src/retry.ts was changed just now. Restore again.' });
     expect(within(panel.container).getByRole('alert').textContent).toContain('Restore again.');
+    // Somebody may have written since.
+    expect(posted('planRestore')).toHaveLength(2);
     press('Restore, also over my edits in 1 file');
     panel.say({ type: 'momentDone', runId, checkpoint: '0002_simon' });
     expect(text()).not.toContain('would be taken back');

@@ -37,6 +37,8 @@ export function createFaceStore<T>(
   const ask = (): void => host.post({ type: 'watch', face, runId });
   const receive = (message: ToWindow): void => {
     if (message.type === 'faceFailed' && message.face === face) return publish({ ...shown, failure: message.message });
+    // A whole view is sent where the host begins anew with a run: it has forgotten what is shown of it.
+    if (message.type === 'view' && message.view.runId === runId) return ask();
     if ('runId' in message && message.runId !== runId) return;
     const told = take(shown.told, message, host.post);
     if (told !== undefined) publish({ told, stage: 'shown' });

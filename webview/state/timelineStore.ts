@@ -1,5 +1,5 @@
 import type { Fork, RestoreFile } from '../../src/schema/change';
-import type { ToWindow } from '../../src/schema/protocol';
+import type { ToHost, ToWindow } from '../../src/schema/protocol';
 import type { Host } from '../host';
 import { createFaceStore, type FaceStore } from './faceStore';
 
@@ -26,7 +26,9 @@ export type TimelineStore = FaceStore<TimelineTold> & {
 };
 
 export function createTimelineStore(host: Host, runId: string): TimelineStore {
-  const store = createFaceStore<TimelineTold>(host, 'checkpoints', runId, { forks: [], busy: false }, takeTimeline);
+  const store = createFaceStore<TimelineTold>(host, 'checkpoints', runId, { forks: [], busy: false }, (told, message, post) =>
+    takeTimeline(told, message, runId, post),
+  );
   const busy = (): void => store.change(({ failure: _, ...told }) => ({ ...told, busy: true }));
   return {
     ...store,
@@ -50,7 +52,7 @@ export function createTimelineStore(host: Host, runId: string): TimelineStore {
   };
 }
 
-function takeTimeline(told: TimelineTold, message: ToWindow): TimelineTold | undefined {
+function takeTimeline(told: TimelineTold, message: ToWindow, runId: string, post: (message: ToHost) => void): TimelineTold | undefined {
   switch (message.type) {
     case 'forks':
       return { ...told, forks: message.forks };
@@ -63,7 +65,11 @@ function takeTimeline(told: TimelineTold, message: ToWindow): TimelineTold | und
     }
     case 'momentDone': {
       const { checkpoint, failure } = message;
-      if (failure !== undefined) return { ...told, busy: false, failure: { checkpoint, words: failure } };
+      if (failure !== undefined) {
+        // Somebody may have written since the dry run, and then it says something else now.
+        if (told.open?.checkpoint === checkpoint) post({ type: 'planRestore', runId, checkpoint });
+        return { ...told, busy: false, failure: { checkpoint, words: failure } };
+      }
       // Also a comparison ends here, which leaves open what is looked at.
       if (!told.busy) return undefined;
       const { open: _, ...rest } = told;

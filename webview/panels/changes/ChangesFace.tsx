@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import './changes.css';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { Virtuoso } from 'react-virtuoso';
 import { FaceEmpty, FaceFrame } from '../../components/FaceFrame';
 import { usePanel } from '../../components/PanelContext';
@@ -13,7 +13,7 @@ import { HunkRow } from './HunkRow';
 import { MoreRow, WaitRow } from './MoreRow';
 
 /** The files that the team changed, with each change, who made it and why; to keep, undo and put back. */
-export function ChangesFace({ host, runId }: { host: Host; runId: string }) {
+export const ChangesFace = memo(function ChangesFace({ host, runId }: { host: Host; runId: string }) {
   const store = useFaceStore(() => createChangesStore(host, runId));
   return (
     <FaceFrame store={store} name={l10n.t('Reading the changes…')}>
@@ -27,7 +27,7 @@ export function ChangesFace({ host, runId }: { host: Host; runId: string }) {
       )}
     </FaceFrame>
   );
-}
+});
 
 function Changes({ store, runId }: { store: ChangesStore; runId: string }) {
   const { opened } = usePanel();

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import './standing.css';
+import { memo } from 'react';
 import { type FigureId, figureIds } from '../../../src/schema/standing';
 import type { RunView } from '../../../src/schema/view';
 import { FaceEmpty, FaceFrame } from '../../components/FaceFrame';
@@ -8,8 +9,8 @@ import { useFaceStore } from '../../state/faceStore';
 import { createStandingStore, figureRows, teamsOf } from '../../state/standingStore';
 import { FigureCard } from './FigureCard';
 
-/** How members did over the newest runs of the folder, figure by figure, from what the journals hold. */
-export function StandingFace({ host, view }: { host: Host; view: RunView }) {
+/** How members did over the newest runs of the folder, figure by figure, from what the journals hold. Charts are not drawn anew with each fact. */
+export const StandingFace = memo(function StandingFace({ host, view }: { host: Host; view: RunView }) {
   const store = useFaceStore(() => createStandingStore(host, view.runId, view.team?.name));
   const { standing, team } = store.shown().told;
   const teams = standing ? teamsOf(standing) : [];
@@ -63,4 +64,4 @@ export function StandingFace({ host, view }: { host: Host; view: RunView }) {
       )}
     </FaceFrame>
   );
-}
+});

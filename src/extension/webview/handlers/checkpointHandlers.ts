@@ -1,9 +1,8 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { asTeamError } from '../../../base/errors';
+import { asTeamError, TeamError } from '../../../base/errors';
 import type { RestoreStep } from '../../../core/checkpoints/restore';
 import type { FileDesk } from '../../../core/run/fileDesk';
-import type { ResolvedTeam } from '../../../schema/team';
 import { savedFirst } from '../../commands/savedFirst';
 import type { RunPlace } from '../../desk';
 import { originalUri } from '../../texts';
@@ -13,7 +12,7 @@ import type { Counter, Handlers } from './handlers';
 export function checkpointHandlers({ desk, files, post, open }: Counter) {
   const at = async (runId: string): Promise<{ place: RunPlace; fileDesk: FileDesk; root: vscode.Uri }> => {
     const place = await desk.find(runId);
-    if (!place) throw new Error(vscode.l10n.t('The run {0} is not in this workspace any more.', runId));
+    if (!place) throw new TeamError('user.notFound', { shown: vscode.l10n.t('The run {0} is not in this workspace any more.', runId) });
     return { place, fileDesk: await files.desk(place), root: await rootOf(place) };
   };
   /** Does it in place: whatever goes wrong is said beside the moment that it was asked of. */
@@ -59,7 +58,8 @@ export function checkpointHandlers({ desk, files, post, open }: Counter) {
         const { place, fileDesk, root } = await at(runId);
         const planned = await fileDesk.plan(runId, checkpoint);
         const steps = planned.files.filter((step) => path === undefined || step.path === path);
-        if (steps.length === 0) throw new Error(vscode.l10n.t('The files are as they were at that moment.'));
+        if (steps.length === 0)
+          throw new TeamError('user.notFound', { shown: vscode.l10n.t('The files are as they were at that moment.') });
         await compare(place, root, planned.checkpoint, steps, path !== undefined);
       }),
   } satisfies Partial<Handlers>;
@@ -71,8 +71,7 @@ function told({ path, present, target, edited }: RestoreStep) {
 
 /** The folder that the paths of a run are relative to. */
 async function rootOf({ house, runId }: RunPlace): Promise<vscode.Uri> {
-  const { readView } = await import('../../../core/run/orchestrator');
-  const team: ResolvedTeam | undefined = (await readView(house, runId))?.team;
+  const team = (await (await house.orchestrator()).view(runId))?.team;
   return team?.workspace === undefined ? house.folder.uri : vscode.Uri.joinPath(house.folder.uri, team.workspace);
 }
 
