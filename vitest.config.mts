@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // Words of the extension are said through VS Code, which is there in a window only.
+  resolve: { alias: { vscode: fileURLToPath(new URL('test/support/vscodeWords.ts', import.meta.url)) } },
   test: {
     // No test is about speed, so a limit only ends one that hangs.
     testTimeout: 30_000,

@@ -89,6 +89,9 @@ async function codeWords(): Promise<Words> {
   for (const { file, contents } of scripts)
     for (const call of contents.matchAll(/\bl10n\.t\(\s*(?!['"`{\s])[^)]{0,40}/g))
       wrong.push(`${file}: ${call[0]}… must begin with a text`);
+  // A function under a name of its own is not known for it either.
+  for (const { file, contents } of scripts)
+    if (/\{[^{}]*\bt\b[^{}]*\}\s*=\s*(?:vscode\.)?l10n\b/.test(contents)) wrong.push(`${file} must say l10n.t(…), not take t out of l10n`);
   const found = await getL10nJson(scripts.map(({ file, contents }) => ({ extension: file.endsWith('x') ? '.tsx' : '.ts', contents })));
   return inOrder(Object.fromEntries(Object.entries(found).map(([key, word]) => [key, typeof word === 'string' ? word : word.message])));
 }

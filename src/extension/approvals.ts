@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import { createEmitter } from '../base/emitter';
 import type { ApprovalRequest, Approver } from '../core/ports/approver';
@@ -30,7 +31,9 @@ export function takeAnswer(
   const ask = approvals.open().find((open) => open.runId === runId && open.id === id);
   const said = message?.trim();
   if (ask && approvals.answer(ask, { decision, ...(said && { message: said }) })) return undefined;
-  return 'Nobody waits for this answer any more: the question was answered elsewhere, or its run was stopped. Nothing was changed.';
+  return vscode.l10n.t(
+    'Nobody waits for this answer any more: the question was answered elsewhere, or its run was stopped. Nothing was changed.',
+  );
 }
 
 export function createApprovals(onError: (error: unknown) => void): Approvals {

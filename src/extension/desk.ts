@@ -122,8 +122,8 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       }
       if (folders.length === 0) {
         const open = await vscode.window.showWarningMessage(
-          'A roundtable works on the files of a folder, and none is open.',
-          'Open Folder',
+          vscode.l10n.t('A roundtable works on the files of a folder, and none is open.'),
+          vscode.l10n.t('Open Folder'),
         );
         if (open) await vscode.commands.executeCommand('vscode.openFolder');
         return undefined;
@@ -131,7 +131,7 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       const folder =
         folders.length === 1
           ? folders[0]
-          : await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Which folder should the team work on?' });
+          : await vscode.window.showWorkspaceFolderPick({ placeHolder: vscode.l10n.t('Which folder should the team work on?') });
       if (folder && !folders.includes(folder)) {
         void vscode.window.showWarningMessage(
           vscode.l10n.t('{0} is not on a disk, so no run can be kept there. Choose another folder.', folder.name),
@@ -191,9 +191,10 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
       const failure = typeof error === 'string' ? undefined : asTeamError(error);
       const shown = failure?.shown ?? String(error);
       log.error(shown, failure && { code: failure.code, cause: failure.cause });
-      const picked = await vscode.window.showErrorMessage(shown, ...(place ? ['Resume', 'Show Log'] : ['Show Log']));
-      if (picked === 'Show Log') channel.show();
-      if (picked === 'Resume' && place) await vscode.commands.executeCommand('roundtable.resume', place.runId);
+      const [resume, showLog] = [vscode.l10n.t('Resume'), vscode.l10n.t('Show Log')];
+      const picked = await vscode.window.showErrorMessage(shown, ...(place ? [resume, showLog] : [showLog]));
+      if (picked === showLog) channel.show();
+      if (picked === resume && place) await vscode.commands.executeCommand('roundtable.resume', place.runId);
     },
     dispose() {
       clearTimeout(timer);

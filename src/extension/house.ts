@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { CancelSignal } from '../base/cancel';
 import { TeamError } from '../base/errors';
 import { createSerial } from '../base/queue';
@@ -170,7 +170,7 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
       const [first] = facts;
       if (first?.type !== 'run.created')
         throw new TeamError('system.corrupt', {
-          shown: `The journal of ${runId} does not begin with the run's plan, so it cannot be read.`,
+          shown: vscode.l10n.t("The journal of {0} does not begin with the run's plan, so it cannot be read.", runId),
         });
       const created = first.data as FactData['run.created'];
       const redact = await redactor((await hands.teamFile(created.team.source)) ?? '');

@@ -35,7 +35,11 @@ export async function readSettings(home: string): Promise<Settings> {
   if (!checked.success) {
     const [issue] = checked.error.issues;
     throw new TeamError('user.badInput', {
-      shown: `The setting roundtable.${issue?.path.join('.')} is not right: ${issue?.message}. Open the settings and mend it.`,
+      shown: vscode.l10n.t(
+        'The setting roundtable.{0} is not right: {1}. Open the settings and mend it.',
+        issue?.path.join('.') ?? '',
+        issue?.message ?? '',
+      ),
     });
   }
   return checked.data;

@@ -35,7 +35,7 @@ export function createTexts(houses: Houses): Texts {
         if (hash === null) return '';
         const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(asked.get('folder') ?? ''));
         const text = folder && (await (await houses.of(folder)).objects.get(hash));
-        if (text === undefined) throw new Error(`What ${uri.path} held is missing under .roundtable/objects.`);
+        if (text === undefined) throw new Error(vscode.l10n.t('What {0} held is missing under .roundtable/objects.', uri.path));
         return text;
       },
     }),

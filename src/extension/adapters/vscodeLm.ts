@@ -68,7 +68,7 @@ async function* ask(request: ModelRequest, signal: CancelSignal): AsyncGenerator
     const response = await model.sendRequest(
       messages,
       {
-        justification: 'A member of your roundtable takes its turn.',
+        justification: vscode.l10n.t('A member of your roundtable takes its turn.'),
         ...(request.tools && {
           tools: request.tools.map((tool) => ({ name: tool.name, description: tool.description, inputSchema: tool.inputSchema })),
         }),

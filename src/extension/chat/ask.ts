@@ -12,10 +12,9 @@ import { mayBegin, runOf } from './thread';
 export async function ask(exchange: Exchange): Promise<Answered | undefined> {
   const { office, request, stream } = exchange;
   const { desk } = office;
-  const { t } = vscode.l10n;
   const [, name, question] = /^\s*@?([a-z][a-z0-9_-]*)[:,]?\s+(\S[\s\S]*)$/i.exec(request.prompt) ?? [];
   if (name === undefined || question === undefined) {
-    stream.markdown(t('Say whom you ask and what, for example: {0}', '`/ask @elena What would change your mind?`'));
+    stream.markdown(vscode.l10n.t('Say whom you ask and what, for example: {0}', '`/ask @elena What would change your mind?`'));
     return undefined;
   }
   if (!mayBegin(exchange)) return undefined;
@@ -40,8 +39,8 @@ export async function ask(exchange: Exchange): Promise<Answered | undefined> {
   const { status, detail = '' } = (await (await about.house.orchestrator()).view(place.runId)) ?? { status: 'failed' };
   stream.markdown(`**@${planned.member.name}** · ${escaped(planned.member.role)} · ${escaped(modelName(planned.member.ref))}\n\n`);
   if (answer) stream.markdown(withoutImages(answer.text));
-  else stream.markdown(status === 'stopped' ? t('You stopped it before there was an answer.') : escaped(detail));
-  stream.button({ command: 'roundtable.openPanel', title: t('Open in Panel'), arguments: [place.runId] });
+  else stream.markdown(status === 'stopped' ? vscode.l10n.t('You stopped it before there was an answer.') : escaped(detail));
+  stream.button({ command: 'roundtable.openPanel', title: vscode.l10n.t('Open in Panel'), arguments: [place.runId] });
   const { members } = (await (await about.house.orchestrator()).view(about.runId))?.team ?? { members: [] };
   return { runId: about.runId, members: members.map((member) => member.name), asked: planned.member.name };
 }

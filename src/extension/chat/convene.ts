@@ -16,10 +16,9 @@ const shownEvidence = 20;
 /** `/convene`: the team debates what the prompt says, and its digest is the answer. Stopping the answer stops the run; it can be resumed. */
 export async function convene(exchange: Exchange): Promise<Answered | undefined> {
   const { office, request, stream, token } = exchange;
-  const { t } = vscode.l10n;
   if (request.prompt.trim() === '') {
     stream.markdown(
-      t(
+      vscode.l10n.t(
         'Say what the team should debate, for example: Should the retry loop have a ceiling? Files that you name with # become its material.',
       ),
     );
@@ -35,27 +34,27 @@ export async function convene(exchange: Exchange): Promise<Answered | undefined>
   const { request: wanted, outside } = await requestOf(request.prompt, pointed, house);
   for (const uri of outside)
     stream.markdown(
-      `${t('{0} is not in the folder {1}, so it is left out.', escaped(vscode.workspace.asRelativePath(uri)), escaped(house.folder.name))}\n\n`,
+      `${vscode.l10n.t('{0} is not in the folder {1}, so it is left out.', escaped(vscode.workspace.asRelativePath(uri)), escaped(house.folder.name))}\n\n`,
     );
-  stream.progress(t('Convening the team'));
+  stream.progress(vscode.l10n.t('Convening the team'));
   const cancel = new AbortController();
   const onCancel = token.onCancellationRequested(() => cancel.abort());
   const planned = await house.plan(wanted, cancel.signal).finally(() => onCancel.dispose());
   if (token.isCancellationRequested) return undefined;
   if (!planned.ok) {
     const lines = planned.problems.filter(isError).map((problem) => `- ${escaped(problemLine(problem))}`);
-    stream.markdown(`${t('The team cannot be convened:')}\n\n${lines.join('\n')}\n`);
-    stream.button({ command: 'roundtable.showModels', title: t('Show Models') });
+    stream.markdown(`${vscode.l10n.t('The team cannot be convened:')}\n\n${lines.join('\n')}\n`);
+    stream.button({ command: 'roundtable.showModels', title: vscode.l10n.t('Show Models') });
     return undefined;
   }
   const begun = await office.desk.begin(house, { type: 'start', plan: planned.plan });
   if (!begun.ok) throw begun.error;
   const place: RunPlace = { house, runId: begun.runId };
   const { team } = planned.plan;
-  const limit = team.budget.usd === undefined ? t('no limit in dollars') : t('up to {0}', usdText(team.budget.usd));
+  const limit = team.budget.usd === undefined ? vscode.l10n.t('no limit in dollars') : vscode.l10n.t('up to {0}', usdText(team.budget.usd));
   const models = [...new Set(team.members.map((member) => modelName(member.ref)))].join(', ');
   stream.markdown(
-    `${t('{0} at the table, on {1}, {2}.', team.members.map((member) => `@${member.name}`).join(', '), escaped(models), limit)}\n\n`,
+    `${vscode.l10n.t('{0} at the table, on {1}, {2}.', team.members.map((member) => `@${member.name}`).join(', '), escaped(models), limit)}\n\n`,
   );
   for (const warning of planned.warnings) stream.markdown(`> ${escaped(warning)}\n\n`);
   await attend(exchange, place, begun.done);
@@ -84,7 +83,6 @@ export async function attend({ office, stream, token }: Exchange, place: RunPlac
 
 /** The end of a run as an answer: its digest, the lines it rests on, and where to look. */
 async function conclude({ office, stream }: Exchange, place: RunPlace): Promise<Answered> {
-  const { t } = vscode.l10n;
   const outcome = await outcomeOf(place);
   if (!outcome) return { runId: place.runId };
   const { view, digest, markdown } = outcome;
@@ -93,11 +91,11 @@ async function conclude({ office, stream }: Exchange, place: RunPlace): Promise<
     stream.reference(
       new vscode.Location(vscode.Uri.joinPath(place.house.folder.uri, path), new vscode.Range(from - 1, 0, Math.max(from, to) - 1, 0)),
     );
-  stream.button({ command: 'roundtable.openPanel', title: t('Open in Panel'), arguments: [place.runId] });
-  if (digest) stream.button({ command: 'roundtable.openDigest', title: t('Open Digest'), arguments: [place.runId] });
+  stream.button({ command: 'roundtable.openPanel', title: vscode.l10n.t('Open in Panel'), arguments: [place.runId] });
+  if (digest) stream.button({ command: 'roundtable.openDigest', title: vscode.l10n.t('Open Digest'), arguments: [place.runId] });
   if (view.status !== 'done') {
-    stream.markdown(`\n\n${t('What was said is kept, and the run can be taken up where it stands.')}\n`);
-    stream.button({ command: 'roundtable.resume', title: t('Resume'), arguments: [place.runId] });
+    stream.markdown(`\n\n${vscode.l10n.t('What was said is kept, and the run can be taken up where it stands.')}\n`);
+    stream.button({ command: 'roundtable.resume', title: vscode.l10n.t('Resume'), arguments: [place.runId] });
   }
   office.desk.refresh();
   return { runId: place.runId, members: view.team?.members.map(({ name }) => name) ?? [] };

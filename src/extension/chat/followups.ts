@@ -7,14 +7,13 @@ const offered = 2;
 export function followups({ metadata }: vscode.ChatResult): vscode.ChatFollowup[] {
   const { runId, members = [], asked } = (metadata ?? {}) as Answered;
   if (runId === undefined) return [];
-  const { t } = vscode.l10n;
   const others = members.filter((name) => name !== asked).slice(0, offered);
   return [
     ...others.map((name) => ({
       command: 'ask',
-      prompt: `@${name} ${t('What would change your mind?')}`,
-      label: t('Ask @{0} what would change their mind', name),
+      prompt: `@${name} ${vscode.l10n.t('What would change your mind?')}`,
+      label: vscode.l10n.t('Ask @{0} what would change their mind', name),
     })),
-    ...(asked === undefined ? [] : [{ command: 'digest', prompt: runId, label: t('Show the digest') }]),
+    ...(asked === undefined ? [] : [{ command: 'digest', prompt: runId, label: vscode.l10n.t('Show the digest') }]),
   ];
 }

@@ -10,36 +10,34 @@ import { savedFirst } from './savedFirst';
 const listed = 12;
 
 export const restoreCheckpoint: CommandRun = async (office, given) => {
-  const node = await nodeOf(office, given, 'Restore');
+  const node = await nodeOf(office, given, vscode.l10n.t('Restore'));
   if (!node) return undefined;
-  const moment = `before the turn of @${node.checkpoint.member}`;
-  return restore(
-    office,
-    node.state,
-    node.checkpoint.id,
-    `Restore ${node.checkpoint.id}, ${moment}?`,
-    `The files are as they were ${moment}.`,
-  );
+  const { id, member } = node.checkpoint;
+  const question = vscode.l10n.t('Restore {0}, before the turn of @{1}?', id, member);
+  return restore(office, node.state, id, question, vscode.l10n.t('The files are as they were before the turn of @{0}.', member));
 };
 
 /** Branches off a run; the new one waits to be resumed. Answers its id. */
 export const forkRun: CommandRun = async (office, given) => {
-  const node = await nodeOf(office, given, 'Fork');
+  const node = await nodeOf(office, given, vscode.l10n.t('Fork'));
   if (!node) return undefined;
   const { state, checkpoint } = node;
   const { place } = state;
   const desk = await office.files.desk(place);
   const { files } = await desk.plan(place.runId, checkpoint.id);
   if (files.length > 0) {
-    const both = 'Fork and Restore Files';
+    const both = vscode.l10n.t('Fork and Restore Files');
     const picked = await vscode.window.showInformationMessage(
-      `Fork the run from before the turn of @${checkpoint.member}?`,
+      vscode.l10n.t('Fork the run from before the turn of @{0}?', checkpoint.member),
       {
         modal: true,
-        detail: `Its files have gone on since: ${restoreWords(files)} would bring them to that moment.\n\n${restoreLines(files, listed)}`,
+        detail: [
+          vscode.l10n.t('Its files have gone on since: {0} would bring them to that moment.', restoreWords(files)),
+          restoreLines(files, listed),
+        ].join('\n\n'),
       },
       both,
-      'Fork Only',
+      vscode.l10n.t('Fork Only'),
     );
     if (picked === undefined) return undefined;
     const force = files.some(({ edited }) => edited);
@@ -60,19 +58,19 @@ async function restore(office: Office, state: RunFilesState, checkpoint: string,
   const desk = await office.files.desk(state.place);
   const { files } = await desk.plan(runId, checkpoint);
   if (files.length === 0) {
-    void vscode.window.showInformationMessage('The files are as they were at that moment.');
+    void vscode.window.showInformationMessage(vscode.l10n.t('The files are as they were at that moment.'));
     return false;
   }
   const edited = files.filter((file) => file.edited).length;
   const detail = [
-    `${restoreWords(files)}. What is there now is kept and can be put back.`,
-    ...(edited > 0 ? [`${edited === 1 ? 'One of them has' : `${edited} of them have`} changes of your own.`] : []),
+    vscode.l10n.t('{0}. What is there now is kept and can be put back.', restoreWords(files)),
+    ...(edited > 0 ? [ownChanges(edited)] : []),
     restoreLines(files, listed),
   ].join('\n\n');
   const picked = await vscode.window.showWarningMessage(
     question,
     { modal: true, detail },
-    edited > 0 ? 'Restore, Also Over My Changes' : 'Restore',
+    edited > 0 ? vscode.l10n.t('Restore, Also Over My Changes') : vscode.l10n.t('Restore'),
   );
   if (picked === undefined || !(await savedFirst(files.map(({ path }) => fileUri(state, path))))) return false;
   await desk.restore(runId, checkpoint, { force: edited > 0 });
@@ -82,7 +80,7 @@ async function restore(office: Office, state: RunFilesState, checkpoint: string,
 }
 
 async function offerBack(office: Office, state: RunFilesState, answer: string, count: number): Promise<void> {
-  const picked = await vscode.window.showInformationMessage(answer, 'Put Back');
+  const picked = await vscode.window.showInformationMessage(answer, vscode.l10n.t('Put Back'));
   if (!picked) return;
   const desk = await office.files.desk(state.place);
   const { files } = await desk.plan(state.place.runId, 'redo');
@@ -91,15 +89,23 @@ async function offerBack(office: Office, state: RunFilesState, answer: string, c
   if (force && !(await overwrites(files))) return;
   await desk.restore(state.place.runId, 'redo', { force });
   office.files.refresh();
-  void vscode.window.showInformationMessage(`Put ${count === 1 ? 'the file' : `${count} files`} back.`);
+  void vscode.window.showInformationMessage(
+    count === 1 ? vscode.l10n.t('Put the file back.') : vscode.l10n.t('Put {0} files back.', count),
+  );
+}
+
+function ownChanges(files: number): string {
+  return files === 1
+    ? vscode.l10n.t('One of them has changes of your own.')
+    : vscode.l10n.t('{0} of them have changes of your own.', files);
 }
 
 async function overwrites(files: Restored['files']): Promise<boolean> {
   const edited = files.filter((file) => file.edited);
   const picked = await vscode.window.showWarningMessage(
-    'Write over your own changes?',
-    { modal: true, detail: `They are kept and can be put back.\n\n${restoreLines(edited, listed)}` },
-    'Write Over',
+    vscode.l10n.t('Write over your own changes?'),
+    { modal: true, detail: `${vscode.l10n.t('They are kept and can be put back.')}\n\n${restoreLines(edited, listed)}` },
+    vscode.l10n.t('Write Over'),
   );
   return picked !== undefined;
 }
@@ -110,15 +116,15 @@ async function nodeOf({ files }: Office, given: unknown, title: string): Promise
   if (node?.state && node.checkpoint) return node as CheckpointNode;
   const state = await files.load();
   if (!state || state.checkpoints.length === 0) {
-    void vscode.window.showInformationMessage('No run here has changed files yet, so there is no checkpoint.');
+    void vscode.window.showInformationMessage(vscode.l10n.t('No run here has changed files yet, so there is no checkpoint.'));
     return undefined;
   }
   const items = [...state.checkpoints].reverse().map((checkpoint) => ({
-    label: `Before @${checkpoint.member}`,
+    label: vscode.l10n.t('Before @{0}', checkpoint.member),
     description: checkpoint.id,
     detail: checkpoint.files.join(', '),
     checkpoint,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Which moment?' });
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Which moment?') });
   return picked && { state, checkpoint: picked.checkpoint };
 }

@@ -21,7 +21,6 @@ const ExportArguments = z.object({
 
 /** `Roundtable: Export Member`: a member as an agent file of another product, where the person wants it. Answers where it was written. */
 export const exportMember: CommandRun = async ({ desk }, given): Promise<vscode.Uri | undefined> => {
-  const { t } = vscode.l10n;
   const wanted = ExportArguments.safeParse(given ?? {});
   if (!wanted.success) throw new TeamError('user.badInput', { shown: `roundtable.exportMember: ${z.prettifyError(wanted.error)}` });
   const house = await desk.house();
@@ -31,7 +30,9 @@ export const exportMember: CommandRun = async ({ desk }, given): Promise<vscode.
   const shelf = await house.shelf();
   const [agents, personas] = [shelf.agents.map(({ thing }) => thing), shelf.personas.map(({ thing }) => thing)];
   const names = from.team ? writtenOut(from.team).map(({ name }) => name) : agents.map(({ name }) => name);
-  const name = wanted.data.member ?? (await vscode.window.showQuickPick(names, { title: t('Export Member'), placeHolder: t('Whom?') }));
+  const name =
+    wanted.data.member ??
+    (await vscode.window.showQuickPick(names, { title: vscode.l10n.t('Export Member'), placeHolder: vscode.l10n.t('Whom?') }));
   if (name === undefined) return undefined;
   const found = memberToExport(name, { ...(from.team && { team: from.team }), agents, personas });
   if (!found.ok) throw new TeamError('user.badInput', { shown: found.why });
@@ -41,11 +42,11 @@ export const exportMember: CommandRun = async ({ desk }, given): Promise<vscode.
   const before = await textOf(place);
   const parsed = before === undefined ? undefined : parseAgentFile(before, place.path);
   if (before !== undefined) {
-    const replace = t('Replace');
+    const replace = vscode.l10n.t('Replace');
     const detail = parsed?.ok
-      ? t('Its prompt, tools and model are replaced; what else its front matter says is kept.')
-      : t('It is no agent file that can be read, so all of it is replaced.');
-    const asked = t('{0} is there already.', vscode.workspace.asRelativePath(place));
+      ? vscode.l10n.t('Its prompt, tools and model are replaced; what else its front matter says is kept.')
+      : vscode.l10n.t('It is no agent file that can be read, so all of it is replaced.');
+    const asked = vscode.l10n.t('{0} is there already.', vscode.workspace.asRelativePath(place));
     if ((await vscode.window.showWarningMessage(asked, { modal: true, detail }, replace)) !== replace) return undefined;
   }
   const { text, notes } = exported(found.member, format, parsed?.ok ? parsed.agent : undefined);
@@ -59,16 +60,21 @@ type From = { team?: Team };
 
 /** The team whose member it is. Undefined when the person leaves; rejects when the file is not right. */
 async function pickTeam({ folder }: House, { team, member }: z.infer<typeof ExportArguments>): Promise<From | undefined> {
-  const { t } = vscode.l10n;
   if (team !== undefined) return { team: await teamIn(vscode.Uri.joinPath(folder.uri, team)) };
   if (member !== undefined) return {};
   const teams = (await findTeamFiles()).filter((uri) => vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.uri.toString());
   if (teams.length === 0) return {};
   const items: (vscode.QuickPickItem & { uri?: vscode.Uri })[] = [
-    { label: `$(organization) ${t('The agents at hand')}`, description: t('those of the folder and the built-in ones') },
+    {
+      label: `$(organization) ${vscode.l10n.t('The agents at hand')}`,
+      description: vscode.l10n.t('those of the folder and the built-in ones'),
+    },
     ...teams.map((uri) => ({ label: `$(file) ${vscode.workspace.asRelativePath(uri)}`, uri })),
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: t('Export Member'), placeHolder: t('From which team?') });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Export Member'),
+    placeHolder: vscode.l10n.t('From which team?'),
+  });
   return picked && (picked.uri ? { team: await teamIn(picked.uri) } : {});
 }
 
@@ -82,27 +88,36 @@ async function teamIn(uri: vscode.Uri): Promise<Team> {
 }
 
 async function pickFormat(): Promise<AgentFormat | undefined> {
-  const { t } = vscode.l10n;
   const items: (vscode.QuickPickItem & { format: AgentFormat })[] = [
-    { label: t('VS Code and GitHub Copilot'), description: '.github/agents/….agent.md', format: 'copilot' },
-    { label: t('Claude Code'), description: '.claude/agents/….md', format: 'claude' },
+    { label: vscode.l10n.t('VS Code and GitHub Copilot'), description: '.github/agents/….agent.md', format: 'copilot' },
+    { label: vscode.l10n.t('Claude Code'), description: '.claude/agents/….md', format: 'claude' },
   ];
-  return (await vscode.window.showQuickPick(items, { title: t('Export Member'), placeHolder: t('For which product?') }))?.format;
+  return (
+    await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Member'), placeHolder: vscode.l10n.t('For which product?') })
+  )?.format;
 }
 
 async function pickPlace({ folder }: House, name: string, format: AgentFormat): Promise<vscode.Uri | undefined> {
-  const { t } = vscode.l10n;
   const path = agentFilePath(name, format);
   const here = vscode.Uri.joinPath(folder.uri, path);
   const home = format === 'claude' ? path : `.copilot/agents/${name}.agent.md`;
   const items: (vscode.QuickPickItem & { uri?: vscode.Uri })[] = [
-    { label: path, description: t('in this folder, for everybody who works on it'), uri: here },
-    { label: `~/${home}`, description: t('for you, in every folder'), uri: vscode.Uri.joinPath(vscode.Uri.file(homedir()), home) },
-    { label: t('Choose a Place…') },
+    { label: path, description: vscode.l10n.t('in this folder, for everybody who works on it'), uri: here },
+    {
+      label: `~/${home}`,
+      description: vscode.l10n.t('for you, in every folder'),
+      uri: vscode.Uri.joinPath(vscode.Uri.file(homedir()), home),
+    },
+    { label: vscode.l10n.t('Choose a Place…') },
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: t('Export Member'), placeHolder: t('Where should it stand?') });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Export Member'),
+    placeHolder: vscode.l10n.t('Where should it stand?'),
+  });
   if (!picked) return undefined;
-  return picked.uri ?? vscode.window.showSaveDialog({ defaultUri: here, filters: { Markdown: ['md'] }, title: t('Export Member') });
+  return (
+    picked.uri ?? vscode.window.showSaveDialog({ defaultUri: here, filters: { Markdown: ['md'] }, title: vscode.l10n.t('Export Member') })
+  );
 }
 
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {

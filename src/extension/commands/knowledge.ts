@@ -4,6 +4,7 @@ import { type Ruling, ruleBelief } from '../../core/knowledge/ruleBelief';
 import type { BeliefNode } from '../views/beliefsView';
 import type { DecisionNode } from '../views/decisionsView';
 import type { PlacedBelief } from '../views/knowledge';
+import { beliefWord } from '../views/words';
 import type { CommandRun, Office } from './command';
 
 export const acceptBelief = rule('accepted');
@@ -48,7 +49,7 @@ async function pickBelief({ knowledge }: Office, ruling: Ruling): Promise<Placed
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(
-    open.map((belief) => ({ label: belief.claim, description: `${belief.status} · ${belief.team}`, belief })),
+    open.map((belief) => ({ label: belief.claim, description: `${beliefWord(belief.status)} · ${belief.team}`, belief })),
     { title: questions[ruling](''), placeHolder: vscode.l10n.t('Which belief?'), matchOnDescription: true },
   );
   return picked?.belief;

@@ -4,8 +4,10 @@ import * as vscode from 'vscode';
 export async function mayRun(): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const picked = await vscode.window.showWarningMessage(
-    'This workspace is in Restricted Mode. A run sends its files to the models you chose, so it can begin only in a trusted one.',
-    'Manage Workspace Trust',
+    vscode.l10n.t(
+      'This workspace is in Restricted Mode. A run sends its files to the models you chose, so it can begin only in a trusted one.',
+    ),
+    vscode.l10n.t('Manage Workspace Trust'),
   );
   if (picked) await vscode.commands.executeCommand('workbench.trust.manage');
   return false;

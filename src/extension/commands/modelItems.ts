@@ -13,7 +13,7 @@ export function modelItems(survey: ModelSurvey): ModelItem[] {
   const ready = survey.providers.filter((provider) => provider.ok && provider.id !== 'rehearsal');
   const missing = survey.providers.flatMap((provider) => (provider.ok ? [] : [provider.label]));
   return [
-    { label: '$(sparkle) Automatic', description: nameOf(survey.auto.ref), detail: survey.auto.why, model: 'auto' },
+    { label: `$(sparkle) ${vscode.l10n.t('Automatic')}`, description: nameOf(survey.auto.ref), detail: survey.auto.why, model: 'auto' },
     ...ready.flatMap((provider): ModelItem[] => [
       { label: provider.label, kind: vscode.QuickPickItemKind.Separator },
       ...provider.models.slice(0, listed).map((model) => {
@@ -22,13 +22,21 @@ export function modelItems(survey: ModelSurvey): ModelItem[] {
         return { label: name, model: name, ...(label !== undefined && label !== model && { description: label }) };
       }),
     ]),
-    { label: 'Without a model', kind: vscode.QuickPickItemKind.Separator },
-    { label: 'Rehearsal', description: 'no AI model: offline, drawn from your own files', model: 'rehearsal' },
-    { label: 'More models', kind: vscode.QuickPickItemKind.Separator },
-    { label: '$(key) Set API Key…', ...(missing.length > 0 && { detail: `Not ready: ${missing.join(', ')}` }), act: 'key' },
+    { label: vscode.l10n.t('Without a model'), kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: vscode.l10n.t('Rehearsal'),
+      description: vscode.l10n.t('no AI model: offline, drawn from your own files'),
+      model: 'rehearsal',
+    },
+    { label: vscode.l10n.t('More models'), kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: `$(key) ${vscode.l10n.t('Set API Key…')}`,
+      ...(missing.length > 0 && { detail: vscode.l10n.t('Not ready: {0}', missing.join(', ')) }),
+      act: 'key',
+    },
   ];
 }
 
 function nameOf(ref: ModelRef): string {
-  return ref.provider === 'rehearsal' ? 'rehearsal, no AI model' : modelName(ref);
+  return ref.provider === 'rehearsal' ? vscode.l10n.t('rehearsal, no AI model') : modelName(ref);
 }

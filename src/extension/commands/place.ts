@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunSummary } from '../../schema/view';
 import type { RunPlace } from '../desk';
 import type { RunNode } from '../views/runsView';
-import { standing } from '../views/words';
+import { standingWord } from '../views/words';
 import type { Office } from './command';
 
 /** The run that a command is about: the one it was given, else the one in front, else one that the person picks. */
@@ -16,19 +16,19 @@ export async function placeOf(
     typeof given === 'string' ? given : ((given as Partial<RunNode> | undefined)?.run ?? (given as RunSummary | undefined))?.runId;
   if (runId !== undefined) {
     const place = await desk.find(runId);
-    if (!place) void vscode.window.showInformationMessage(`There is no run ${runId} in this workspace.`);
+    if (!place) void vscode.window.showInformationMessage(vscode.l10n.t('There is no run {0} in this workspace.', runId));
     return place;
   }
   const runs = (await desk.runs()).filter(willDo);
   const { front } = desk;
   if (front && runs.some((run) => run.runId === front.runId)) return front;
   if (runs.length === 0) {
-    void vscode.window.showInformationMessage('There is no run for that.');
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no run for that.'));
     return undefined;
   }
   if (runs.length === 1) return runs[0];
   const picked = await vscode.window.showQuickPick(
-    runs.map((run) => ({ label: run.topic, description: `${standing(run)} · ${new Date(run.startedAt).toLocaleString()}`, run })),
+    runs.map((run) => ({ label: run.topic, description: `${standingWord(run)} · ${new Date(run.startedAt).toLocaleString()}`, run })),
     { placeHolder: ask },
   );
   return picked?.run;

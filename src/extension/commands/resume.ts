@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { CommandRun } from './command';
 import { mayRun } from './mayRun';
 import { placeOf } from './place';
@@ -5,7 +6,7 @@ import { placeOf } from './place';
 /** Takes up a run where it stands: stopped, failed, or cut off with its process. */
 export const resume: CommandRun = async ({ desk, panel }, given) => {
   if (!(await mayRun())) return undefined;
-  const place = await placeOf({ desk }, given, (run) => run.status !== 'done' && !run.live, 'Resume which run?');
+  const place = await placeOf({ desk }, given, (run) => run.status !== 'done' && !run.live, vscode.l10n.t('Resume which run?'));
   if (!place) return undefined;
   const { higherBudget, viewOf } = await import('../decideRun');
   const budget = await higherBudget(await viewOf(place));

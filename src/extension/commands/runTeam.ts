@@ -30,7 +30,7 @@ export const runTeam: CommandRun = async (office, given) => {
   const wanted = RunArguments.safeParse(given instanceof vscode.Uri ? {} : (given ?? {}));
   if (!wanted.success) throw new TeamError('user.badInput', { shown: `roundtable.runTeam: ${z.prettifyError(wanted.error)}` });
   if (!(await mayRun())) return undefined;
-  const document = await teamDocument(given instanceof vscode.Uri ? given : namedBy(wanted.data), 'Run Team');
+  const document = await teamDocument(given instanceof vscode.Uri ? given : namedBy(wanted.data), vscode.l10n.t('Run Team'));
   if (!document || !(await isSaved(document))) return undefined;
   const house = await houseOf(office, document.uri);
   return house && run(office, house, document, wanted.data);
@@ -45,9 +45,9 @@ function namedBy({ team }: RunArguments): vscode.Uri | undefined {
 async function isSaved(document: vscode.TextDocument): Promise<boolean> {
   if (!document.isDirty) return true;
   const picked = await vscode.window.showWarningMessage(
-    `${vscode.workspace.asRelativePath(document.uri)} has unsaved changes.`,
-    { modal: true, detail: 'The team runs as its file says.' },
-    'Save and Run',
+    vscode.l10n.t('{0} has unsaved changes.', vscode.workspace.asRelativePath(document.uri)),
+    { modal: true, detail: vscode.l10n.t('The team runs as its file says.') },
+    vscode.l10n.t('Save and Run'),
   );
   return picked !== undefined && document.save();
 }
@@ -85,16 +85,15 @@ async function mend(
   const errors = problems.filter(isError);
   const [first] = errors;
   if (!first) return;
-  const rest = errors.length - 1;
-  const more = rest > 0 ? ` (and ${rest} more ${rest === 1 ? 'problem' : 'problems'})` : '';
   // A model that is not there is no fault of the file: the same team may run with another.
   const ofModels = errors.every(({ path }) => path === 'model' || path?.endsWith('.model'));
+  const showProblems = vscode.l10n.t('Show Problems');
   const picked = await vscode.window.showErrorMessage(
-    `${problemLine(first)}${more}`,
-    ...(ofModels ? ['Choose a Model…'] : []),
-    'Show Problems',
+    withMore(problemLine(first), errors.length - 1),
+    ...(ofModels ? [vscode.l10n.t('Choose a Model…')] : []),
+    showProblems,
   );
-  if (picked === 'Show Problems') {
+  if (picked === showProblems) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.actions.view.problems');
     return;
@@ -102,8 +101,8 @@ async function mend(
   if (picked === undefined) return;
   const survey = await house.survey(createCancel().signal);
   const model = await vscode.window.showQuickPick(modelItems(survey), {
-    title: 'Run Team',
-    placeHolder: 'The model of everybody, for this run',
+    title: vscode.l10n.t('Run Team'),
+    placeHolder: vscode.l10n.t('The model of everybody, for this run'),
   });
   if (model?.act === 'key') return void vscode.commands.executeCommand('roundtable.setApiKey');
   if (model?.model === undefined) return;
@@ -111,4 +110,9 @@ async function mend(
   const { ref } = survey.auto;
   const found = ref.provider === 'rehearsal' ? 'rehearsal' : modelName(ref);
   await run(office, house, document, { ...wanted, model: model.model === 'auto' ? found : model.model });
+}
+
+function withMore(problem: string, rest: number): string {
+  if (rest === 0) return problem;
+  return rest === 1 ? vscode.l10n.t('{0} (and 1 more problem)', problem) : vscode.l10n.t('{0} (and {1} more problems)', problem, rest);
 }

@@ -23,14 +23,17 @@ export const setApiKey: CommandRun = async ({ keys, houses, desk }) => {
     [...vendors, ...own].map(async ([label, name]) => ({
       label,
       name,
-      description: (await keys.get(name)) === undefined ? name : `${name} is set`,
+      description: (await keys.get(name)) === undefined ? name : vscode.l10n.t('{0} is set', name),
     })),
   );
-  const vendor = await vscode.window.showQuickPick(items, { title: 'Set API Key', placeHolder: 'Whose key?' });
+  const vendor = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Set API Key'),
+    placeHolder: vscode.l10n.t('Whose key?'),
+  });
   if (!vendor) return false;
   const value = await vscode.window.showInputBox({
-    title: `${vendor.label} API key`,
-    prompt: `Kept in VS Code's secret storage as ${vendor.name}. Leave it empty to remove it.`,
+    title: vscode.l10n.t('{0} API key', vendor.label),
+    prompt: vscode.l10n.t("Kept in VS Code's secret storage as {0}. Leave it empty to remove it.", vendor.name),
     password: true,
     ignoreFocusOut: true,
   });
@@ -38,6 +41,8 @@ export const setApiKey: CommandRun = async ({ keys, houses, desk }) => {
   await keys.set(vendor.name, value.trim() || undefined);
   houses.refreshSettings();
   desk.refresh();
-  void vscode.window.showInformationMessage(value.trim() ? `The ${vendor.label} key is stored.` : `The ${vendor.label} key is removed.`);
+  void vscode.window.showInformationMessage(
+    value.trim() ? vscode.l10n.t('The {0} key is stored.', vendor.label) : vscode.l10n.t('The {0} key is removed.', vendor.label),
+  );
   return true;
 };

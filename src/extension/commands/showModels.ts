@@ -10,8 +10,8 @@ export const showModels: CommandRun = async ({ desk }) => {
   const survey = await patiently(vscode.l10n.t('Looking for models'), (signal) => house.survey(signal));
   if (!survey) return undefined;
   const picked = await vscode.window.showQuickPick(modelItems(survey), {
-    title: 'Models',
-    placeHolder: 'The model of runs to come',
+    title: vscode.l10n.t('Models'),
+    placeHolder: vscode.l10n.t('The model of runs to come'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -54,7 +54,7 @@ async function read(uri: vscode.Uri): Promise<{ text: string; path: string }> {
   try {
     return { text: await readFile(uri.fsPath, 'utf8'), path };
   } catch (cause) {
-    throw new TeamError('user.notFound', { shown: `${path} cannot be read. Is it there?`, cause });
+    throw new TeamError('user.notFound', { shown: vscode.l10n.t('{0} cannot be read. Is it there?', path), cause });
   }
 }
 

@@ -54,7 +54,7 @@ export async function askStart(
   ];
   const open = all.filter(({ name }) => given[name] === undefined);
   for (let at = 0; at < open.length; ) {
-    const moved = await open[at]?.ask({ title: 'Start Roundtable', step: at + 1, of: open.length });
+    const moved = await open[at]?.ask({ title: vscode.l10n.t('Start Roundtable'), step: at + 1, of: open.length });
     if (moved === 'cancel') return undefined;
     at += moved === 'next' ? 1 : moved === 'back' ? -1 : 0;
   }
@@ -88,34 +88,40 @@ function askTeam(
   const row = (uri: vscode.Uri) => ({ label: `$(file) ${name(uri)}`, description: vscode.l10n.t('team file'), value: uri });
   const items = [
     ...found.filter(isChosen).map(row),
-    { label: '$(organization) The built-in team', description: 'elena, marcus, clare, simon, naomi', value: 'built-in' as const },
+    {
+      label: `$(organization) ${vscode.l10n.t('The built-in team')}`,
+      description: 'elena, marcus, clare, simon, naomi',
+      value: 'built-in' as const,
+    },
     ...found.filter((uri) => !isChosen(uri)).map(row),
   ];
-  return askStep<vscode.Uri | 'built-in'>({ ...place, content: { placeholder: 'Which team?', items } });
+  return askStep<vscode.Uri | 'built-in'>({ ...place, content: { placeholder: vscode.l10n.t('Which team?'), items } });
 }
 
 function askSubject(place: StepPlace, found: readonly vscode.Uri[], goal: string | undefined): Promise<StepAnswer<Subject>> {
   const items: StepItem<Subject>[] = [
-    ...found.map((uri) => ({ label: `$(markdown) ${name(uri)}`, description: 'briefing', value: { briefing: uri } })),
+    ...found.map((uri) => ({ label: `$(markdown) ${name(uri)}`, description: vscode.l10n.t('briefing'), value: { briefing: uri } })),
     ...(goal === undefined
       ? []
-      : [{ label: `$(comment-discussion) ${goal}`, description: "the team file's goal", value: 'goal' as const }]),
+      : [{ label: `$(comment-discussion) ${goal}`, description: vscode.l10n.t("the team file's goal"), value: 'goal' as const }]),
   ];
   const placeholder =
-    found.length > 0 ? 'What should the team debate? Type a question, or take a briefing' : 'What should the team debate? Type a question';
+    found.length > 0
+      ? vscode.l10n.t('What should the team debate? Type a question, or take a briefing')
+      : vscode.l10n.t('What should the team debate? Type a question');
   return askStep<Subject>({
     ...place,
     content: { placeholder, items },
     typed: {
       at: 'first',
-      item: (text) => ({ label: `$(comment-discussion) ${text}`, description: 'debate this', value: { topic: text } }),
+      item: (text) => ({ label: `$(comment-discussion) ${text}`, description: vscode.l10n.t('debate this'), value: { topic: text } }),
     },
   });
 }
 
 function askModel(place: StepPlace, survey: Promise<ModelSurvey>): Promise<StepAnswer<string>> {
   const content = survey.then((found) => ({
-    placeholder: `Which models? Enter takes what was found: ${modelName(found.auto.ref)}`,
+    placeholder: vscode.l10n.t('Which models? Enter takes what was found: {0}', modelName(found.auto.ref)),
     items: modelItems(found).map(
       ({ model, act, ...item }): StepItem<string> => ({ ...item, ...((model ?? act) !== undefined && { value: act ? '' : model }) }),
     ),
@@ -123,31 +129,33 @@ function askModel(place: StepPlace, survey: Promise<ModelSurvey>): Promise<StepA
   return askStep<string>({
     ...place,
     content,
-    waiting: 'Which models? Looking for what is there …',
-    typed: { at: 'last', item: (text) => ({ label: text, description: 'use the model of this name', value: text }) },
+    waiting: vscode.l10n.t('Which models? Looking for what is there …'),
+    typed: { at: 'last', item: (text) => ({ label: text, description: vscode.l10n.t('use the model of this name'), value: text }) },
   });
 }
 
 function askBudget(place: StepPlace, settings: Promise<Settings>): Promise<StepAnswer<Budget>> {
   const content = settings.then(({ budget: usual = {} }) => {
-    const limit = usual.usd === undefined ? 'No limit' : `$${usual.usd}`;
+    const limit = usual.usd === undefined ? vscode.l10n.t('No limit') : `$${usual.usd}`;
     const others = [0.25, 1, 5].filter((usd) => usd !== usual.usd);
     const items: StepItem<Budget>[] = [
-      { label: limit, description: 'as the settings say', value: {} },
+      { label: limit, description: vscode.l10n.t('as the settings say'), value: {} },
       ...others.map((usd) => ({ label: `$${usd}`, value: { usd } })),
-      ...(usual.usd === undefined ? [] : [{ label: 'No limit', value: { usd: undefined } }]),
+      ...(usual.usd === undefined ? [] : [{ label: vscode.l10n.t('No limit'), value: { usd: undefined } }]),
     ];
-    return { placeholder: 'What may it cost? Or type an amount in dollars', items };
+    return { placeholder: vscode.l10n.t('What may it cost? Or type an amount in dollars'), items };
   });
   return askStep<Budget>({
     ...place,
     content,
-    waiting: 'What may it cost?',
+    waiting: vscode.l10n.t('What may it cost?'),
     typed: {
       at: 'first',
       item: (text) => {
         const usd = Number(text.replace(/^\$/, ''));
-        return Number.isFinite(usd) && usd > 0 ? { label: `$${usd}`, description: 'this run only', value: { usd } } : undefined;
+        return Number.isFinite(usd) && usd > 0
+          ? { label: `$${usd}`, description: vscode.l10n.t('this run only'), value: { usd } }
+          : undefined;
       },
     },
   });

@@ -4,8 +4,8 @@ import { tell } from './tell';
 
 export const steer: CommandRun = async (office, given) => {
   const typed = await vscode.window.showInputBox({
-    title: 'Steer the team',
-    prompt: 'Every member hears you at their next turn.',
+    title: vscode.l10n.t('Steer the team'),
+    prompt: vscode.l10n.t('Every member hears you at their next turn.'),
     ignoreFocusOut: true,
   });
   const text = typed?.trim();

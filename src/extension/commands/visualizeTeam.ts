@@ -4,7 +4,7 @@ import { teamDocument } from './teamDocument';
 
 /** Shows who speaks after whom and when it ends, as a drawing beside the team file. */
 export const visualizeTeam: CommandRun = async ({ language, texts }, given) => {
-  const document = await teamDocument(given instanceof vscode.Uri ? given : undefined, 'Visualize Team');
+  const document = await teamDocument(given instanceof vscode.Uri ? given : undefined, vscode.l10n.t('Visualize Team'));
   if (!document) return;
   const [{ validateTeam }, { diagram }] = await Promise.all([import('../../core/team/validate'), import('../../core/report/visualize')]);
   const { team } = validateTeam(document.getText(), vscode.workspace.asRelativePath(document.uri, false));

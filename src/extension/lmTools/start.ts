@@ -19,18 +19,17 @@ export const startTool: Work = {
     if (!success) return {};
     const house = await houseNamed(office, input.folder);
     const usd = await limitOf(house, input.budgetUsd);
-    const { t } = vscode.l10n;
-    const cost = usd === undefined ? t('There is no limit in dollars.') : t('It may cost up to {0}.', usdText(usd));
-    const team = input.team === undefined ? t('the built-in team') : escaped(input.team);
+    const cost = usd === undefined ? vscode.l10n.t('There is no limit in dollars.') : vscode.l10n.t('It may cost up to {0}.', usdText(usd));
+    const team = input.team === undefined ? vscode.l10n.t('the built-in team') : escaped(input.team);
     return {
-      invocationMessage: t('Starting a roundtable'),
+      invocationMessage: vscode.l10n.t('Starting a roundtable'),
       confirmationMessages: {
-        title: t('Start a roundtable?'),
+        title: vscode.l10n.t('Start a roundtable?'),
         message: new vscode.MarkdownString(
           [
-            t('Topic: {0}', escaped(input.topic)),
-            t('Team: {0}, in the folder {1}', team, escaped(house.folder.name)),
-            `${cost} ${t('Files of the folder are sent to the models that the team speaks with.')}`,
+            vscode.l10n.t('Topic: {0}', escaped(input.topic)),
+            vscode.l10n.t('Team: {0}, in the folder {1}', team, escaped(house.folder.name)),
+            `${cost} ${vscode.l10n.t('Files of the folder are sent to the models that the team speaks with.')}`,
           ].join('\n\n'),
         ),
       },

@@ -29,10 +29,9 @@ export async function testFile(work: FileToTest): Promise<void> {
   const { office, file, items, run, way, token } = work;
   const uri = file.uri as vscode.Uri;
   const folder = vscode.workspace.getWorkspaceFolder(uri);
-  const { t } = vscode.l10n;
   if (!vscode.workspace.isTrusted)
-    return cannot(work, t('This workspace is in Restricted Mode. Trust it to run its teams: a run sends its files to models.'));
-  if (!folder) return cannot(work, t('A team works on the files of a folder. Open the folder of this team file first.'));
+    return cannot(work, vscode.l10n.t('This workspace is in Restricted Mode. Trust it to run its teams: a run sends its files to models.'));
+  if (!folder) return cannot(work, vscode.l10n.t('A team works on the files of a folder. Open the folder of this team file first.'));
   const text = await textOnDisk(uri);
   const path = vscode.workspace.asRelativePath(uri, false);
   const { team, problems } = validateTeam(text, path);

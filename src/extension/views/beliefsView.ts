@@ -4,6 +4,7 @@ import type { BeliefStatus } from '../../core/knowledge/beliefs';
 import type { Knowledge, PlacedBelief } from './knowledge';
 import { changedNodes } from './nodes';
 import { readOr } from './readOr';
+import { beliefWord } from './words';
 
 export type BeliefNode = { kind: 'belief'; id: string; belief: PlacedBelief; teams: number };
 type VoteNode = { kind: 'vote'; id: string; text: string; icon: string; tooltip?: string };
@@ -14,13 +15,6 @@ const icons: Readonly<Record<BeliefStatus, vscode.ThemeIcon>> = {
   accepted: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
   contested: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
   rejected: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('descriptionForeground')),
-};
-
-const statusWords: Readonly<Record<BeliefStatus, () => string>> = {
-  pending: () => vscode.l10n.t('pending'),
-  accepted: () => vscode.l10n.t('accepted'),
-  contested: () => vscode.l10n.t('contested'),
-  rejected: () => vscode.l10n.t('rejected'),
 };
 
 /** What the teams hold for true, how far they agree on it, and what the person ruled. */
@@ -69,7 +63,7 @@ function beliefItem({ id, belief, teams }: BeliefNode): vscode.TreeItem {
   item.id = id;
   item.iconPath = icons[status];
   item.description = [
-    ruling ? vscode.l10n.t('{0} by you', statusWords[status]()) : statusWords[status](),
+    ruling ? vscode.l10n.t('{0} by you', beliefWord(status)) : beliefWord(status),
     votes,
     `@${author}`,
     teams > 1 ? team : undefined,

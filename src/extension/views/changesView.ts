@@ -6,7 +6,7 @@ import type { HunkFilter } from '../../core/changes/keepUndo';
 import { changesToReview } from '../review/words';
 import { fileUri, type RunFiles, type RunFilesState } from '../runFiles';
 import { type ChangeGroup, type GroupBy, groupsOf } from './changeGroups';
-import { authors, fileWord, hunkPlace, hunkSize, isConflict, listed, undecided } from './changeWords';
+import { authors, fileNote, fileWord, hunkPlace, hunkSize, hunkWord, isConflict, listed, undecided } from './changeWords';
 import { colorOf } from './hues';
 import { shortened } from './words';
 
@@ -108,7 +108,7 @@ function fileItem({ state, review, filter }: FileNode): vscode.TreeItem {
     .join(' ');
   const isInGroup = filter.member !== undefined || filter.turn !== undefined;
   const word = fileWord(review);
-  const note = isConflict(path) ? 'conflict' : review.file === 'changed' ? undefined : review.file;
+  const note = fileNote(review);
   item.id = [filter.member ?? filter.turn ?? '', path].join(' ');
   // In a group the file has its icon, but not the badge, which counts the changes of everybody.
   item.resourceUri = isInGroup ? uri.with({ fragment: 'group' }) : uri;
@@ -118,14 +118,18 @@ function fileItem({ state, review, filter }: FileNode): vscode.TreeItem {
   item.description = [isInGroup ? undefined : who, word, note, folder === '.' ? undefined : folder].filter(Boolean).join(' · ');
   item.tooltip = [
     path,
-    `${word}, by ${who}${note ? `, ${note}` : ''}`,
+    note ? vscode.l10n.t('{0}, by {1}, {2}', word, who, note) : vscode.l10n.t('{0}, by {1}', word, who),
     ...(isConflict(path)
-      ? ['Two members changed the same lines. This is the version that was not taken: compare the two and delete it.']
+      ? [vscode.l10n.t('Two members changed the same lines. This is the version that was not taken: compare the two and delete it.')]
       : []),
   ].join('\n');
   const undone = listed(review).some((hunk) => hunk.state === 'undone');
   item.contextValue = ['file', ...(undecided(review).length > 0 ? ['open'] : []), ...(undone ? ['undone'] : [])].join(' ');
-  item.command = { command: 'roundtable.openChange', title: 'Compare', arguments: [{ kind: 'file', state, review, filter }] };
+  item.command = {
+    command: 'roundtable.openChange',
+    title: vscode.l10n.t('Compare'),
+    arguments: [{ kind: 'file', state, review, filter }],
+  };
   item.accessibilityInformation = { label: `${path}, ${item.description}` };
   return item;
 }
@@ -133,13 +137,12 @@ function fileItem({ state, review, filter }: FileNode): vscode.TreeItem {
 function hunkItem(node: HunkNode): vscode.TreeItem {
   const { state, review, hunk } = node;
   const item = new vscode.TreeItem(hunkPlace(hunk));
-  const word = hunk.state === 'pending' ? undefined : hunk.state === 'edited' ? 'you edited it' : hunk.state;
   item.id = `${review.path}#${hunk.id}`;
   item.iconPath = hunkIcon(hunk, state.members);
-  item.description = [hunkSize(hunk), `@${hunk.member}`, word].filter(Boolean).join(' · ');
+  item.description = [hunkSize(hunk), `@${hunk.member}`, hunkWord(hunk)].filter(Boolean).join(' · ');
   item.tooltip = hover(hunk);
   item.contextValue = `hunk ${hunk.state === 'pending' || hunk.state === 'edited' ? 'open' : hunk.state}`;
-  item.command = { command: 'roundtable.openChange', title: 'Compare', arguments: [node] };
+  item.command = { command: 'roundtable.openChange', title: vscode.l10n.t('Compare'), arguments: [node] };
   item.accessibilityInformation = { label: `${hunkPlace(hunk)}, ${item.description}` };
   return item;
 }
@@ -154,5 +157,5 @@ function hover({ member, reason, removed, added }: ReviewHunk): vscode.MarkdownS
   const lines = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].map((line) => line.replace(/\r?\n$/, ''));
   const rest = lines.length - hoverLines;
   const text = new vscode.MarkdownString(`**@${member}** `).appendText(reason);
-  return text.appendCodeblock([...lines.slice(0, hoverLines), ...(rest > 0 ? [`… ${rest} more`] : [])].join('\n'), 'diff');
+  return text.appendCodeblock([...lines.slice(0, hoverLines), ...(rest > 0 ? [vscode.l10n.t('… {0} more', rest)] : [])].join('\n'), 'diff');
 }

@@ -41,14 +41,18 @@ function clock(at: number): string {
 }
 
 function checkpointItem({ checkpoint: { id, member, files, at } }: CheckpointNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(`Before @${member}`);
+  const item = new vscode.TreeItem(vscode.l10n.t('Before @{0}', member));
   const [number] = id.split('_');
-  const count = files.length === 1 ? posix.basename(files[0] ?? '') : `${files.length} files`;
+  const count = files.length === 1 ? posix.basename(files[0] ?? '') : vscode.l10n.t('{0} files', files.length);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('history');
   item.description = `${number} · ${count} · ${clock(at)}`;
-  item.tooltip = [`${id}: before a turn of @${member}, ${new Date(at).toLocaleString()}`, 'The turn changed:', ...files].join('\n');
+  item.tooltip = [
+    vscode.l10n.t('{0}: before a turn of @{1}, {2}', id, member, new Date(at).toLocaleString()),
+    vscode.l10n.t('The turn changed:'),
+    ...files,
+  ].join('\n');
   item.contextValue = 'checkpoint';
-  item.accessibilityInformation = { label: `Before a turn of ${member}, ${files.join(', ')}` };
+  item.accessibilityInformation = { label: vscode.l10n.t('Before a turn of {0}, {1}', member, files.join(', ')) };
   return item;
 }

@@ -5,7 +5,7 @@ import { foldersOnDisk } from '../houses';
 import { changedNodes } from './nodes';
 import { readOr } from './readOr';
 import { byDay, dayKey, daysAgo, isNamed } from './runGroups';
-import { ago, costWord, shortened, standing } from './words';
+import { ago, costWord, shortened, standing, standingWord } from './words';
 
 /** The list reads the journals anew, so it is not read at the pace of a debate: once a round, and not oftener than this. */
 const rereadMs = 1_000;
@@ -113,7 +113,7 @@ async function listed(desk: Desk, words: string | undefined): Promise<DayNode[]>
 async function answering(runs: readonly PlacedRun[], words: string): Promise<PlacedRun[]> {
   const said = new Set<string>();
   for (const house of new Set(runs.map((run) => run.house))) for (const id of await house.runsWith(words)) said.add(id);
-  return runs.filter((run) => said.has(run.runId) || isNamed(run, standing(run), words));
+  return runs.filter((run) => said.has(run.runId) || isNamed(run, standingWord(run), words));
 }
 
 function daysOf(desk: Desk, runs: readonly PlacedRun[], all: boolean): DayNode[] {
@@ -170,7 +170,12 @@ function runItem({ id, run, mine }: RunNode): vscode.TreeItem {
   const folder = foldersOnDisk().length > 1 ? run.house.folder.name : undefined;
   item.id = id;
   item.iconPath = icons[word];
-  item.description = [elsewhere ? vscode.l10n.t('{0} elsewhere', word) : outcomeWord(run), ago(run.startedAt, Date.now()), cost, folder]
+  item.description = [
+    elsewhere ? vscode.l10n.t('{0} elsewhere', standingWord(run)) : outcomeWord(run),
+    ago(run.startedAt, Date.now()),
+    cost,
+    folder,
+  ]
     .filter(Boolean)
     .join(' · ');
   item.tooltip = [
@@ -207,7 +212,7 @@ function hints(word: string, elsewhere: boolean): string[] {
 
 /** How a run stands in the list: what is done is accepted, overridden or undecided. */
 function outcomeWord(run: PlacedRun): string {
-  if (run.status !== 'done') return standing(run);
+  if (run.status !== 'done') return standingWord(run);
   if (!run.decision) return vscode.l10n.t('undecided');
   return run.decision.decision === 'accept' ? vscode.l10n.t('accepted') : vscode.l10n.t('overridden');
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
 import type { RunView } from '../../schema/view';
 import type { Desk } from '../desk';
-import { statusText } from './words';
+import { phaseWord, statusText } from './words';
 
 /** The run in the status bar, as long as one is under way here: who speaks, what it has cost, and a menu to pause, steer and stop it. */
 export function createStatusBar(desk: Desk): Disposable {
@@ -31,7 +31,7 @@ export function createStatusBar(desk: Desk): Disposable {
 function tooltip({ topic, team, phase, status }: RunView): vscode.MarkdownString {
   const paused = status === 'paused';
   const text = new vscode.MarkdownString('', true).appendText(topic);
-  text.appendMarkdown('\n\n').appendText([team?.name, phase].filter(Boolean).join(' · '));
+  text.appendMarkdown('\n\n').appendText([team?.name, phaseWord(phase)].filter(Boolean).join(' · '));
   const link = (icon: string, title: string, command: string): string => `[$(${icon}) ${title}](command:roundtable.${command})`;
   const links = [
     link('open-preview', vscode.l10n.t('Open Panel'), 'openPanel'),
