@@ -20,6 +20,7 @@ const parts = [
   ['unused code', [bin('knip'), '--no-progress', '--treat-config-hints-as-errors']],
   ['types of the window, without Node', [...tsc, 'tsconfig.webview.json']],
   ['types of the brain, without Node or DOM', [...tsc, 'tsconfig.brain.json']],
+  ['words and their translations', [bin('tsx'), 'scripts/words.mts', '--check']],
   ['generated schemas', [bin('tsx'), 'scripts/schemas.ts', '--check']],
   ['format and lint', [bin('@biomejs/biome', 'biome'), 'check', '--error-on-warnings', '.']],
 ];
