@@ -8,6 +8,8 @@ export type Outcome = {
   view: RunView;
   /** What it came to, as Markdown; of a run that is not over, how it stands. */
   markdown: string;
+  /** The same for a narrow place. */
+  brief: string;
   digest?: Digest;
 };
 
@@ -19,7 +21,7 @@ export async function outcomeOf({ house, runId }: RunPlace): Promise<Outcome | u
   ]);
   if (!view) return undefined;
   const digest = await digestOf(house.objects, facts);
-  return { view, markdown: outcomeMarkdown(facts, digest), ...(digest && { digest }) };
+  return { view, markdown: outcomeMarkdown(facts, digest), brief: outcomeMarkdown(facts, digest, 'brief'), ...(digest && { digest }) };
 }
 
 /** Whether a run is a question to somebody of another run, and not what a team has done. */

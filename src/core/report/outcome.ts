@@ -1,7 +1,7 @@
 import type { Digest } from '../../schema/digest';
 import { modelName } from '../../schema/usage';
 import type { StoredFact } from '../ports/journal';
-import { digestMarkdown } from '../roundtable/digestMarkdown';
+import { digestBrief, digestMarkdown } from '../roundtable/digestMarkdown';
 import { fileText } from './runReport';
 import { costText, durationText, countText as number, runStats } from './stats';
 import { createdOf, isMemberTurn, readable, turnsOf } from './turns';
@@ -12,10 +12,10 @@ const turnChars = 4_000;
 
 /**
  * What a run came to, as Markdown: the digest of a roundtable, and of any other run how it ended, what was said last and which files
- * were changed. Of a run that is not over it says so.
+ * were changed. Of a run that is not over it says so. `brief` leaves out what a narrow place has no room for.
  */
-export function outcomeMarkdown(stored: readonly StoredFact[], digest: Digest | undefined): string {
-  if (digest) return digestMarkdown(digest);
+export function outcomeMarkdown(stored: readonly StoredFact[], digest: Digest | undefined, size: 'whole' | 'brief' = 'whole'): string {
+  if (digest) return size === 'brief' ? digestBrief(digest) : digestMarkdown(digest);
   const facts = readable(stored);
   const created = createdOf(facts)?.data;
   if (!created) return 'This run has no facts that can be read.\n';

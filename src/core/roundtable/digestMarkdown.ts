@@ -18,10 +18,17 @@ const by = (names: readonly string[]): string => names.map((name) => `@${name}`)
 
 /** The digest in prose, for a person and for a repository. */
 export function digestMarkdown(digest: Digest): string {
-  const { claims } = digest;
-  const ungrounded = claims.list.filter((claim) => claim.status === 'ungrounded');
-  const evidence = [...new Map(digest.evidence.map((item) => [`${item.path}:${item.from}-${item.to}`, item])).values()];
-  const lines = [
+  return [...opening(digest), ...positionTable(digest), ...conclusion(digest), ...record(digest), `Run ${digest.runId}.`, ''].join('\n');
+}
+
+/** The same without the record of how it came about and without tables, for a narrow place that can show the whole beside it. */
+export function digestBrief(digest: Digest): string {
+  const positions = digest.positions.map((item) => `- @${item.member}, ${item.role}: ${item.position}${item.moved ? ' (moved)' : ''}`);
+  return [...opening(digest), ...section('Positions', positions), ...conclusion(digest), costLine(digest), ''].join('\n');
+}
+
+function opening(digest: Digest): string[] {
+  return [
     `# ${digest.topic}`,
     '',
     ...(digest.rehearsal
@@ -43,13 +50,21 @@ export function digestMarkdown(digest: Digest): string {
         ? [digest.summary, ...(digest.confidence === undefined ? [] : ['', `Confidence of the judge: ${digest.confidence.toFixed(2)}.`])]
         : [`There is no synthesis: ${digest.synthesisMissing ?? 'the judge gave none'}.`],
     ),
-    ...section('Positions', [
-      '| member | position | moved | model |',
-      '|---|---|---|---|',
-      ...digest.positions.map(
-        (item) => `| @${item.member}, ${cell(item.role)} | ${cell(item.position)} | ${item.moved ? 'yes' : 'no'} | ${item.model} |`,
-      ),
-    ]),
+  ];
+}
+
+function positionTable(digest: Digest): string[] {
+  return section('Positions', [
+    '| member | position | moved | model |',
+    '|---|---|---|---|',
+    ...digest.positions.map(
+      (item) => `| @${item.member}, ${cell(item.role)} | ${cell(item.position)} | ${item.moved ? 'yes' : 'no'} | ${item.model} |`,
+    ),
+  ]);
+}
+
+function conclusion(digest: Digest): string[] {
+  return [
     ...section(
       'Consensus',
       digest.consensus.map((item) => `- ${item.point}${item.members.length > 0 ? ` (${by(item.members)})` : ''}`),
@@ -66,6 +81,15 @@ export function digestMarkdown(digest: Digest): string {
       'Next steps',
       digest.nextSteps.map((item, index) => `${index + 1}. ${item}`),
     ),
+  ];
+}
+
+/** What it rests on and what it took. */
+function record(digest: Digest): string[] {
+  const { claims } = digest;
+  const ungrounded = claims.list.filter((claim) => claim.status === 'ungrounded');
+  const evidence = [...new Map(digest.evidence.map((item) => [`${item.path}:${item.from}-${item.to}`, item])).values()];
+  return [
     ...section('Claims', [
       `${claims.grounded} grounded in lines of files, ${claims.derived} derived in line, ${claims.ungrounded} without either.`,
       ...(ungrounded.length > 0
@@ -88,7 +112,7 @@ export function digestMarkdown(digest: Digest): string {
       digest.convergence.map((item) => `- Round ${item.round}: ${item.verdict}. ${cell(item.reason)}`),
     ),
     ...section('Cost', [
-      `${totalTokens(digest.usage).toLocaleString('en-US')} tokens in ${digest.calls} calls, ${usdText(digest.usd)}, ${minutes(digest.finishedAt - digest.startedAt)}.`,
+      costLine(digest),
       '',
       '| member | model | calls | tokens | cost |',
       '|---|---|---:|---:|---:|',
@@ -101,10 +125,11 @@ export function digestMarkdown(digest: Digest): string {
       'Warnings',
       digest.warnings.map((item) => `- ${cell(item)}`),
     ),
-    `Run ${digest.runId}.`,
-    '',
   ];
-  return lines.join('\n');
+}
+
+function costLine({ usage, calls, usd, startedAt, finishedAt }: Digest): string {
+  return `${totalTokens(usage).toLocaleString('en-US')} tokens in ${calls} calls, ${usdText(usd)}, ${minutes(finishedAt - startedAt)}.`;
 }
 
 /** The judge's marks in words. */

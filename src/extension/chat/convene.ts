@@ -85,8 +85,8 @@ export async function attend({ office, stream, token }: Exchange, place: RunPlac
 async function conclude({ office, stream }: Exchange, place: RunPlace): Promise<Answered> {
   const outcome = await outcomeOf(place);
   if (!outcome) return { runId: place.runId };
-  const { view, digest, markdown } = outcome;
-  stream.markdown(withoutImages(markdown));
+  const { view, digest, brief } = outcome;
+  stream.markdown(withoutImages(brief));
   for (const { path, from, to } of (digest?.evidence ?? []).slice(0, shownEvidence))
     stream.reference(
       new vscode.Location(vscode.Uri.joinPath(place.house.folder.uri, path), new vscode.Range(from - 1, 0, Math.max(from, to) - 1, 0)),

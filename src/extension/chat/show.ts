@@ -36,7 +36,8 @@ export async function showDigest(exchange: Exchange): Promise<Answered | undefin
   const place = await runOf(exchange, runIdIn(request.prompt));
   const outcome = place && (await outcomeOf(place));
   if (!place || !outcome) return undefined;
-  stream.markdown(withoutImages(outcome.markdown));
+  stream.markdown(withoutImages(outcome.brief));
   stream.button({ command: 'roundtable.openPanel', title: vscode.l10n.t('Open in Panel'), arguments: [place.runId] });
+  if (outcome.digest) stream.button({ command: 'roundtable.openDigest', title: vscode.l10n.t('Open Digest'), arguments: [place.runId] });
   return { runId: place.runId, members: outcome.view.team?.members.map(({ name }) => name) ?? [] };
 }

@@ -62,4 +62,6 @@ exports.activate = (context) => {
       provideTokenCount: async (_model, value) => Math.ceil((typeof value === 'string' ? value : text([value])).length / 4),
     }),
   );
+  // The chat view knows of a model only when somebody has asked for it.
+  void vscode.lm.selectChatModels({ vendor: 'roundtable-test' });
 };

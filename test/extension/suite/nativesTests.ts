@@ -261,7 +261,10 @@ export const nativesTests: HostTest[] = [
           references: [uriOf('src/retry.ts'), outside],
         });
         assert.match(answer.text, /hostname is not in the folder/);
-        assert.match(answer.text, /@elena, @marcus.* at the table[\s\S]*up to \$1[\s\S]*## Summary[\s\S]*## Next steps/);
+        assert.match(
+          answer.text,
+          /@elena, @marcus.* at the table[\s\S]*up to \$1[\s\S]*## Summary[\s\S]*## Positions\n\n- @elena, [\s\S]*## Next steps/,
+        );
         assert.ok(
           answer.progress.some((line) => /^Round 1 of 3, speak: @elena/.test(line)),
           answer.progress.join('\n'),

@@ -67,6 +67,8 @@ export const flows = [
         await page.keyboard.press('Enter');
       };
       await runCommand(page, 'Chat: Open Chat');
+      // What is sent before a model is there is refused by the chat itself.
+      await page.locator('.interactive-input-part', { hasText: 'test-quick' }).waitFor({ timeout: 60_000 });
       await say('@roundtable Should the retry loop have a ceiling?');
       await until('the run', () => runsOf(workspace).length === 1, 30_000);
       const answer = (text) => page.locator('.interactive-response', { hasText: text }).first();
@@ -101,7 +103,8 @@ export const flows = [
         .click();
       await until('the answer of the tool', () => existsSync(join(workspace, 'tool-answer.txt')));
       assert.match(readFileSync(join(workspace, 'tool-answer.txt'), 'utf8'), /^Run \S+ has begun with elena \(rehearsal/);
-      assert.equal(runsOf(workspace).length, 1);
+      const [runId] = runsOf(workspace);
+      await until('the digest', () => existsSync(join(workspace, '.roundtable', 'runs', runId, 'digest.md')));
     },
   },
   {
@@ -151,8 +154,8 @@ export const flows = [
     },
     async run({ page, workspace, shot }) {
       await runCommand(page, 'Roundtable: Start Roundtable');
-      const folders = await quickInput(page, 'Which folder should the team work on?');
-      await folders.locator('.monaco-list-row', { hasText: 'beside' }).first().click();
+      await page.locator('.quick-input-widget input[placeholder="Which folder should the team work on?"]').waitFor({ timeout: 15_000 });
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'beside' }).first().click();
       await quickInput(page, '(1/4)');
       await page.keyboard.press('Escape');
       await page.locator('.activitybar [aria-label^="Testing"]').first().click();
