@@ -170,6 +170,8 @@ describe('format', () => {
     expect(format(pageOf(whole))).toEqual([]);
     const page = pageOf(`name: t\n${'x: 1\n'.repeat(3)}`);
     expect(format(page)).toEqual([]);
+    const beside = 'members: # who\n  # the first\n  - a\nworkflow: # how\n  type: vote\n';
+    expect(formatted(beside)).toBe(beside);
     const spread = 'members:\n  [\n    a, # one\n    b,\n  ]\ntests: [ {type: x} ]\n';
     expect(formatted(spread)).toBe(spread);
     const one = pageOf('name: t\nmembers: [a,  b]\ngoal: x\n');

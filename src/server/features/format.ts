@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff';
 import type { TextEdit } from 'vscode-languageserver';
-import { type Document, parseDocument, visit } from 'yaml';
+import { type Document, isCollection, isScalar, parseDocument, visit } from 'yaml';
 import { reading } from '../../core/team/yamlTree';
 import type { Page } from '../page';
 
@@ -13,6 +13,7 @@ export function format(page: Page): TextEdit[] {
   const document = parse(text);
   if (document.contents === null) return [];
   keepBrackets(document, text);
+  keepComments(document, text);
   const formatted = document.toString({ lineWidth: 0, indentSeq: true });
   const again = parse(formatted);
   if (again.errors.length > 0 || JSON.stringify(again.toJS()) !== JSON.stringify(document.toJS())) return [];
@@ -37,6 +38,20 @@ function keepBrackets(document: Document.Parsed, text: string): void {
           ? indented(source, context?.indent ?? '')
           : print(context && { ...context, flowCollectionPadding: padding }, ...rest);
       return source.includes('\n') ? visit.SKIP : undefined;
+    },
+  });
+}
+
+/** A comment behind `key:` stays on that line, where the library would put it below. */
+function keepComments(document: Document.Parsed, text: string): void {
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || !key.range || !isCollection(value) || value.flow || !value.commentBefore) return;
+      const [behind = ''] = text.slice(key.range[1]).split('\n');
+      if (!/^\s*:\s+#/.test(behind)) return;
+      const [first, ...rest] = value.commentBefore.split('\n');
+      key.comment = first;
+      value.commentBefore = rest.join('\n');
     },
   });
 }
