@@ -6,6 +6,7 @@ import { ready } from '../../support/vscode/startVscode.mjs';
 import { notifications, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 import { flows as decideFlows } from './decide.mjs';
 import { flows as faceFlows } from './faces.mjs';
+import { flows as feedFlows } from './feed.mjs';
 import { flows as reviewFlows } from './review.mjs';
 
 const panelOf = (page) => webview(page, '.panel');
@@ -400,4 +401,5 @@ export const flows = [
   },
   ...decideFlows,
   ...faceFlows,
+  ...feedFlows,
 ];
