@@ -25,6 +25,9 @@ const shown = new Set([
 /** The product's name is the same in every language. */
 const name = 'Roundtable';
 
+/** What only models read: it stays as it is, since it is tuned for them. */
+const forModels = new Set(['inputSchema', 'disambiguation']);
+
 /** Puts a key in the place of each text that a person reads, and gathers the texts. */
 function keyed(value: Json, path: readonly string[], field: string, words: Words): Json {
   if (typeof value === 'string') {
@@ -36,7 +39,9 @@ function keyed(value: Json, path: readonly string[], field: string, words: Words
   }
   if (Array.isArray(value)) return value.map((item, index) => keyed(item, [...path, nameOf(item) ?? String(index)], field, words));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, keyed(item, [...path, key], key, words)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, forModels.has(key) ? item : keyed(item, [...path, key], key, words)]),
+  );
 }
 
 /** What tells an item of a list from the others, so that its key stays when the list grows. */

@@ -8,7 +8,7 @@ import { standingOf } from '../../src/views/standingView';
 import { pageStart, withNewest } from '../../src/views/viewPages';
 import { busyDebate, endedDebate, firstRound, someDigest, streamed } from '../support/webview/debate';
 import { flowOfTeam, someChanges, someForks, someHunks, somePlan, someStandings } from '../support/webview/faces';
-import { type Facts, team } from '../support/webview/facts';
+import { type Facts, someUsage, team } from '../support/webview/facts';
 import { longRun, longText } from '../support/webview/longRun';
 import {
   askingTeam,
@@ -116,6 +116,16 @@ const states: Record<string, () => void> = {
         'No model could be reached: Anthropic says the key is wrong (401). Set the key again with “Roundtable: Set API Key”, then resume.',
       ),
     ),
+  offline: () => {
+    const facts = busyDebate();
+    for (const member of ['naomi', 'elena'])
+      facts.add('turn.failed', {
+        ...{ turn: `r2/speak/${member}`, member, purpose: 'speak', ms: 900, cost: { priced: 'unknown' }, usage: someUsage },
+        failure: { code: 'model.unreachable', message: 'The service does not answer.', retryable: true },
+      });
+    facts.add('run.finished', { status: 'failed', reason: 'failed', detail: 'Nobody could speak.' });
+    show(facts);
+  },
   stopped: () => show(endedDebate('stopped', 'Stopped by you. What was said is kept.')),
   paused: () => {
     const facts = busyDebate();

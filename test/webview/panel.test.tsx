@@ -5,7 +5,7 @@ import { parseFact } from '../../src/schema/event';
 import { ToHost } from '../../src/schema/protocol';
 import { createRunStore } from '../../webview/state/runStore';
 import { busyDebate, endedDebate, firstRound, someDigest, streamed } from '../support/webview/debate';
-import { createFacts, team } from '../support/webview/facts';
+import { createFacts, someUsage, team } from '../support/webview/facts';
 import { createFakeHost, openPanel, viewOf } from './support';
 
 let panel: ReturnType<typeof openPanel>;
@@ -254,17 +254,33 @@ describe('controls', () => {
     fireEvent.click(button('Resume'));
     fireEvent.click(within(within(panel.container).getByRole('alert')).getByRole('button', { name: 'Show log' }));
     expect(panel.host.posted.slice(1).map(({ type }) => type)).toEqual(['resume', 'showLog']);
-    expect(within(panel.container).getByRole<HTMLTextAreaElement>('textbox').disabled).toBe(true);
+    expect(within(panel.container).queryByRole('textbox')).toBeNull();
+  });
+
+  it('of a run in which no model could be reached: what to do, Try again and another model', () => {
+    status((facts) => {
+      for (const member of ['naomi', 'elena']) {
+        facts.add('turn.failed', {
+          ...{ turn: `r2/speak/${member}/x`, member, purpose: 'speak', ms: 1, cost: { priced: 'unknown' }, usage: someUsage },
+          failure: { code: 'model.unreachable', message: 'No answer.', retryable: true },
+        });
+      }
+      facts.add('run.finished', { status: 'failed', reason: 'failed', detail: 'Nobody could speak.' });
+    });
+    const strip = within(within(panel.container).getByRole('alert'));
+    expect(strip.getByText(/No model can be reached/)).toBeTruthy();
+    fireEvent.click(strip.getByRole('button', { name: 'Choose a model' }));
+    fireEvent.click(strip.getByRole('button', { name: 'Try again' }));
+    expect(panel.host.posted.slice(1).map(({ type }) => type)).toEqual(['chooseModel', 'resume']);
   });
 
   it('of a run elsewhere: watch only', () => {
     status(() => undefined, false);
     expect(noButton('Pause')).toBe(true);
-    const box = within(panel.container).getByRole<HTMLTextAreaElement>('textbox');
-    expect(box.disabled).toBe(true);
-    expect(box.placeholder).toBe('Another process runs this; it can be watched here.');
+    expect(text()).toContain('Another process runs this; it can be watched here.');
+    expect(within(panel.container).queryByRole('textbox')).toBeNull();
     panel.say({ type: 'control', runId: 'run-1', control: true });
-    expect(box.disabled).toBe(false);
+    expect(within(panel.container).getByRole('textbox', { name: 'Your word to the team' })).toBeTruthy();
   });
 
   it('without a run: one action', () => {

@@ -44,7 +44,7 @@ export const forkRun: CommandRun = async (office, given) => {
     if (picked === both) {
       if (!(await savedFirst(files.map(({ path }) => fileUri(state, path))))) return undefined;
       if (force && !(await overwrites(files))) return undefined;
-      await desk.restore(place.runId, checkpoint.id, { force });
+      await told(() => desk.restore(place.runId, checkpoint.id, { force }));
     }
   }
   const forked = await desk.fork(place.runId, checkpoint.id);
@@ -73,10 +73,15 @@ async function restore(office: Office, state: RunFilesState, checkpoint: string,
     edited > 0 ? vscode.l10n.t('Restore, Also Over My Changes') : vscode.l10n.t('Restore'),
   );
   if (picked === undefined || !(await savedFirst(files.map(({ path }) => fileUri(state, path))))) return false;
-  await desk.restore(runId, checkpoint, { force: edited > 0 });
+  await told(() => desk.restore(runId, checkpoint, { force: edited > 0 }));
   office.files.refresh();
   void offerBack(office, state, answer, files.length).catch((error) => office.desk.report(error));
   return true;
+}
+
+/** A restore of many files takes a while, and is not left in the middle. */
+function told<T>(restore: () => Promise<T>): Thenable<T> {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Restoring files') }, restore);
 }
 
 async function offerBack(office: Office, state: RunFilesState, answer: string, count: number): Promise<void> {
@@ -87,7 +92,7 @@ async function offerBack(office: Office, state: RunFilesState, answer: string, c
   if (!(await savedFirst(files.map(({ path }) => fileUri(state, path))))) return;
   const force = files.some(({ edited }) => edited);
   if (force && !(await overwrites(files))) return;
-  await desk.restore(state.place.runId, 'redo', { force });
+  await told(() => desk.restore(state.place.runId, 'redo', { force }));
   office.files.refresh();
   void vscode.window.showInformationMessage(
     count === 1 ? vscode.l10n.t('Put the file back.') : vscode.l10n.t('Put {0} files back.', count),

@@ -22,6 +22,13 @@ async function opened(path: string, text: string): Promise<vscode.TextDocument> 
   return vscode.workspace.openTextDocument(uriOf(path));
 }
 
+/** Closes a file without saving it and takes it off the disk, so that no later test finds it. */
+async function gone(document: vscode.TextDocument): Promise<void> {
+  await vscode.window.showTextDocument(document, { preview: false });
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  rmSync(document.uri.fsPath);
+}
+
 const marksOf = (uri: vscode.Uri): vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Roundtable');
 const after = (document: vscode.TextDocument, text: string): vscode.Position =>
@@ -69,7 +76,7 @@ export const languageTests: HostTest[] = [
       assert.ok(await vscode.workspace.applyEdit(fix.edit));
       assert.match(document.getText(), /manager: ann \}/);
       await until('no mark', () => marksOf(document.uri).length === 0, 10_000);
-      rmSync(document.uri.fsPath);
+      await gone(document);
     },
   },
   {
@@ -99,7 +106,7 @@ export const languageTests: HostTest[] = [
         (hovers) => hovers.length > 0,
       );
       assert.match((hover?.contents[0] as vscode.MarkdownString | undefined)?.value ?? '', /How the members work together/);
-      rmSync(document.uri.fsPath);
+      await gone(document);
     },
   },
   {
@@ -122,7 +129,7 @@ export const languageTests: HostTest[] = [
       await assert.rejects(async () =>
         vscode.commands.executeCommand('vscode.executeDocumentRenameProvider', document.uri, after(document, 'name: bo'), 'bob'),
       );
-      rmSync(document.uri.fsPath);
+      await gone(document);
     },
   },
   {
@@ -152,7 +159,7 @@ export const languageTests: HostTest[] = [
         [document.uri.path],
       );
       assert.deepEqual(marksOf(uri), []);
-      rmSync(document.uri.fsPath);
+      await gone(document);
     },
   },
   {
@@ -175,8 +182,7 @@ export const languageTests: HostTest[] = [
         outline.find(({ name }) => name === 'members')?.children.map(({ name }) => name),
         ['ann', 'bob'],
       );
-      await document.save();
-      rmSync(document.uri.fsPath);
+      await gone(document);
     },
   },
   {
@@ -197,8 +203,7 @@ export const languageTests: HostTest[] = [
       assert.ok(!told.join().includes('sk-secret'));
       assert.equal(await keys.get('ANN_API_KEY'), 'sk-secret-12345');
       await keys.set('ANN_API_KEY', undefined);
-      await document.save();
-      rmSync(document.uri.fsPath);
+      await gone(document);
     },
   },
   {
@@ -216,7 +221,7 @@ export const languageTests: HostTest[] = [
       ];
       for (const { uri } of ours) await until(`a mark in ${uri.path}`, () => marksOf(uri).length === 1, 15_000);
       for (const { uri } of strangers) assert.deepEqual(marksOf(uri), []);
-      for (const { uri } of [...strangers, ...ours]) rmSync(uri.fsPath);
+      for (const document of [...strangers, ...ours]) await gone(document);
     },
   },
 ];

@@ -7,6 +7,7 @@ import { ready } from '../../support/vscode/startVscode.mjs';
 import { notifications, openFile, quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 import { flows as decideFlows } from './decide.mjs';
 import { flows as faceFlows } from './faces.mjs';
+import { flows as feedFlows } from './feed.mjs';
 import { flows as languageFlows } from './language.mjs';
 import { flows as nativeFlows } from './natives.mjs';
 import { flows as reviewFlows } from './review.mjs';
@@ -353,4 +354,5 @@ export const flows = [
   ...nativeFlows,
   ...languageFlows,
   ...viewsFlows,
+  ...feedFlows,
 ];

@@ -23,6 +23,8 @@ const states =
         'empty',
         'loading',
         'stopped',
+        'offline',
+        'cutOff',
         'watched',
         'rehearsal',
         'shared',

@@ -162,7 +162,7 @@ export function Feed({ ref, shown, search, place, onPlace }: Props) {
           </button>
         )}
       </div>
-      {shown.view?.status === 'running' && <Activity shown={shown} />}
+      {shown.view?.status === 'running' && (shown.held || shown.past) && <Activity shown={shown} />}
     </div>
   );
 }

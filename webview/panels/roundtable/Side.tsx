@@ -21,12 +21,15 @@ const newest = 12;
 
 /** What waits for the person, who is at the table, what was found or changed, and what came of it. */
 export function Side({ view, index }: { view: RunView; index: RowIndex }) {
-  const { post, inbox } = usePanel();
+  const { store, post, inbox } = usePanel();
   const waiting = useSyncExternalStore(inbox.subscribe, inbox.items);
   const narrow = useNarrow();
   const { team, members, runId } = view;
+  const { past, held } = store.shown();
+  // Whoever spoke when a run was cut off speaks no more.
+  const seen = (member: MemberView): MemberView => (member.state === 'speaking' && !held && !past ? { ...member, state: 'idle' } : member);
   const viewsOf = (names: readonly (string | undefined)[]): MemberView[] =>
-    names.map((name) => (name === undefined ? undefined : members[name])).filter((member) => member !== undefined);
+    names.flatMap((name) => (name === undefined ? [] : (members[name] ?? []))).map(seen);
   const workers = viewsOf((team?.members ?? []).map(({ name }) => name));
   const referees = viewsOf([team?.judge?.name, team?.steward?.name]);
   const keepers = viewsOf([team?.summarizer?.name]);

@@ -1,21 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { type KeyboardEvent, type ReactNode, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 
 export type SteerHandle = { replyTo(member: string): void; focus(): void };
 
 type Props = {
   ref: Ref<SteerHandle>;
-  /** Why one cannot steer now, in words. */
-  closed?: string;
-  /** What one can do instead. */
-  instead?: ReactNode;
   draft: string;
   onDraft(draft: string): void;
   onSend(text: string): void;
 };
 
 /** The person's word to the team. */
-export function SteerBox({ ref, closed, instead, draft, onDraft, onSend }: Props) {
+export function SteerBox({ ref, draft, onDraft, onSend }: Props) {
   const [text, setText] = useState(draft);
   const box = useRef<HTMLTextAreaElement>(null);
   const why = useId();
@@ -27,7 +23,6 @@ export function SteerBox({ ref, closed, instead, draft, onDraft, onSend }: Props
   useImperativeHandle(ref, () => ({
     focus: () => box.current?.focus(),
     replyTo(member) {
-      if (closed) return;
       const name = member === 'person' ? '' : `@${member} `;
       setText((now) => {
         const next = now.startsWith(name) ? now : `${name}${now}`;
@@ -40,7 +35,7 @@ export function SteerBox({ ref, closed, instead, draft, onDraft, onSend }: Props
 
   const send = (): void => {
     const said = text.trim();
-    if (said === '' || closed) return;
+    if (said === '') return;
     onSend(said);
     change('');
   };
@@ -54,7 +49,7 @@ export function SteerBox({ ref, closed, instead, draft, onDraft, onSend }: Props
 
   return (
     <form
-      className={closed ? 'steer closed' : 'steer'}
+      className="steer"
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -62,25 +57,21 @@ export function SteerBox({ ref, closed, instead, draft, onDraft, onSend }: Props
     >
       <textarea
         ref={box}
-        value={closed ? '' : text}
+        value={text}
         rows={1}
         maxLength={20_000}
-        disabled={closed !== undefined}
         aria-label={l10n.t('Your word to the team')}
         aria-describedby={why}
-        placeholder={closed ?? l10n.t('Steer the team: everyone hears you at their next turn…')}
+        placeholder={l10n.t('Steer the team: everyone hears you at their next turn…')}
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKey}
       />
       <span className="sr-only" id={why}>
-        {closed ?? l10n.t('Enter sends, Shift and Enter begins a new line.')}
+        {l10n.t('Enter sends, Shift and Enter begins a new line.')}
       </span>
-      {closed && instead}
-      {!closed && (
-        <button type="submit" className="primary" disabled={text.trim() === ''}>
-          {l10n.t('Send')}
-        </button>
-      )}
+      <button type="submit" className="primary" disabled={text.trim() === ''}>
+        {l10n.t('Send')}
+      </button>
     </form>
   );
 }

@@ -2,19 +2,43 @@ import * as l10n from '@vscode/l10n';
 import { Icon } from '../../components/Icon';
 import { usePanel } from '../../components/PanelContext';
 
+/** Widths of the lines of a skeleton, in parts of the whole. */
+const lines = [
+  [24, 92, 70],
+  [18, 88, 95, 40],
+  [30, 76],
+];
+
 export function Loading({ error }: { error?: string }) {
+  const { post } = usePanel();
+  if (error) {
+    return (
+      <div className="welcome" role="alert">
+        <Icon name="error" />
+        <p>{error}</p>
+        <button type="button" className="second" onClick={() => post({ type: 'showLog' })}>
+          {l10n.t('Show log')}
+        </button>
+      </div>
+    );
+  }
   return (
-    <div className="welcome" role="status">
-      {error ? (
-        <p className="bad-words">
-          <Icon name="error" /> {error}
-        </p>
-      ) : (
-        <>
-          <div className="progress" aria-hidden="true" />
-          <p className="dim">{l10n.t('Reading the run…')}</p>
-        </>
-      )}
+    <div className="skeleton">
+      <p className="dim" role="status">
+        {l10n.t('Reading the run…')}
+      </p>
+      <div className="progress" aria-hidden="true" />
+      {lines.map((widths, turn) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they never change
+        <div className="skeleton-turn" key={turn} aria-hidden="true">
+          <span className="skeleton-mark" />
+          <span className="skeleton-words">
+            {widths.map((width) => (
+              <span className="skeleton-line" key={width} style={{ width: `${width}%` }} />
+            ))}
+          </span>
+        </div>
+      ))}
     </div>
   );
 }

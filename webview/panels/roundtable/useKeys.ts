@@ -11,14 +11,15 @@ export function useKeys(feed: RefObject<FeedHandle | null>, steer: RefObject<Ste
   latest.current = acts;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.altKey) return;
       const target = event.target instanceof HTMLElement ? event.target : undefined;
-      if (target?.closest('dialog')) return;
+      if (event.altKey || target?.closest('dialog')) return;
       if (event.ctrlKey || event.metaKey) {
         if (event.key.toLowerCase() !== 'f' || event.shiftKey) return;
         latest.current.search();
+        // VS Code has done so already in its webviews, so that the browser's own search stays away.
         return event.preventDefault();
       }
+      if (event.defaultPrevented) return;
       if (target?.closest('textarea, input, select')) return;
       const turn = target?.closest<HTMLElement>('[data-turn], .evidence-row');
       if (event.key === 'j') feed.current?.step(1);
