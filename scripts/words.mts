@@ -34,6 +34,7 @@ function keyed(value: Json, path: readonly string[], field: string, words: Words
     const isView = field === 'name' && path[1] === 'views';
     if ((!shown.has(field) && !isView) || value === name || value.startsWith('%')) return value;
     const key = path.slice(path[0] === 'contributes' ? 1 : 0).join('.');
+    if (words[key] !== undefined && words[key] !== value) wrong.push(`package.json has two texts that would be called ${key}`);
     words[key] = value;
     return `%${key}%`;
   }
@@ -51,6 +52,7 @@ function nameOf(item: Json): string | undefined {
   return id
     .find((value) => typeof value === 'string')
     ?.replace(/^roundtable\./, '')
+    .replaceAll('!', 'not-')
     .replace(/[^\w.-]+/g, '_');
 }
 

@@ -258,7 +258,7 @@ export const flows = [
     name: 'side bar: a member is muted while the run is at work, and the status bar stops it',
     paced: 1,
     async run({ page, workspace, shot }) {
-      await chooseCrew(page, workspace, crew.replace('max_rounds: 2', 'max_rounds: 12'));
+      await chooseCrew(page, workspace, crew.replace('max_rounds: 2', 'max_rounds: 60'));
       await row(page, 'Team', 'Run This Team').click();
       await until('the run', () => runsOf(workspace).length > 0);
       const [runId] = runsOf(workspace);
@@ -274,7 +274,7 @@ export const flows = [
       await pressIn(page, 'Team', 'checker', 'Let Speak Again');
       await until('the end of the muting', () => has('member.unmuted', 'checker'), 10_000);
       await page
-        .locator('.statusbar-item', { hasText: /round \d+\/12/ })
+        .locator('.statusbar-item', { hasText: /round \d+\/60/ })
         .first()
         .click();
       const menu = await quickInput(page, 'Steer the Team');
