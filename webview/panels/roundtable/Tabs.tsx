@@ -36,8 +36,15 @@ export function Tabs({ faces, shown, onShow }: { faces: readonly TabFace[]; show
     const tab = box?.querySelector<HTMLElement>(`#tab-${shown}`);
     if (!box || !tab) return;
     // Not scrollIntoView: the Tab key would go on from there, past all that stands above.
-    const left = tab.offsetLeft - box.offsetLeft;
-    box.scrollLeft = Math.min(left, Math.max(box.scrollLeft, left + tab.offsetWidth - box.clientWidth));
+    const show = (): void => {
+      const left = tab.offsetLeft - box.offsetLeft;
+      box.scrollLeft = Math.min(left, Math.max(box.scrollLeft, left + tab.offsetWidth - box.clientWidth));
+    };
+    // Also when the room for them changes, as it does once the icons beside them are there.
+    const watch = new ResizeObserver(show);
+    watch.observe(box);
+    show();
+    return () => watch.disconnect();
   }, [shown]);
   const onKey = (event: KeyboardEvent): void => {
     const at = faces.findIndex(({ id }) => id === shown);
