@@ -46,6 +46,7 @@ async function runAskingTeam(page, workspace) {
 export const flows = [
   {
     name: 'decide: a digest is overridden with words, which stand after a reload; another round is heard and has a digest of its own',
+    always: true,
     async run({ page, workspace, shot }) {
       let panel = await toDigest(page);
       await panel.locator('.step.now', { hasText: 'Decide' }).waitFor();
@@ -101,6 +102,7 @@ export const flows = [
   },
   {
     name: 'inbox: two members wait at once; one is allowed and one refused with a word, by keyboard, and the notifications go',
+    always: true,
     async run({ page, workspace, shot }) {
       const panel = await runAskingTeam(page, workspace);
       const cards = panel.locator('.inbox-ask');

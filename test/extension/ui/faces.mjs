@@ -89,6 +89,7 @@ export const flows = [
   },
   {
     name: 'the timeline restores after a dry run, puts back, compares, and forks the run',
+    always: true,
     async run({ page, workspace, shot }) {
       const { panel, runId } = await runSmallTeam(page, workspace);
       const planFile = join(workspace, 'docs', 'plan.md');

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { factsOf as factsOfRun, runsOf, until } from '../../support/vscode/runs.mjs';
+import { factsOf as factsOfRun, lineOf, runsOf, until } from '../../support/vscode/runs.mjs';
 import { ready } from '../../support/vscode/startVscode.mjs';
 import { quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 
@@ -51,12 +51,7 @@ async function putLongRun(workspace) {
   const { longRun } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
   const folder = join(workspace, '.roundtable', 'runs', 'run-1');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, 'journal.jsonl'),
-    `${longRun(10_000)
-      .list.map((fact) => JSON.stringify(fact))
-      .join('\n')}\n`,
-  );
+  writeFileSync(join(folder, 'journal.jsonl'), longRun(10_000).list.map(lineOf).join(''));
 }
 
 export const flows = [
@@ -127,6 +122,7 @@ export const flows = [
   },
   {
     name: 'without the mouse: open, read, search, jump, open a turn, steer, stop',
+    always: true,
     paced: true,
     async run({ page, workspace, shot }) {
       const panel = await start(page);

@@ -42,6 +42,7 @@ const suggestion = (page, text) => page.locator('.suggest-widget .monaco-list-ro
 export const flows = [
   {
     name: 'a team file is mended, completed and renamed in the editor',
+    always: true,
     async run({ page, workspace, shot }) {
       await open(page, workspace, 'typed.team.yaml', team);
       const saved = () => readFileSync(join(workspace, 'typed.team.yaml'), 'utf8');

@@ -49,6 +49,7 @@ async function runTests({ page, workspace, shot }) {
 export const flows = [
   {
     name: 'the Testing view runs a team and shows what failed',
+    always: true,
     run: runTests,
   },
   {
@@ -136,6 +137,8 @@ export const flows = [
   },
   {
     name: 'two folders: a team works in its own, and a start asks in which',
+    // A server of its own: one that has had other workspaces opens this one without its folders.
+    environment: { ROUNDTABLE_FLOW: 'two folders' },
     prepare(workspace) {
       const other = join(workspace, 'beside');
       mkdirSync(other);

@@ -90,6 +90,7 @@ async function chord(page, key) {
 export const flows = [
   {
     name: 'changes in the editor: kept, undone with typing in between, taken back, and the rest is there after a reload',
+    always: true,
     async run({ page, workspace, shot }) {
       const before = read(workspace, 'src/retry.ts');
       await changedWorkspace(page, workspace);

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
-import { factsOf, runsOf, until } from '../../support/vscode/runs.mjs';
+import { factsOf, lineOf, runsOf, until } from '../../support/vscode/runs.mjs';
 import { quickInput, runCommand, webview } from '../../support/vscode/ui.mjs';
 
 const journalOf = (workspace, runId) => join(workspace, '.roundtable', 'runs', runId, 'journal.jsonl');
@@ -55,12 +54,6 @@ async function pressAbove(page, title, label) {
   await pane(page, title).locator(`.pane-header .action-label[aria-label^="${label}"]`).first().click();
 }
 
-/** A line as the journal holds it. */
-function line(fact) {
-  const body = JSON.stringify(fact).slice(0, -1);
-  return `${body},"crc":"${crc32(body).toString(16).padStart(8, '0')}"}\n`;
-}
-
 /** A copy of a run as if it had begun earlier, whole or cut off in the middle. */
 function copyRun(workspace, runId, { days, id, cut = false, topic }) {
   const back = days * 86_400_000;
@@ -69,7 +62,7 @@ function copyRun(workspace, runId, { days, id, cut = false, topic }) {
   const text = kept
     .map(({ crc: _, ...fact }) => {
       const data = fact.type === 'run.created' ? { ...fact.data, runId: id, topic } : fact.data;
-      return line({ ...fact, at: fact.at - back, data });
+      return lineOf({ ...fact, at: fact.at - back, data });
     })
     .join('');
   mkdirSync(join(workspace, '.roundtable', 'runs', id), { recursive: true });
@@ -112,7 +105,7 @@ function know(workspace) {
     { type: 'decision.logged', data: { team, member: 'builder', title: 'Keep the log line', rationale: 'The person on call reads it.' } },
   ];
   mkdirSync(join(workspace, '.roundtable'), { recursive: true });
-  const text = facts.map(({ type, data }, index) => line({ seq: index + 1, at: at + index * 60_000, v: 1, type, data })).join('');
+  const text = facts.map(({ type, data }, index) => lineOf({ seq: index + 1, at: at + index * 60_000, v: 1, type, data })).join('');
   writeFileSync(join(workspace, '.roundtable', 'journal.jsonl'), text);
 }
 
@@ -216,6 +209,7 @@ export const flows = [
   },
   {
     name: 'side bar: a member gets another model, joins and leaves, from its menu',
+    always: true,
     async run({ page, workspace, shot }) {
       await chooseCrew(page, workspace);
       const file = () => readFileSync(join(workspace, crewFile), 'utf8');

@@ -1,6 +1,7 @@
 // What the runs of a workspace left on disk, and waiting for it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 
 /** The ids of the runs, sorted by name. A run is there when its first fact is. */
 export function runsOf(workspace) {
@@ -22,6 +23,12 @@ export function factsOf(workspace, runId) {
       .filter((line) => line.endsWith('}'))
       .map((line) => JSON.parse(line))
   );
+}
+
+/** A line as the journal holds it. */
+export function lineOf(fact) {
+  const body = JSON.stringify(fact).slice(0, -1);
+  return `${body},"crc":"${crc32(body).toString(16).padStart(8, '0')}"}\n`;
 }
 
 export async function until(what, done, ms = 60_000) {
