@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DecisionKind } from '../../schema/decision';
 import { takesFurtherRounds } from '../../schema/teamOf';
 import type { RunView } from '../../schema/view';
 import { decideRun, viewOf } from '../decideRun';
@@ -6,27 +7,36 @@ import type { CommandRun } from './command';
 import { mayRun } from './mayRun';
 import { placeOf } from './place';
 
-type Choice = vscode.QuickPickItem & { decision: 'accept' | 'override' | 'again' };
+type Choice = vscode.QuickPickItem & { decision: DecisionKind };
 
-/** What the person decides about what a run came to. Answers whether something was decided. */
-export const decide: CommandRun = async (office, given) => {
+/**
+ * What the person decides about what a run came to, asked step by step; another extension may give the run, the decision and the words
+ * in place of that. Answers whether something was decided.
+ */
+export const decide: CommandRun = async (office, given, kind, said) => {
   const place = await placeOf(office, given, (run) => run.status === 'done', vscode.l10n.t('Decide about which run?'));
   if (!place) return false;
   const view = await viewOf(place);
   if (!view) return false;
+  // A menu gives more than the run, and none of it is a decision.
+  const told = typeof kind === 'string' ? DecisionKind.parse(kind) : undefined;
+  const asked = told ?? (await choose(view));
+  if (!asked) return false;
+  if (asked === 'again' && !(await mayRun())) return false;
+  const words = told ? String(said ?? '') : await wordsOf(asked);
+  if (words === undefined || !(await decideRun(office.desk, place, { decision: asked, words }))) return false;
+  if (asked === 'again') office.panel.show(place);
+  return true;
+};
+
+async function choose(view: RunView): Promise<DecisionKind | undefined> {
   const choice = await vscode.window.showQuickPick(choicesOf(view), {
     title: view.topic,
     placeHolder: view.decision ? decidedWords(view) : vscode.l10n.t('What do you decide?'),
     ignoreFocusOut: true,
   });
-  if (!choice) return false;
-  const { decision } = choice;
-  if (decision === 'again' && !(await mayRun())) return false;
-  const words = await wordsOf(decision);
-  if (words === undefined || !(await decideRun(office.desk, place, { decision, words }))) return false;
-  if (decision === 'again') office.panel.show(place);
-  return true;
-};
+  return choice?.decision;
+}
 
 function choicesOf({ team, digest }: RunView): Choice[] {
   return [
@@ -54,7 +64,7 @@ function decidedWords({ decision }: RunView): string {
 }
 
 /** The person's words; undefined where they left the field. */
-function wordsOf(decision: Choice['decision']): Thenable<string | undefined> {
+function wordsOf(decision: DecisionKind): Thenable<string | undefined> {
   const shared = { ignoreFocusOut: true };
   switch (decision) {
     case 'accept':

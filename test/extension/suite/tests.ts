@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { decideTests } from './decideTests';
 import { languageTests } from './languageTests';
 import { nativesTests } from './nativesTests';
 import { reviewTests } from './reviewTests';
@@ -203,6 +204,7 @@ export const tests: HostTest[] = [
       assert.deepEqual((await (await house()).settings()).budget, { usd: 1 });
     },
   },
+  ...decideTests,
   ...reviewTests,
   ...teamTests,
   ...languageTests,
