@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { RunReport } from '../../../core/report/runReport';
 import type { RunPlace } from '../../desk';
 import type { Counter, Handlers } from './handlers';
 
@@ -29,19 +28,8 @@ export function pastHandlers({ desk, post, handOver, shown }: Counter) {
     async copyRun({ runId }) {
       const place = await placeOf(runId);
       if (!place) return;
-      const { exportMarkdown } = await import('../../../core/report/exportMarkdown');
-      await vscode.env.clipboard.writeText(exportMarkdown(await reportOf(place)));
+      await vscode.env.clipboard.writeText(await place.house.exportRun(runId, 'markdown'));
       post({ type: 'copied', runId });
     },
   } satisfies Partial<Handlers>;
-}
-
-async function reportOf({ house, runId }: RunPlace): Promise<RunReport> {
-  const [{ runReport }, { Digest }] = await Promise.all([import('../../../core/report/runReport'), import('../../../schema/digest')]);
-  const { facts } = await house.journal.read(`run:${runId}`, 0);
-  const written = facts.findLast((fact) => fact.type === 'digest.written');
-  const hash = written && (written.data as { digest: string }).digest;
-  const text = hash && (await house.objects.get(hash));
-  const digest = text ? Digest.safeParse(JSON.parse(text)) : undefined;
-  return runReport(facts, { noArtifacts: true, ...(digest?.success && { digest: digest.data }) });
 }
