@@ -187,6 +187,15 @@ describe('the replay', () => {
     expect(panel.host.last('past')).toBeUndefined();
   });
 
+  it('gives way to what went wrong while its facts were read', () => {
+    panel = openPanel();
+    panel.say({ ...viewOf(facts, [], false), held: false } as never);
+    fireEvent.click(button(/^Replay/));
+    panel.say({ type: 'error', message: 'The journal cannot be read.' });
+    expect(within(panel.container).getAllByText('The journal cannot be read.').length).toBeGreaterThan(0);
+    expect(text()).not.toContain('Reading the facts');
+  });
+
   it('is not offered while the run goes on', () => {
     panel = openPanel();
     panel.say(viewOf(facts.slice(0, -1)));

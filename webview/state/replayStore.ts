@@ -142,6 +142,8 @@ export function createReplayStore(host: Host, now: RunStore): ReplayStore {
     seek(wanted ?? 1);
   };
   const receive = (message: ToWindow): void => {
+    // What went wrong is said where one speaks, which a replay would hide.
+    if (message.type === 'error' && replay.stage === 'loading') return close();
     if (message.type !== 'past' || replay.stage !== 'loading' || !timeline || message.runId !== now.shown().view?.runId) return;
     timeline.add(message.facts);
     complete = message.done;
