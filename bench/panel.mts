@@ -1,7 +1,11 @@
 /** The panel in a real Chromium: opening a run of 10,000 messages, scrolling it, and five members who stream at once. */
 
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CDPSession, chromium, type Page } from 'playwright-core';
+import { createFileJournal } from '../src/adapters/journal/fileJournal';
+import { encodeLine } from '../src/adapters/journal/line';
+import { readView } from '../src/core/run/orchestrator';
 import type { Fact } from '../src/schema/event';
 import type { ToWindow } from '../src/schema/protocol';
 import { emptyRunView, foldRun } from '../src/views/runView';
@@ -12,7 +16,7 @@ import { serveDevPage } from '../test/support/webview/devPage.mjs';
 import { longRun, longText } from '../test/support/webview/longRun';
 import { emptyIndex, takeView } from '../webview/state/rows';
 import { createTimeline } from '../webview/state/timeline';
-import { figures, median } from './support/figures';
+import { diskFolder, figures, median, quietLog } from './support/figures';
 
 const messages = 10_000;
 const people = ['elena', 'marcus', 'clare', 'simon', 'naomi'] as const;
@@ -89,7 +93,16 @@ const wholeMs = performance.now() - started;
 started = performance.now();
 const firstBytes = JSON.stringify(withNewest(whole).view).length;
 const firstMs = performance.now() - started;
+const home = diskFolder('panel');
+const runFolder = join(home, 'runs', 'run-1');
+mkdirSync(runFolder, { recursive: true });
+writeFileSync(join(runFolder, 'journal.jsonl'), `${ended.map(encodeLine).join('\n')}\n`);
+const journal = createFileJournal({ root: home, log: quietLog });
+started = performance.now();
+await readView({ journal }, 'run-1');
+const readMs = performance.now() - started;
 figures(`panel: a run of ${messages.toLocaleString('en')} messages, ${ended.length.toLocaleString('en')} facts, in the host`, [
+  { name: 'reading it from the journal, a run that nobody holds', value: readMs, unit: 'ms' },
   { name: 'fold of all facts', value: foldMs, unit: 'ms' },
   { name: 'the whole view as JSON', value: wholeBytes / 1e6, unit: 'MB' },
   { name: 'time to write the whole view', value: wholeMs, unit: 'ms' },
