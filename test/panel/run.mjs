@@ -42,14 +42,10 @@ async function problemsOf(page, only) {
     );
 }
 
-/** Every state in a dark and a light theme, wide and narrow; the colours of the others where most kinds of row are. */
+/** Every state in a dark theme; the other themes and narrow ones where most kinds of row are. */
 function looksOf(state) {
   const colours = ['busy', 'done', 'failed', 'review', 'asks', 'empty'].includes(state);
-  return [
-    ['dark', 1000],
-    ...(state.startsWith('long') ? [] : [['light', 360]]),
-    ...(colours ? ['hc', 'hcLight'].map((theme) => [theme, 760, ['color-contrast']]) : []),
-  ];
+  return [['dark', 1000], ...(colours ? [['light', 360], ...['hc', 'hcLight'].map((theme) => [theme, 760, ['color-contrast']])] : [])];
 }
 
 async function look(state) {

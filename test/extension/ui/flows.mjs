@@ -145,7 +145,6 @@ export const flows = [
   },
   {
     name: 'a reload in the middle loses nothing, and the run goes on to its digest',
-    always: true,
     paced: true,
     async run({ page, workspace, shot }) {
       let panel = await startFromPalette(page);
