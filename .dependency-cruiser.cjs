@@ -24,7 +24,7 @@ module.exports = {
     only('schema-is-words', '^src/schema/', ['^src/(base|schema)/', npm('zod')]),
     only('views-are-folds', '^src/views/', '^src/(base|schema|views)/'),
     only('ports-are-interfaces', '^src/core/ports/', '^src/(base|schema|core/ports)/'),
-    only('brain-without-hands', '^src/core/(?!ports/|team/|agent/structured|changes/|report/|approvals/|knowledge/)', [
+    only('brain-without-hands', '^src/core/(?!ports/|team/|agent/structured|changes/|report/|approvals/|knowledge/|growth/)', [
       '^src/(base|schema|views|core)/',
       npm('zod'),
     ]),
@@ -35,6 +35,7 @@ module.exports = {
       changes: ['diff'],
       approvals: ['unbash', 'picomatch', '@types/picomatch'],
       knowledge: ['minisearch'],
+      growth: ['yaml'],
     }).map(([room, libraries]) =>
       only(`brain-${room.replace('/', '-')}`, `^src/core/${room}`, ['^src/(base|schema|views|core)/', npm('zod', ...libraries)]),
     ),

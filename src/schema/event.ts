@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Decision, Effect } from './approval';
 import { RunDecision } from './decision';
+import { MemberScore, PeerReview, Proposal } from './growth';
+import { growthFacts } from './growthFacts';
 import { Mark, MemberName, Message } from './message';
 import { ModelFailure, Usage } from './model';
 import { Budget } from './settings';
@@ -27,6 +29,7 @@ export type PromptPart = z.infer<typeof PromptPart>;
 export const Purpose = z.enum([
   ...['speak', 'rebuttal', 'floor', 'research', 'steward', 'watch', 'gate', 'state', 'digest'],
   ...['say', 'draft', 'review', 'revise', 'finish', 'manage', 'argue', 'verdict', 'vote', 'summary', 'assert'],
+  ...['score', 'peer', 'distill', 'debrief', 'evolve', 'critique'],
 ] as const);
 export type Purpose = z.infer<typeof Purpose>;
 
@@ -42,6 +45,7 @@ export type EndReason = z.infer<typeof EndReason>;
 export const Phase = z.enum([
   ...['brief', 'research', 'speak', 'rebuttal', 'gate', 'floor', 'state', 'digest'],
   ...['round', 'draft', 'review', 'revise', 'finish', 'open', 'argue', 'close', 'verdict', 'vote'],
+  ...['score', 'distill', 'debrief'],
 ] as const);
 export type Phase = z.infer<typeof Phase>;
 
@@ -127,6 +131,7 @@ const home = {
     alternatives: z.string().optional(),
     runId: z.string().optional(),
   }),
+  ...growthFacts,
 } as const;
 
 const data = {
@@ -284,6 +289,13 @@ const data = {
   /** A step other than a turn finished; on resume its value is used again. */
   'step.finished': z.object({ step: z.string(), value: z.json() }),
   'budget.exhausted': z.object({ what: z.enum(['usd', 'tokens', 'turns', 'wall']), detail: z.string() }),
+  /** What the judge and the members made of the debate, under the digest of this number, before it is settled. */
+  'work.scored': z.object({
+    digest: z.number().int().positive(),
+    members: z.array(MemberScore),
+    peers: z.array(PeerReview),
+    proposals: z.array(Proposal),
+  }),
   'digest.written': z.object({ digest: ObjectHash, files: z.array(z.string()) }),
   /** The person's decision about what the run came to. `again` lifts its end: the run goes on with a further round. */
   'decision.made': RunDecision,
@@ -314,6 +326,8 @@ export type Fact = Envelope & NewFact;
 export type HomeFactType = keyof typeof home;
 export type NewHomeFact = { [T in HomeFactType]: { type: T; data: FactData[T] } }[HomeFactType];
 export type HomeFact = Envelope & NewHomeFact;
+/** The facts of a run's own stream. */
+export type RunFact = Exclude<Fact, { type: HomeFactType }>;
 export type FactOf<T extends FactType> = Extract<Fact, { type: T }>;
 
 /** A fact of a type that this version does not know: kept in the journal and skipped by every fold. */

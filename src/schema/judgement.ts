@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { growthOutputs } from './growthOutputs';
 import { MarkKind, MemberName } from './message';
 
 /**
@@ -88,6 +89,7 @@ export const outputs = {
   'vote-answer': VoteAnswer,
   'vote-groups': VoteGroups,
   'test-answer': TestAnswer,
+  ...growthOutputs,
 } as const;
 export type OutputName = keyof typeof outputs;
 export type OutputOf<N extends OutputName> = z.infer<(typeof outputs)[N]>;

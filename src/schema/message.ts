@@ -29,6 +29,7 @@ export const MessageKind = z.enum([
   'verdict',
   'vote',
   'summary',
+  'debrief',
 ]);
 export type MessageKind = z.infer<typeof MessageKind>;
 

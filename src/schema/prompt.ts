@@ -19,6 +19,14 @@ export const headings = {
   talk: '# What was said',
   person: '# From the person who convened you',
   marks: '# Marks of the judge',
+  /** System prompt, what a member brings from runs before. */
+  habits: '## What you have learnt to do',
+  memory: '## What you remember',
+  skills: '## Skills you have',
+  evolved: '## How you work now',
+  /** User prompt, after a debate. */
+  record: '# What happened',
+  session: '# What was said in this debrief',
   task: '# Your turn',
 } as const;
 
@@ -45,6 +53,14 @@ export const moves = {
   state: 'DEBATE STATE',
   digest: 'SYNTHESIS',
   steward: 'STEWARD REQUEST',
+  score: 'SCORE SHEET',
+  scoreNotes: 'NOTES FOR THE SCORES',
+  scoreCheck: 'SECOND READING',
+  peers: 'WORD ON THE OTHERS',
+  lessons: 'LESSONS',
+  debrief: 'DEBRIEF',
+  outcomes: 'OUTCOMES',
+  change: 'CHANGE OF A COLLEAGUE',
 } as const;
 export type Move = keyof typeof moves;
 
@@ -52,6 +68,8 @@ export type Move = keyof typeof moves;
 export const protocol = {
   /** A data request to the steward; anywhere in a research, speak, rebuttal or floor turn. */
   request: /\[\[request:\s*([\s\S]*?)\]\]/gi,
+  /** A stake on an idea of one's own; anywhere in a speak, rebuttal or floor turn. Source of the tiers: FACTS 2.1. */
+  venture: /\[\[(scout|venture|moonshot):\s*([\s\S]*?)\]\]/gi,
   /** The last line of a speak or rebuttal turn. */
   position: /^POSITION:\s*(.+)$/,
   /** The whole of a floor turn that adds nothing. */
@@ -105,6 +123,7 @@ export const workMoves = {
   vote: 'VOTE',
   summary: 'SUMMARY',
   assert: 'TEST QUESTION',
+  critique: 'CRITIQUE',
 } as const;
 export type WorkMove = keyof typeof workMoves;
 

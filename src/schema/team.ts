@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Agent, ModelSpec } from './agent';
 import { ApprovalRule, Autonomy } from './approval';
+import { MemberSelf } from './growth';
+import { EconomyOptions, GrowthOptions, ReputationOptions } from './growthOptions';
 import { MemberName } from './message';
 import { Budget } from './settings';
 import { type RoundtableOptions, Workflow } from './workflow';
@@ -222,14 +224,15 @@ export const Team = z.strictObject({
   mcp: later.optional(),
   mcp_servers: z.array(later).optional(),
   router: later.optional(),
-  economy: later.optional(),
-  reputation: later.optional(),
-  therapist: z.string().optional(),
+  economy: EconomyOptions.prefault({}).describe('What roundtables pay and cost'),
+  reputation: ReputationOptions.prefault({}).describe('What standing rests on, and what it does'),
+  growth: GrowthOptions.prefault({}).describe('What members learn after a roundtable'),
+  therapist: MemberName.default('therapist').describe('The agent that talks with the workers afterwards'),
 });
 export type Team = z.infer<typeof Team>;
 
 /** Fields that are read and have no effect in this version. */
-export const fieldsWithoutEffect = ['registry', 'mcp', 'mcp_servers', 'router', 'economy', 'reputation', 'therapist'] as const;
+export const fieldsWithoutEffect = ['registry', 'mcp', 'mcp_servers', 'router'] as const;
 
 /** A server that a team file names for a member; its key is read when it is asked, and never recorded. */
 export const Endpoint = z.object({
@@ -277,6 +280,8 @@ export const ResolvedMember = Agent.extend({
   contextWindow: z.number().int().positive(),
   maxOutputTokens: z.number().int().positive(),
   work: MemberWork.optional(),
+  /** What it brings from runs before; absent where nothing is learnt or paid. */
+  self: MemberSelf.optional(),
 });
 export type ResolvedMember = z.infer<typeof ResolvedMember>;
 
@@ -290,6 +295,19 @@ export const ResolvedTeam = z.object({
   judging: JudgeOptions,
   steward: ResolvedMember.optional(),
   stewarding: StewardOptions,
+  /** What a roundtable pays, and what standing does. Absent in runs without an account, and in those of before there was one. */
+  growth: z
+    .object({
+      economy: EconomyOptions,
+      reputation: ReputationOptions,
+      options: GrowthOptions,
+      therapist: ResolvedMember.optional(),
+      /** Members of the file who sit out on the bench. */
+      benched: z.array(MemberName),
+      /** The folder of the members' own files, relative to the workspace; absent where the home is outside of it. */
+      folder: z.string().optional(),
+    })
+    .optional(),
   /** Who sums up what a prompt has no room for: the cheapest model of the team. */
   summarizer: ResolvedMember.optional(),
   /** The folder of the shared files, relative to the workspace; absent for the workspace itself. */

@@ -4,7 +4,7 @@ import type { Workflow } from './workflow';
 
 /** Everybody whose calls a run may make, in the order in which they are shown. */
 export function everybody(team: ResolvedTeam): ResolvedMember[] {
-  return [...team.members, team.judge, team.steward, team.summarizer].filter((member) => member !== undefined);
+  return [...team.members, team.judge, team.steward, team.growth?.therapist, team.summarizer].filter((member) => member !== undefined);
 }
 
 /** Rounds (for conditional and solo: turns) at most. A vote has one. */

@@ -1,6 +1,6 @@
 import type { ApprovalAsk, Decision, Effect } from './approval';
 import type { RunDecision } from './decision';
-import type { Body, ChangeHow, Cost, EndReason, Phase, Purpose, RunStatus } from './event';
+import type { Body, ChangeHow, Cost, EndReason, FactData, Phase, Purpose, RunStatus } from './event';
 import type { Mark, Message } from './message';
 import type { ModelFailure, Usage } from './model';
 import type { Budget } from './settings';
@@ -35,6 +35,7 @@ export type Entry =
   | { kind: 'decision'; seq: number; at: number; decision: DecisionView }
   | { kind: 'raised'; seq: number; at: number; budget: Budget; by: string }
   | { kind: 'restored'; seq: number; at: number; checkpoint: string; files: string[]; by: string }
+  | { kind: 'scores'; seq: number; at: number; scores: FactData['work.scored'] }
   | { kind: 'status'; seq: number; at: number; status: RunStatus | 'resumed'; detail: string };
 
 /** What the person decided about what a run came to, and when. */

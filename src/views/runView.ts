@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assertNever';
-import type { Fact, FactOf, UnknownFact } from '../schema/event';
+import type { Fact, FactOf, RunFact, UnknownFact } from '../schema/event';
 import type { Usage } from '../schema/model';
 import { everybody } from '../schema/teamOf';
 import { addUsage, modelName, noUsage } from '../schema/usage';
@@ -39,10 +39,10 @@ export function emptyRunView(runId: string): RunView {
 export function foldRun(view: RunView, fact: Fact | UnknownFact): void {
   if (fact.seq <= view.seq) return;
   view.seq = fact.seq;
-  fold(view, fact as Fact);
+  fold(view, fact as RunFact);
 }
 
-function fold(view: RunView, fact: Fact): void {
+function fold(view: RunView, fact: RunFact): void {
   switch (fact.type) {
     case 'run.created':
       return foldCreated(view, fact);
@@ -160,13 +160,6 @@ function fold(view: RunView, fact: Fact): void {
       const { checkpoint, files, by } = fact.data;
       return push(view, { kind: 'restored', seq: fact.seq, at: fact.at, checkpoint, files: files.map(({ path }) => path), by });
     }
-    case 'memory.remembered':
-    case 'memory.forgotten':
-    case 'belief.asserted':
-    case 'belief.voted':
-    case 'belief.ruled':
-    case 'decision.logged':
-      return;
     case 'budget.exhausted':
       view.exhausted = fact.data;
       view.warnings.push(fact.data.detail);
@@ -194,6 +187,8 @@ function fold(view: RunView, fact: Fact): void {
       } else view.decision = decision;
       return push(view, { kind: 'decision', seq: fact.seq, at: fact.at, decision });
     }
+    case 'work.scored':
+      return push(view, { kind: 'scores', seq: fact.seq, at: fact.at, scores: fact.data });
     default:
       return skipUnknown(fact);
   }

@@ -56,6 +56,9 @@ function phaseWords(phase: Phase): string {
     close: l10n.t('Closings'),
     verdict: l10n.t('Verdict'),
     vote: l10n.t('Vote'),
+    score: l10n.t('Scores'),
+    distill: l10n.t('Lessons'),
+    debrief: l10n.t('Debriefs'),
   };
   return words[phase];
 }

@@ -64,6 +64,12 @@ const moves: Readonly<Record<Purpose, string>> = {
   vote: 'vote',
   summary: 'sum up what was said',
   assert: 'answer the test',
+  score: 'score the debate',
+  peer: 'say a word on the others',
+  distill: 'draw the lessons',
+  debrief: 'hold the debrief',
+  evolve: 'vote on the change',
+  critique: 'give a critique',
 };
 
 const markNames: Readonly<Record<Mark['kind'], string>> = {
@@ -101,6 +107,9 @@ const phaseNames: Readonly<Record<Phase, string>> = {
   close: 'closing',
   verdict: 'verdict',
   vote: 'vote',
+  score: 'scores',
+  distill: 'lessons',
+  debrief: 'debriefs',
 };
 
 /** Headings of a team's phases; the number of the round where there may be several. Source of the phases: FACTS 4.4. */

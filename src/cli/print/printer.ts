@@ -64,6 +64,12 @@ const doing: Readonly<Record<Purpose, string>> = {
   vote: 'voting',
   summary: 'summing up',
   assert: 'testing',
+  score: 'scoring',
+  peer: 'weighing the others',
+  distill: 'drawing lessons',
+  debrief: 'talking it over',
+  evolve: 'voting',
+  critique: 'reading it critically',
 };
 
 /**

@@ -41,6 +41,8 @@ export type RunContext<T extends ResolvedTeam = ResolvedTeam> = {
   holdBack(member: ResolvedMember | undefined, inputTokens: number): void;
   /** Keeps the digest of an end, counted from 1; `json` is its object. What stands under the names of an earlier one is replaced. */
   writeDigest(number: number, json: string, files: readonly { name: string; text: string }[]): Promise<void>;
+  /** Keeps what the judge made of the debate under a digest, once. */
+  scored(scores: FactData['work.scored']): Promise<void>;
   /** The text of an earlier digest, counted from 1. */
   digest(number: number): Promise<string | undefined>;
   /**
@@ -151,6 +153,10 @@ export function createRunContext(room: RunRoom): RunContext {
       const paths: string[] = [];
       for (const file of files) paths.push(await room.runFiles.write(room.runId, file.name, file.text));
       await record({ type: 'digest.written', data: { digest, files: paths } });
+    },
+    async scored(scores) {
+      if (state.scored.has(scores.digest) || past()) return;
+      await record({ type: 'work.scored', data: scores });
     },
     async digest(number) {
       const written = state.digests[number - 1];

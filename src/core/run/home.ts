@@ -1,6 +1,7 @@
 import { TeamError } from '../../base/errors';
 import { createSerial } from '../../base/queue';
 import { factVersion, type HomeFact, type NewHomeFact } from '../../schema/event';
+import { emptyGrowth, foldGrowth, type GrowthState } from '../../views/growthView';
 import { type BeliefState, emptyBeliefs, foldBeliefs } from '../knowledge/beliefs';
 import { type DecisionState, emptyDecisions, foldDecisions } from '../knowledge/decisions';
 import { emptyMemory, foldMemory, type MemoryState } from '../knowledge/memory';
@@ -14,6 +15,11 @@ export type Home = {
   read(): Promise<Known>;
   /** Makes facts of what happened. Resolves when they are durable; rejects with TeamError. */
   append(facts: readonly NewHomeFact[]): Promise<void>;
+  /**
+   * Decides under the lock what is to happen, from what holds at that moment, so that nobody pays twice with the same spark. Answers
+   * what `decide` answers; what it throws leaves everything as it was.
+   */
+  transact<T>(decide: (known: Readonly<Known>) => { facts: readonly NewHomeFact[]; value: T }): Promise<T>;
 };
 
 const stream = 'home';
@@ -21,7 +27,7 @@ const stream = 'home';
 const patienceMs = 5_000;
 const pauseMs = 20;
 
-export type Known = { memory: MemoryState; beliefs: BeliefState; decisions: DecisionState };
+export type Known = { memory: MemoryState; beliefs: BeliefState; decisions: DecisionState; growth: GrowthState };
 
 export function createHome({
   journal,
@@ -37,7 +43,7 @@ export function createHome({
   redact: <T>(value: T) => T;
 }): Home {
   const serial = createSerial();
-  const known: Known = { memory: emptyMemory(), beliefs: emptyBeliefs(), decisions: emptyDecisions() };
+  const known: Known = { memory: emptyMemory(), beliefs: emptyBeliefs(), decisions: emptyDecisions(), growth: emptyGrowth() };
   let last = 0;
 
   const fold = (facts: readonly HomeFact[]): void => {
@@ -45,6 +51,7 @@ export function createHome({
       foldMemory(known.memory, fact);
       foldBeliefs(known.beliefs, fact);
       foldDecisions(known.decisions, fact);
+      foldGrowth(known.growth, fact);
       last = fact.seq;
     }
   };
@@ -71,25 +78,33 @@ export function createHome({
         await readOn();
         return known;
       }),
-    append: (facts) =>
-      serial(async () => {
-        if (facts.length === 0) return;
-        const lease = await acquire();
-        try {
-          await readOn();
-          const at = clock.now();
-          const numbered = facts.map((fact, index) => ({ seq: last + index + 1, at, v: factVersion, ...redact(fact) })) as HomeFact[];
-          const result = await journal.append(stream, numbered, last);
-          if (!result.ok) throw result.error;
-          fold(numbered);
-          try {
-            store.apply(stream, numbered);
-          } catch (cause) {
-            log.error('the database did not take a fact; it is mended at the next start', { stream, cause });
-          }
-        } finally {
-          await lease.release();
-        }
-      }),
+    append: async (facts) => {
+      if (facts.length > 0) await transact(() => ({ facts, value: undefined }));
+    },
+    transact,
   };
+
+  function transact<T>(decide: (known: Readonly<Known>) => { facts: readonly NewHomeFact[]; value: T }): Promise<T> {
+    return serial(async () => {
+      const lease = await acquire();
+      try {
+        await readOn();
+        const { facts, value } = decide(known);
+        if (facts.length === 0) return value;
+        const at = clock.now();
+        const numbered = facts.map((fact, index) => ({ seq: last + index + 1, at, v: factVersion, ...redact(fact) })) as HomeFact[];
+        const result = await journal.append(stream, numbered, last);
+        if (!result.ok) throw result.error;
+        fold(numbered);
+        try {
+          store.apply(stream, numbered);
+        } catch (cause) {
+          log.error('the database did not take a fact; it is mended at the next start', { stream, cause });
+        }
+        return value;
+      } finally {
+        await lease.release();
+      }
+    });
+  }
 }

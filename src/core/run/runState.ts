@@ -43,6 +43,8 @@ export type RunState = {
   lastAt: number;
   exhausted?: string;
   digest?: FactData['digest.written'];
+  /** What the judge made of the debate, by the number of the digest. */
+  scored: Map<number, FactData['work.scored']>;
   /** Every digest of the run, the oldest first: one for each time it came to an end. */
   digests: FactData['digest.written'][];
   /** The further rounds that the person asked for, in order. */
@@ -88,6 +90,7 @@ export function emptyRunState(): RunState {
     posted: new Map(),
     said: [],
     marks: [],
+    scored: new Map(),
     digests: [],
     agains: [],
     round: 0,
@@ -197,6 +200,9 @@ function fold(state: RunState, fact: Fact): void {
     case 'budget.raised':
       state.budget = fact.data.budget;
       delete state.exhausted;
+      return;
+    case 'work.scored':
+      state.scored.set(fact.data.digest, fact.data);
       return;
     case 'digest.written':
       state.digest = fact.data;

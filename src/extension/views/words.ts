@@ -55,6 +55,9 @@ const phaseWords: Readonly<Record<Phase, () => string>> = {
   close: () => vscode.l10n.t('close'),
   verdict: () => vscode.l10n.t('verdict'),
   vote: () => vscode.l10n.t('vote'),
+  score: () => vscode.l10n.t('scores'),
+  distill: () => vscode.l10n.t('lessons'),
+  debrief: () => vscode.l10n.t('debriefs'),
 };
 
 /** What goes on in a run, in one word. */

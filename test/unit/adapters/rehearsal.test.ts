@@ -5,7 +5,7 @@ import { createRehearsal } from '../../../src/adapters/providers/rehearsal/index
 import { createCancel } from '../../../src/base/cancel';
 import { type OutputName, outputs } from '../../../src/schema/judgement';
 import type { ModelEvent, ModelMessage, ModelRequest } from '../../../src/schema/model';
-import { citationPattern, headings, moves, protocol } from '../../../src/schema/prompt';
+import { citationPattern, headings, moves, protocol, workMoves } from '../../../src/schema/prompt';
 
 const provider = createRehearsal();
 
@@ -273,6 +273,14 @@ describe('whatever the prompt holds', () => {
       'vote-answer': 'VOTE',
       'vote-groups': 'VOTE',
       'test-answer': 'TEST QUESTION',
+      'score-sheet': moves.score,
+      'score-notes': moves.scoreNotes,
+      'score-revisions': moves.scoreCheck,
+      'peer-reviews': moves.peers,
+      distillation: moves.lessons,
+      'session-outcomes': moves.outcomes,
+      'evolution-vote': moves.change,
+      critique: workMoves.critique,
     };
     await fc.assert(
       fc.asyncProperty(arbitrary, fc.constantFrom(...names), async (one, name) => {
