@@ -27,6 +27,8 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
 
   const launch = (run: ActiveRun): Dispatched => {
     active.set(run.runId, run);
+    // Registered before anybody can wait for its end, so that whoever does finds it gone.
+    void run.done.then(() => active.delete(run.runId));
     const done = run.run().finally(() => active.delete(run.runId));
     return { ok: true, runId: run.runId, done };
   };
@@ -58,7 +60,10 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
   type GoOn = (rules: readonly ApprovalRule[], first: readonly NewFact[]) => Promise<Dispatched>;
   /** Takes a run, and lets go of it again unless `goOn` was called, which records `first` and goes on with it. */
   const withRun = async (runId: string, work: (taken: TakenRun, goOn: GoOn) => Promise<Dispatched>): Promise<Dispatched> => {
-    if (active.has(runId)) return refused('user.busy', `${runId} is running already.`);
+    const running = active.get(runId);
+    if (running && running.view.finishedAt === undefined) return refused('user.busy', `${runId} is running already.`);
+    // A run that has just ended lets go of its journal a moment later.
+    await running?.done;
     const taken = await takeRun(ports, runId);
     let going = false;
     const goOn: GoOn = async (rules, first) => {
@@ -92,8 +97,6 @@ export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
     const running = active.get(runId);
     if (running && running.view.finishedAt === undefined)
       return refused('user.busy', `${runId} is still running. Decide when it has ended; until then you can steer or stop it.`);
-    // A run that has just ended lets go of its journal a moment later.
-    await running?.done;
     return withRun(runId, async (taken, goOn) => {
       const decided = await decideRun(runId, taken.state, request, ports.objects);
       if (!decided.ok) return refused('user.badInput', decided.why);
