@@ -50,6 +50,8 @@ export type RunContext<T extends ResolvedTeam = ResolvedTeam> = {
    * one. Asked once an end. Until then nothing is done that the run had not done by that end.
    */
   another(): Again | undefined;
+  /** Whether the end that the workflow is on the way to, or has just come to, lies behind: what is not recorded of it was not done. */
+  behind(): boolean;
 };
 
 /** What a roundtable may touch: its team has a judge and a steward. */
@@ -162,6 +164,7 @@ export function createRunContext(room: RunRoom): RunContext {
       const written = state.digests[number - 1];
       return written && room.objects.get(written.digest);
     },
+    behind: () => past() !== undefined,
     another() {
       const again = past();
       if (again) ends += 1;

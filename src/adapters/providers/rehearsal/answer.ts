@@ -7,6 +7,7 @@ import { rebuttal } from './moveRebuttal';
 import { research } from './moveResearch';
 import { speak } from './moveSpeak';
 import { type Prompt, readPrompt } from './readPrompt';
+import { peerReviews, scoreNotes, scoreRevisions, scoreSheet } from './scores';
 import { type Call, stewardStep } from './steward';
 import { synthesise } from './synthesis';
 import { fragment, keywordsOf, listed, sentencesOf, tame } from './words';
@@ -55,6 +56,14 @@ function structured(prompt: Prompt, request: ModelRequest, name: string, schema:
       return json(debateState(prompt));
     case 'synthesis':
       return json(synthesise(prompt));
+    case 'score-sheet':
+      return json(scoreSheet(prompt));
+    case 'score-notes':
+      return json(scoreNotes(prompt));
+    case 'score-revisions':
+      return json(scoreRevisions(prompt));
+    case 'peer-reviews':
+      return json(peerReviews(prompt));
     case 'steward-answer':
       return steward(prompt, request);
     default:

@@ -22,6 +22,11 @@ export type Prompt = {
   talk: Said[];
   marks: GivenMark[];
   person: string[];
+  /** What was said in the whole debate, for what comes after it; and the section as it stands. */
+  record: Said[];
+  recordText: string;
+  /** What was said in a debrief. */
+  session: Said[];
   /** Absent when the prompt is no turn at a table. */
   move: Move | undefined;
   /** All that stands under the last heading. */
@@ -34,8 +39,10 @@ export type Prompt = {
 
 type SectionName = keyof typeof headings;
 
-const systemParts: SectionName[] = ['who', 'role', 'voice', 'team', 'protocol'];
-const userParts: SectionName[] = ['topic', 'briefing', 'files', 'state', 'evidence', 'talk', 'marks', 'person', 'task'];
+const systemParts: SectionName[] = ['who', 'role', 'voice', 'evolved', 'habits', 'memory', 'skills', 'team', 'protocol'];
+const userParts: SectionName[] = [
+  ...(['topic', 'briefing', 'files', 'state', 'evidence', 'talk', 'record', 'session', 'marks', 'person', 'task'] as const),
+];
 
 /** Reads a request by the headings that prompts are made of. */
 export function readPrompt(request: ModelRequest): Prompt {
@@ -68,6 +75,9 @@ export function readPrompt(request: ModelRequest): Prompt {
     state: readState(user.state ?? ''),
     ...readEvidence(user.evidence ?? ''),
     talk: readTalk(user.talk ?? ''),
+    record: readTalk(user.record ?? ''),
+    recordText: user.record ?? '',
+    session: readTalk(user.session ?? ''),
     marks: bulleted(user.marks).flatMap((line) => {
       const match = /^(\w+) @([a-z][a-z0-9_-]*)\s*(?:·[^:]*)?:\s*(.*)$/.exec(line);
       return match ? [{ kind: match[1] ?? '', member: match[2] ?? '', reason: match[3] ?? '' }] : [];
