@@ -2,10 +2,11 @@ import type { Evidence, Mark } from '../../schema/message';
 import { evidenceLine, headings, type Move, moves } from '../../schema/prompt';
 import type { ResolvedMember } from '../../schema/team';
 import type { Blocks, Piece, PromptDraft } from '../agent/prompt';
+import { selfSections } from '../agent/selfSections';
 import type { DebateContext } from '../run/context';
 import { lowerHeadings, withoutRegistration } from './briefing';
 import type { Round } from './round';
-import { selfSections, stakeRules } from './self';
+import { stakeRules } from './stakes';
 import { evidenceOf, marksOf, type Sight, steersOf, talkOf, talkText } from './transcript';
 
 const filesShown = 60;

@@ -1,19 +1,5 @@
-import { headings, protocol } from '../../schema/prompt';
+import { protocol } from '../../schema/prompt';
 import type { ResolvedMember, ResolvedTeam } from '../../schema/team';
-import { lowerHeadings } from './briefing';
-
-/** What a member brings from runs before, as sections of its prompt; nothing for one that brings nothing. */
-export function selfSections({ self }: Pick<ResolvedMember, 'self'>): string[] {
-  if (!self) return [];
-  const habits = [...self.behaviors.map(({ text }) => `- ${text}`), ...self.traits.map((trait) => `- You are known for this: ${trait}`)];
-  const skills = self.skills.map(({ title, text }) => `### ${title}\n${lowerHeadings(text)}`);
-  return [
-    ...(self.prompt.trim() === '' ? [] : [`${headings.evolved}\n${lowerHeadings(self.prompt)}`]),
-    ...(habits.length > 0 ? [`${headings.habits}\n${habits.join('\n')}`] : []),
-    ...(self.memory.trim() === '' ? [] : [`${headings.memory}\n${lowerHeadings(self.memory)}`]),
-    ...(skills.length > 0 ? [`${headings.skills}\n${skills.join('\n\n')}`] : []),
-  ];
-}
 
 /** What a member with an account is told of it: what it has, what the table costs, and how a stake is put. */
 export function stakeRules(growth: ResolvedTeam['growth'], { self }: Pick<ResolvedMember, 'self'>): string[] {
