@@ -132,6 +132,8 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
   const near = relative(cwd, join(home, 'agents')).split(sep).join('/');
   const ownFolder = near.startsWith('..') || isAbsolute(near) ? undefined : near;
 
+  const shipped = (id: string): Promise<string | undefined> => readIfThere(join(bundled('skills'), `${id}.md`));
+
   const cli: Cli = {
     io,
     cwd,
@@ -168,7 +170,7 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
         shell,
         web: createNodeWeb({ environment: process.env, fetch: guarded }),
         bridge: createNodeBridge(),
-        skills: createNodeSkillHost({ root: cwd, shell, fetch: guarded, cacheDir: join(home, 'skills') }),
+        skills: createNodeSkillHost({ root: cwd, shell, fetch: guarded, cacheDir: join(home, 'cache', 'skills') }),
         approver: approver ?? deny,
         ...(director && { director }),
         lookoutOf: (folder) => createNodeLookout({ root: folder.root, objects: objects() }),
@@ -186,7 +188,7 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
     personas,
     async plan(request, signal) {
       const { growth } = await (await cli.knowledge()).read();
-      return planRun(request, { ...(await planPorts()), growth: { state: growth, folder: ownFolder } }, signal);
+      return planRun(request, { ...(await planPorts()), growth: { state: growth, folder: ownFolder, shipped } }, signal);
     },
     async survey(signal) {
       const { settings: own, file } = await settings();

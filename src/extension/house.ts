@@ -129,6 +129,7 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
     known ??= createHome({ ...hands, store: await openStore(), redact: createRedactor(await hands.secrets.known()) });
     return known;
   };
+  const shippedSkill = (id: string): Promise<string | undefined> => hands.textFile(join(shipped, 'skills', `${id}.md`));
   const present = (): Promise<Orchestrator> =>
     inTurn(async () => {
       if (orchestrator && !(stale && orchestrator.active().length === 0)) return orchestrator;
@@ -166,7 +167,7 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
       const { growth } = await (await knowledge()).read();
       const ports = { cast: agents, personas, settings, providers: hands.providers(settings), workspace };
       // The home of a window is always in its folder.
-      return planRun(request, { ...ports, growth: { state: growth, folder: '.roundtable/agents' } }, signal);
+      return planRun(request, { ...ports, growth: { state: growth, folder: '.roundtable/agents', shipped: shippedSkill } }, signal);
     },
     knowledge,
     async exportRun(runId, format) {

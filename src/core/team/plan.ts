@@ -17,7 +17,7 @@ import type { RunPlan } from '../run/command';
 import { builtInTeam } from './builtIn';
 import { castTeam, type Draft, modelOf } from './cast';
 import { endpointOf, memberWork } from './memberWork';
-import { type GrowthSource, grow, seat, withSelves } from './planGrowth';
+import { type GrowthSource, growAll, seat } from './planGrowth';
 import { isError, type Problem } from './problem';
 import type { Locate } from './readYaml';
 import { resolveMember } from './resolveMember';
@@ -89,7 +89,9 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
   const source = request.grow === false ? undefined : ports.growth;
   const seated = isRoundtable && source ? seat(wanted, source, team, request.workers) : { drafts: wanted, benched: [], warnings: [] };
   if (seated.problem !== undefined) problems.push({ path: 'members', message: seated.problem });
-  const grown = source ? await Promise.all(seated.drafts.map(({ agent }) => grow(agent, source, team, ports.workspace))) : [];
+  const briefing = `${topic}\n${request.briefing?.text ?? ''}`;
+  const agents = seated.drafts.map(({ agent }) => agent);
+  const grown = source ? await growAll(agents, source, team, { ...ports, briefing }) : [];
   const chosen = seated.drafts.map((draft, index): Draft => ({ ...draft, agent: grown[index]?.agent ?? draft.agent }));
   if (problems.some(isError) || (isRoundtable && !(cast.judge && cast.steward))) return { ok: false, problems };
 
@@ -121,7 +123,10 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
   const judge = cast.judge && resolve({ agent: cast.judge, member: { name: cast.judge.name } });
   const steward = cast.steward && resolve({ agent: cast.steward, member: { name: cast.steward.name } });
   const therapist = source && cast.therapist && resolve({ agent: cast.therapist, member: { name: cast.therapist.name } });
-  const { members, warnings: lost } = await withSelves(resolvedMembers, grown, source, `${topic}\n${request.briefing?.text ?? ''}`);
+  const members = resolvedMembers.map((member): ResolvedMember => {
+    const self = grown.find(({ agent }) => agent.name === member.name)?.self;
+    return self ? { ...member, self } : member;
+  });
   const summarizer = isRoundtable ? undefined : summarizerOf(members, ports, survey);
   const budget: Budget = { ...ports.settings.budget, ...team.budget, ...request.budget };
   const everybody = [...members, judge, steward, therapist].filter((member) => member !== undefined);
@@ -175,7 +180,7 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
     warnings: [
       ...problems.filter((problem) => !isError(problem)).map((problem) => problem.message),
       ...seated.warnings,
-      ...lost,
+      ...grown.flatMap((one) => one.warnings),
       ...warnings,
     ],
     plan: {

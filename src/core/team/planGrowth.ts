@@ -1,14 +1,12 @@
 import type { Agent, Tier } from '../../schema/agent';
 import type { MemberSelf } from '../../schema/growth';
 import type { EconomyOptions, ReputationOptions } from '../../schema/growthOptions';
-import type { ResolvedMember } from '../../schema/team';
 import type { GrowthState } from '../../views/growthView';
-import { compositeOf, newcomer, stateOf } from '../../views/reputationView';
-import { type Holdings, holdings } from '../economy/holdings';
-import { readOwnFiles } from '../growth/readOwnFiles';
-import { readSelf } from '../growth/readSelf';
+import { stateOf } from '../../views/reputationView';
+import { firstSpeakerOf, holdings } from '../economy/holdings';
+import { readSelf } from '../growth/self';
 import type { Workspace } from '../ports/workspace';
-import { selectMembers, weightOf } from '../reputation/acts';
+import { selectMembers, standingIn, weightOf } from '../reputation/acts';
 import type { Draft } from './cast';
 
 /** What members bring from runs before. */
@@ -16,6 +14,8 @@ export type GrowthSource = {
   state: GrowthState;
   /** The folder of the members' own files, relative to the workspace; undefined where the home is outside of it. */
   folder: string | undefined;
+  /** The text of a skill that comes with the product. */
+  shipped(id: string): Promise<string | undefined>;
 };
 
 type Rules = { economy: EconomyOptions; reputation: ReputationOptions };
@@ -65,29 +65,52 @@ function awayWords(name: string, place: 'bench' | 'left' | 'table'): string {
   return place === 'left' ? `${name} has left the team.` : `${name} is on the bench.`;
 }
 
-const ranks: readonly Tier[] = ['haiku', 'flash', 'sonnet', 'opus'];
-const atLevel: readonly (Tier | undefined)[] = [undefined, undefined, 'sonnet', 'opus'];
+/** A member before its model is known, as it has become. Source of the tiers: FACTS 2.8. */
+export type Grown = { agent: Agent; self: MemberSelf; warnings: readonly string[] };
 
-/** A member before its model is known, with what it bought and how its evolution changed it. Source of the tiers: FACTS 2.8. */
-export type Grown = {
-  agent: Agent;
-  holding: Holdings;
-  warnings: readonly string[];
-  self(context: SelfContext): Promise<{ self: MemberSelf; warnings: readonly string[] }>;
+/** What is read of members. */
+type Readers = {
+  workspace: Workspace;
+  /** Topic and briefing, by which habits are chosen. */
+  briefing: string;
 };
-type SelfContext = { briefing: string; firstSpeaker: boolean };
 
-/** Reads what a member has become. A file of its own that cannot be read is a warning, and is left out. */
-export async function grow(agent: Agent, { state, folder }: GrowthSource, { economy }: Rules, workspace: Workspace): Promise<Grown> {
-  const holding = holdings(state, economy, agent.name);
+/** Reads what members have become. A file of theirs that cannot be read is a warning, and is left out. */
+export async function growAll(agents: readonly Agent[], source: GrowthSource, rules: Rules, readers: Readers): Promise<Grown[]> {
+  const first = firstSpeakerOf(
+    source.state,
+    agents.map(({ name }) => name),
+  );
+  return Promise.all(agents.map((agent) => grow(agent, source, rules, readers, agent.name === first)));
+}
+
+async function grow(
+  agent: Agent,
+  { state, folder, shipped }: GrowthSource,
+  { economy }: Rules,
+  { workspace, briefing }: Readers,
+  firstSpeaker: boolean,
+): Promise<Grown> {
+  const { name } = agent;
+  const holding = holdings(state, economy, name);
   const read = async (path: string): Promise<string | undefined> => {
     if (folder === undefined) return undefined;
-    const found = await workspace.read(`${folder.replace(/\/?agents$/, '')}/${path}`, maxFileBytes);
+    const found = await workspace.read(`${folder.replace(/agents$/, '')}${path}`, maxFileBytes);
     return found.ok ? found.text : undefined;
   };
-  const { files, problems } = await readOwnFiles(read, agent.name);
+  const {
+    agent: own,
+    leftOut: _,
+    warnings,
+    ...parts
+  } = await readSelf(read, state, {
+    member: name,
+    briefing,
+    holdings: { skills: holding.skills.map(({ id }) => id), slots: holding.slots, chars: holding.selfChars },
+    shipped,
+  });
   const bought = atLevel[holding.level];
-  const { model, role, persona } = files['agent.yaml'];
+  const { model, role, persona } = own;
   const grown: Agent = {
     ...agent,
     tier: bought !== undefined && ranks.indexOf(bought) > ranks.indexOf(agent.tier) ? bought : agent.tier,
@@ -95,61 +118,26 @@ export async function grow(agent: Agent, { state, folder }: GrowthSource, { econ
     ...(role !== undefined && { role }),
     ...(persona !== undefined && { persona }),
   };
+  const standing = standingIn(state.reputation, name);
   return {
     agent: grown,
-    holding,
-    warnings: problems,
-    async self({ briefing, firstSpeaker }) {
-      const standing = compositeOf((state.reputation.members[agent.name] ?? newcomer()).dimensions);
-      const { warnings, ...parts } = await readSelf(read, state, {
-        member: agent.name,
-        files,
-        briefing,
-        slots: holding.slots,
-        skills: holding.skills,
-        maxChars: economy.self_chars[holding.level > 0 ? 1 : 0] ?? 8_000,
-      });
-      return {
-        warnings,
-        self: {
-          sparks: holding.balance,
-          standing,
-          state: stateOf(standing),
-          weight: weightOf(standing),
-          level: holding.level,
-          feeTier: grown.tier,
-          ...parts,
-          extraFloor: holding.extraFloor,
-          firstSpeaker,
-          uses: [...holding.uses],
-        },
-      };
+    warnings,
+    self: {
+      sparks: holding.balance,
+      standing,
+      state: stateOf(standing),
+      weight: weightOf(standing),
+      level: holding.level,
+      feeTier: grown.tier,
+      ...parts,
+      extraFloor: holding.extraFloor,
+      firstSpeaker,
+      uses: holding.uses,
     },
   };
 }
 
+const ranks: readonly Tier[] = ['haiku', 'flash', 'sonnet', 'opus'];
+/** What the model of a level may be, where that is more than the agent has. */
+const atLevel: readonly (Tier | undefined)[] = [undefined, undefined, 'sonnet', 'opus'];
 const maxFileBytes = 256 * 1024;
-
-/** Members with what they bring; of those who bought the first word, the one who stands highest has it. */
-export async function withSelves(
-  members: readonly ResolvedMember[],
-  grown: readonly Grown[],
-  source: GrowthSource | undefined,
-  briefing: string,
-): Promise<{ members: ResolvedMember[]; warnings: string[] }> {
-  if (!source) return { members: [...members], warnings: [] };
-  const warnings: string[] = grown.flatMap((one) => [...one.warnings]);
-  const standing = (name: string): number => compositeOf((source.state.reputation.members[name] ?? newcomer()).dimensions);
-  const [first] = grown
-    .filter(({ holding }) => holding.firstSpeaker)
-    .map(({ agent }) => agent.name)
-    .sort((a, b) => standing(b) - standing(a) || (a < b ? -1 : 1));
-  const out: ResolvedMember[] = [];
-  for (const member of members) {
-    const own = grown.find(({ agent }) => agent.name === member.name);
-    const made = await own?.self({ briefing, firstSpeaker: first === member.name });
-    warnings.push(...(made?.warnings ?? []));
-    out.push(made ? { ...member, self: made.self } : member);
-  }
-  return { members: out, warnings };
-}
