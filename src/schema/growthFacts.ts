@@ -30,6 +30,8 @@ export const growthFacts = {
         /** Sparks: axes, insights and gates, less penalties, never below 0. Source: FACTS 2.1 (gross floor 0). */
         gross: z.number().int().nonnegative(),
         fee: z.number().int().nonnegative(),
+        /** What its penalties cost in full; what was taken for them is less where gross would have gone below 0. */
+        fined: z.number().int().nonnegative().optional(),
         /** The part of the fee that its balance did not cover, and that nobody owes. */
         unpaid: z.number().int().nonnegative(),
         /** gross less the whole fee; what relegation looks at. */

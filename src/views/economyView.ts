@@ -35,10 +35,12 @@ export type EconomyState = {
   places: Record<string, MemberPlace>;
   /** Choices that wait for the person, by member. */
   due: Record<string, FactData['relegation.due'] & { at: number }>;
+  /** The last fact that said where a member is: roundtables before it do not count towards a choice any more. */
+  decided: Record<string, number>;
 };
 
 export function emptyEconomy(): EconomyState {
-  return { purchases: {}, ventures: {}, proposals: {}, bulletin: {}, places: {}, due: {} };
+  return { purchases: {}, ventures: {}, proposals: {}, bulletin: {}, places: {}, due: {}, decided: {} };
 }
 
 /** Folds one fact, in place. */
@@ -86,6 +88,7 @@ export function foldEconomy(state: EconomyState, fact: HomeFact): void {
       return;
     case 'member.placed':
       delete state.due[fact.data.member];
+      state.decided[fact.data.member] = seq;
       if (fact.data.place === 'table') delete state.places[fact.data.member];
       else state.places[fact.data.member] = { ...fact.data, at, satOut: 0 };
       return;

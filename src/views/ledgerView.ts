@@ -20,7 +20,12 @@ export function emptyLedger(): LedgerState {
 
 /** What an account holds, in sparks; 0 for one that was never named. */
 export function balanceOf({ balances }: Pick<LedgerState, 'balances'>, account: Account): number {
-  return balances[account] ?? 0;
+  return Object.hasOwn(balances, account) ? (balances[account] as number) : 0;
+}
+
+/** Whether an account is a member's, and not one of the named places that sparks come from and go to. */
+export function isMember(account: Account): boolean {
+  return !account.includes(':') && account !== 'escrow';
 }
 
 /** Folds the moves of one fact, in place. */

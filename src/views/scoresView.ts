@@ -7,6 +7,8 @@ export type Overrule = { seq: number; at: number; reason: string; by: string; va
 /** A roundtable as it was settled last. */
 export type SettledRun = Omit<FactData['run.settled'], 'members' | 'moves'> & {
   seq: number;
+  /** The fact that settled it first; `at` is when that was. */
+  first: number;
   at: number;
   members: Record<string, SettledMember & { overruled: Overrule[] }>;
 };
@@ -27,6 +29,7 @@ export function foldScores(state: ScoreState, fact: HomeFact): void {
     state.runs[rest.runId] = {
       ...rest,
       seq: fact.seq,
+      first: before?.first ?? fact.seq,
       at: before?.at ?? fact.at,
       // A further round is judged anew, so what was said of the judgement before it does not hold for it.
       members: Object.fromEntries(members.map((member) => [member.member, { ...member, overruled: [] }])),

@@ -14,7 +14,7 @@ import { meant } from './problem';
 import { writtenOut } from './writtenOut';
 
 /** Names that facts use for others than members. */
-export const reservedNames: ReadonlySet<string> = new Set(['person', 'runner']);
+export const reservedNames: ReadonlySet<string> = new Set(['person', 'runner', 'escrow', 'constructor']);
 /** Fields of containers: accepted, since members are asked through the provider that they name. */
 const containerFields = ['memory_limit', 'cpu_limit', 'gpus', 'ollama_image', 'pull_timeout', 'unload_on_exit'] as const;
 
