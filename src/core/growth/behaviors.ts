@@ -65,7 +65,12 @@ export function activeBehaviors(behaviors: readonly Weighed[], briefing: string)
 /** How a behaviour stands in a prompt. */
 export function behaviorText({ text, fires_when, fading }: Weighed): string {
   const when = fires_when.trim().replace(/[.;,]+$/, '');
-  const how = when === '' ? text : /^(when|if|before|after|while|once|as soon as)\b/i.test(when) ? `${capital(when)}: ${text}` : `When ${when}: ${text}`;
+  const how =
+    when === ''
+      ? text
+      : /^(when|if|before|after|while|once|as soon as)\b/i.test(when)
+        ? `${capital(when)}: ${text}`
+        : `When ${when}: ${text}`;
   if (fading === 'fading') return `${how} (fading)`;
   return fading === 'nudge' ? `${how} (not seen at work lately: use it where it helps)` : how;
 }
@@ -91,7 +96,10 @@ export function changeBehaviors(
 ): BehaviorChange {
   const out: BehaviorChange = { behaviors: [...before], added: [], confirmed: [], removed: [], refused: [] };
   const unknown = (id: string, what: string): void =>
-    void out.refused.push({ what: `${what} ${id}`, why: `There is no behaviour ${id}. Known are: ${before.map((one) => one.id).join(', ') || 'none'}.` });
+    void out.refused.push({
+      what: `${what} ${id}`,
+      why: `There is no behaviour ${id}. Known are: ${before.map((one) => one.id).join(', ') || 'none'}.`,
+    });
   const confirm = (id: string): void => {
     if (out.confirmed.includes(id)) return;
     out.behaviors = out.behaviors.map((one) =>

@@ -16,7 +16,11 @@ export function elapsedOf(goal: Goal, scores: ScoreState, member: string): numbe
 }
 
 /** What a session does to goals: progress is written down, those that are reached, dropped or out of time become past ones, new ones are set. */
-export function changeGoals(before: Goals, outcomes: SessionOutcomes, { run, member, scores }: { run: string; member: string; scores: ScoreState }): GoalChange {
+export function changeGoals(
+  before: Goals,
+  outcomes: SessionOutcomes,
+  { run, member, scores }: { run: string; member: string; scores: ScoreState },
+): GoalChange {
   const goals: Goals = structuredClone(before);
   const refused: GoalChange['refused'] = [];
   const past = (goal: Goal, status: Goals['past'][number]['status']): void => {
@@ -43,7 +47,8 @@ export function changeGoals(before: Goals, outcomes: SessionOutcomes, { run, mem
     const clean = goal.trim().slice(0, 400);
     if (clean === '') continue;
     if (bestMatch(goals.active, clean)) refused.push({ what: `goal “${clean}”`, why: 'There is one like it already.' });
-    else if (goals.active.length >= mostActive) refused.push({ what: `goal “${clean}”`, why: `A member has ${mostActive} goals at most. One must be reached or dropped first.` });
+    else if (goals.active.length >= mostActive)
+      refused.push({ what: `goal “${clean}”`, why: `A member has ${mostActive} goals at most. One must be reached or dropped first.` });
     else goals.active.push({ goal: clean, started_run: run, runs, progress: '' });
   }
   if (outcomes.focus !== undefined && outcomes.focus.trim() !== '') goals.focus = outcomes.focus.trim().slice(0, 1_000);

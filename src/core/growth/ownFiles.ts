@@ -73,7 +73,11 @@ export const fileSchemas = {
     recent_sessions: z.array(z.strictObject({ run: z.string().optional(), summary: line.max(2_000) })).default([]),
     beliefs: z
       .array(
-        z.strictObject({ belief: line.max(1_000), confidence: z.enum(['low', 'medium', 'high']).default('medium'), evidence: text.default('') }),
+        z.strictObject({
+          belief: line.max(1_000),
+          confidence: z.enum(['low', 'medium', 'high']).default('medium'),
+          evidence: text.default(''),
+        }),
       )
       .default([]),
     diary: z.array(DiaryEntry).default([]),
@@ -81,7 +85,9 @@ export const fileSchemas = {
   }),
   'goals.yaml': z.strictObject({
     active: z.array(Goal).default([]),
-    past: z.array(z.strictObject({ goal: line.max(400), status: z.enum(['done', 'dropped', 'expired']), run: z.string().optional() })).default([]),
+    past: z
+      .array(z.strictObject({ goal: line.max(400), status: z.enum(['done', 'dropped', 'expired']), run: z.string().optional() }))
+      .default([]),
     focus: text.optional(),
   }),
   'agent.yaml': z.strictObject({

@@ -86,7 +86,10 @@ export function memorySections(memory: OwnMemory, goals: Goals, elapsed: (run: s
   const session = memory.recent_sessions.at(-1)?.summary;
   const earlier = memory.recent_sessions.slice(0, -1).map(({ summary }) => `- Before that: ${summary}`);
   const sections: MemorySection[] = [
-    { heading: 'Last session', lines: [...new Set([session, memory.session_bridge].filter((one) => one !== undefined && one !== '')), ...earlier] as string[] },
+    {
+      heading: 'Last session',
+      lines: [...new Set([session, memory.session_bridge].filter((one) => one !== undefined && one !== '')), ...earlier] as string[],
+    },
     {
       heading: 'My active goals',
       lines: [

@@ -46,7 +46,10 @@ export function addPromptBlock(prompt: OwnPrompt, block: PromptBlock): OwnPrompt
     date: oneLine(block.date).replaceAll(' · ', ', '),
     run: oneLine(block.run).replaceAll(' · ', ', '),
     diagnosis: oneLine(block.diagnosis),
-    text: block.text.replace(/\r\n?/g, '\n').replace(/^#{1,3} /gm, '#### ').trim(),
+    text: block.text
+      .replace(/\r\n?/g, '\n')
+      .replace(/^#{1,3} /gm, '#### ')
+      .trim(),
   };
   return { ...prompt, blocks: [...prompt.blocks, added].slice(-mostBlocks) };
 }
