@@ -128,9 +128,9 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
   };
   const redactor = async (source?: string) => createRedactor([...(await secrets.known()), ...(await keysOf(source)).values()]);
 
-  /** Where the members' own files are, seen from the workspace; undefined where the home is outside of it. */
-  const near = relative(cwd, join(home, 'agents')).split(sep).join('/');
-  const ownFolder = near.startsWith('..') || isAbsolute(near) ? undefined : near;
+  /** The home seen from the workspace; undefined where it is outside of it. */
+  const near = relative(cwd, home).split(sep).join('/');
+  const ownFolder = near === '' || near.startsWith('..') || isAbsolute(near) ? undefined : near;
 
   const shipped = (id: string): Promise<string | undefined> => readIfThere(join(bundled('skills'), `${id}.md`));
 

@@ -167,7 +167,7 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
       const { growth } = await (await knowledge()).read();
       const ports = { cast: agents, personas, settings, providers: hands.providers(settings), workspace };
       // The home of a window is always in its folder.
-      return planRun(request, { ...ports, growth: { state: growth, folder: '.roundtable/agents', shipped: shippedSkill } }, signal);
+      return planRun(request, { ...ports, growth: { state: growth, folder: '.roundtable', shipped: shippedSkill } }, signal);
     },
     knowledge,
     async exportRun(runId, format) {

@@ -19,7 +19,7 @@ export function createGrowingHouse(options: Parameters<typeof createHouse>[0] & 
   const growth = async (): Promise<GrowthState> => (await home.read()).growth;
   const plan = async (request: StartRequest) => {
     const ports = { cast, personas, settings: options.settings ?? {}, providers: options.providers, workspace };
-    return planRun(request, { ...ports, growth: { state: await growth(), folder: '.roundtable/agents', shipped } }, createCancel().signal);
+    return planRun(request, { ...ports, growth: { state: await growth(), folder: '.roundtable', shipped } }, createCancel().signal);
   };
   return {
     ...house,

@@ -116,7 +116,7 @@ function judgeTurn(ctx: DebateContext, key: string, move: Move, detail: string, 
     round: 0,
     prompt: () => ({
       system: systemOf(ctx, judge, scoringRules),
-      user: [...matterOf(ctx, { files: false }), ...pieces, marksPiece(ctx), taskOf(move, detail, lines)],
+      user: [...matterOf(ctx, { files: false }), marksPiece(ctx), ...pieces, taskOf(move, detail, lines)],
     }),
   };
 }

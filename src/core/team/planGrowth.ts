@@ -12,7 +12,7 @@ import type { Draft } from './cast';
 /** What members bring from runs before. */
 export type GrowthSource = {
   state: GrowthState;
-  /** The folder of the members' own files, relative to the workspace; undefined where the home is outside of it. */
+  /** The home, relative to the workspace; undefined where it is outside of it. Members' own files are in its `agents` and `skills`. */
   folder: string | undefined;
   /** The text of a skill that comes with the product. */
   shipped(id: string): Promise<string | undefined>;
@@ -95,7 +95,7 @@ async function grow(
   const holding = holdings(state, economy, name);
   const read = async (path: string): Promise<string | undefined> => {
     if (folder === undefined) return undefined;
-    const found = await workspace.read(`${folder.replace(/agents$/, '')}${path}`, maxFileBytes);
+    const found = await workspace.read(`${folder}/${path}`, maxFileBytes);
     return found.ok ? found.text : undefined;
   };
   const {

@@ -2,7 +2,10 @@ import type { ModelRequest } from '../../../schema/model';
 import { debateState, review, verdict } from './judge';
 import { gather } from './material';
 import { minimalValue } from './minimal';
+import { debriefTurn } from './moveDebrief';
 import { floor } from './moveFloor';
+import { lessons } from './moveLessons';
+import { sessionOutcomes } from './moveOutcomes';
 import { rebuttal } from './moveRebuttal';
 import { research } from './moveResearch';
 import { speak } from './moveSpeak';
@@ -10,6 +13,7 @@ import { type Prompt, readPrompt } from './readPrompt';
 import { peerReviews, scoreNotes, scoreRevisions, scoreSheet } from './scores';
 import { type Call, stewardStep } from './steward';
 import { synthesise } from './synthesis';
+import { changeVote } from './voteChange';
 import { fragment, keywordsOf, listed, sentencesOf, tame } from './words';
 import { answerWork } from './workAnswer';
 import { isWork } from './workPrompt';
@@ -41,6 +45,12 @@ export function answerRequest(request: ModelRequest): RehearsalAnswer {
       return json(synthesise(prompt));
     case 'steward':
       return steward(prompt, request);
+    case 'lessons':
+      return json(lessons(prompt));
+    case 'debrief':
+      return prose(debriefTurn(prompt));
+    case 'outcomes':
+      return json(sessionOutcomes(prompt));
     default:
       return prose(plain(prompt));
   }
@@ -66,6 +76,12 @@ function structured(prompt: Prompt, request: ModelRequest, name: string, schema:
       return json(peerReviews(prompt));
     case 'steward-answer':
       return steward(prompt, request);
+    case 'distillation':
+      return json(lessons(prompt));
+    case 'session-outcomes':
+      return json(sessionOutcomes(prompt));
+    case 'evolution-vote':
+      return json(changeVote(prompt));
     default:
       return json(minimalValue(schema));
   }

@@ -22,10 +22,10 @@ export type Prompt = {
   talk: Said[];
   marks: GivenMark[];
   person: string[];
-  /** What was said in the whole debate, for what comes after it; and the section as it stands. */
-  record: Said[];
-  recordText: string;
-  /** What was said in a debrief. */
+  /** What happened, after a debate, as it stands there; and what was said of it in private. */
+  record: string;
+  /** The same as turns, where it is what was said in the whole debate. */
+  recordTurns: Said[];
   session: Said[];
   /** Absent when the prompt is no turn at a table. */
   move: Move | undefined;
@@ -41,7 +41,17 @@ type SectionName = keyof typeof headings;
 
 const systemParts: SectionName[] = ['who', 'role', 'voice', 'evolved', 'habits', 'memory', 'skills', 'team', 'protocol'];
 const userParts: SectionName[] = [
-  ...(['topic', 'briefing', 'files', 'state', 'evidence', 'talk', 'record', 'session', 'marks', 'person', 'task'] as const),
+  'topic',
+  'briefing',
+  'files',
+  'state',
+  'evidence',
+  'talk',
+  'marks',
+  'person',
+  'record',
+  'session',
+  'task',
 ];
 
 /** Reads a request by the headings that prompts are made of. */
@@ -75,14 +85,14 @@ export function readPrompt(request: ModelRequest): Prompt {
     state: readState(user.state ?? ''),
     ...readEvidence(user.evidence ?? ''),
     talk: readTalk(user.talk ?? ''),
-    record: readTalk(user.record ?? ''),
-    recordText: user.record ?? '',
-    session: readTalk(user.session ?? ''),
     marks: bulleted(user.marks).flatMap((line) => {
       const match = /^(\w+) @([a-z][a-z0-9_-]*)\s*(?:·[^:]*)?:\s*(.*)$/.exec(line);
       return match ? [{ kind: match[1] ?? '', member: match[2] ?? '', reason: match[3] ?? '' }] : [];
     }),
     person: bulleted(user.person),
+    record: user.record ?? '',
+    recordTurns: readTalk(user.record ?? ''),
+    session: readTalk(user.session ?? ''),
     move: first === '' ? undefined : move,
     task,
     round,
@@ -169,7 +179,7 @@ function readEvidence(text: string): { evidence: Block[]; notFound: string[] } {
   return { evidence, notFound };
 }
 
-function readTalk(text: string): Said[] {
+export function readTalk(text: string): Said[] {
   const out: { author: string; label: string; lines: string[] }[] = [];
   for (const line of text.split('\n')) {
     const head = talkLinePattern.exec(line.trim());

@@ -11,7 +11,7 @@ type Own = { turns: Said[]; bases: { grounded: number; derived: number; bare: nu
 /** The record by author, without the notes about its parts. */
 function authors(prompt: Prompt): Map<string, Own> {
   const out = new Map<string, Own>();
-  for (const said of prompt.record) {
+  for (const said of prompt.recordTurns) {
     const own = out.get(said.author) ?? { turns: [], bases: { grounded: 0, derived: 0, bare: 0 } };
     const basis = checked.exec(said.text);
     own.turns.push({ ...said, label: nameOf(said), text: said.text.replace(checked, '').trim() });
@@ -85,11 +85,11 @@ function asks(prompt: Prompt): string[] {
 
 export function scoreNotes(prompt: Prompt): ScoreNotes {
   const before = [
-    ...(/Your notes[^\n]*\n([\s\S]*)/.exec(prompt.recordText)?.[1] ?? '').matchAll(
+    ...(/Your notes[^\n]*\n([\s\S]*)/.exec(prompt.record)?.[1] ?? '').matchAll(
       /^- @([a-z][a-z0-9_-]*) \[([^\]]+)\] “([^”]*)”: (.*)$/gm,
     ),
   ].map(([, member = '', turn = '', quote = '', why = '']) => ({ member, turn, quote, why }));
-  const fresh = prompt.record.flatMap((said) => {
+  const fresh = prompt.recordTurns.flatMap((said) => {
     const quote = sentencesOf(said.text).find((one) => keywordsOf(one).length >= 5 && !/[“”]/.test(one));
     return quote === undefined
       ? []

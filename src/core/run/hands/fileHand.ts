@@ -28,7 +28,7 @@ export type FileHand = {
    */
   change(cause: Cause, path: string, wanted: Wanted): Promise<Changed>;
   /**
-   * Changes a file of a member's own: what it has learnt, under the home. `path` begins with the member's name. Only the brain does this, never a
+   * Changes a file of a member's own: what it has learnt, under the home, to which `path` is relative. Only the brain does this, never a
    * reply; otherwise as `change`. Refuses where the home is not in the workspace.
    */
   changeOwn(cause: Cause, path: string, wanted: Wanted): Promise<Changed>;
