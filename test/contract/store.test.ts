@@ -10,6 +10,8 @@ import { createSqlStore } from '../../src/adapters/sqljs/store';
 import type { Journal, StoredFact } from '../../src/core/ports/journal';
 import type { Store } from '../../src/core/ports/store';
 import { catchUp } from '../../src/core/run/catchUp';
+import { type SettledRun, valuesOf } from '../../src/views/scoresView';
+import { createHistory, decide, names as economyNames, type History, step } from '../support/economy';
 import { runFacts } from '../support/facts';
 import { folders } from '../support/folder';
 
@@ -271,6 +273,66 @@ describe.each(Object.entries(kinds))('the home stream: %s', (_name, make) => {
     store.forget('home');
     expect(store.lastSeq('home')).toBe(0);
     await store.close();
+  });
+});
+
+/** What the folds say, in the shape of the store's answers. */
+function folded({ growth }: History) {
+  const { ledger, scores, reputation } = growth;
+  return {
+    ledger: [...ledger.entries].reverse(),
+    balances: ledger.balances,
+    settled: [...scores.order].reverse().map((runId) => {
+      const { at, digest, team, topic, rehearsal, members } = scores.runs[runId] as SettledRun;
+      const rows = Object.values(members).map((one) => {
+        const { member, gross, fee, unpaid, net, overruled } = one;
+        const values = valuesOf(one);
+        return { member, ...(values && { values }), gross, fee, unpaid, net, overruled: overruled.length > 0 };
+      });
+      return { runId, at, digest, team, topic, rehearsal, members: rows };
+    }),
+    signals: Object.entries(reputation.members).flatMap(([member, { history }]) =>
+      history.flatMap(({ seq, at, runId, signals }) =>
+        signals.map(({ dimension, value, why }) => ({ seq, at, member, runId, dimension, value, why })),
+      ),
+    ).length,
+  };
+}
+const told = (store: Store) => ({
+  ledger: store.ledger({ limit: 10_000 }),
+  balances: store.balances(),
+  settled: store.settled(1_000),
+  signals: store.signals({ limit: 10_000 }).length,
+});
+
+describe('sparks and scores', () => {
+  it('are what the folds say in both, however the facts come, and after the database was lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30, size: 'max' }), fc.integer({ min: 1, max: 9 }), async (steps, take) => {
+        const history = createHistory();
+        for (const one of steps) history.apply(decide(history.growth, one));
+        const want = folded(history);
+        const stores = await Promise.all(Object.values(kinds).map((make) => make()));
+        for (const store of stores) {
+          for (let from = 0; from < history.facts.length; from += take)
+            store.apply('home', history.facts.slice(Math.max(0, from - 1), from + take));
+          expect(told(store)).toEqual(want);
+          store.forget('home');
+          expect(told(store)).toEqual({ ledger: [], balances: {}, settled: [], signals: 0 });
+          store.apply('home', history.facts);
+        }
+        const [real, twin] = stores as [Store, Store];
+        expect(told(real)).toEqual(want);
+        for (const name of economyNames) {
+          for (const limit of [3, 10_000]) {
+            expect(real.ledger({ account: name, limit })).toEqual(twin.ledger({ account: name, limit }));
+            expect(real.signals({ member: name, limit })).toEqual(twin.signals({ member: name, limit }));
+          }
+        }
+        await real.close();
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 

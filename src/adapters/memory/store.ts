@@ -1,9 +1,10 @@
 import { placesOf, searchTerms, snippetOf, wordsOf } from '../../base/searchWords';
 import type { StoredFact, StreamId } from '../../core/ports/journal';
 import type { SearchHit, SearchOptions, Store, TurnRow } from '../../core/ports/store';
-import type { Fact, FactOf } from '../../schema/event';
+import type { Fact, FactOf, HomeFact } from '../../schema/event';
 import { everybody } from '../../schema/teamOf';
 import { addUsage, modelName, noUsage } from '../../schema/usage';
+import { storedGrowth } from './storedGrowth';
 
 /** The store's twin: keeps the facts themselves and answers each query by going through them. */
 export function createMemoryStore(): Store {
@@ -156,6 +157,7 @@ export function createMemoryStore(): Store {
         })
         .slice(0, limit),
     search,
+    ...storedGrowth(() => (streams.get('home') ?? []) as HomeFact[]),
     forget: (stream) => void streams.delete(stream),
     flush: async () => undefined,
     close: async () => undefined,

@@ -3,12 +3,15 @@ import initSqlJs from 'sql.js';
 import type { StoredFact, StreamId } from '../../core/ports/journal';
 import type { Store } from '../../core/ports/store';
 import type { Log } from '../../core/ports/world';
-import type { Fact } from '../../schema/event';
+import type { Fact, HomeFact } from '../../schema/event';
 import { createLazySave } from './lazySave';
 import { openDatabase } from './openDatabase';
+import { projectLedger, readBalances, readLedger } from './projections/ledger';
 import { projectMembers, readMembers } from './projections/members';
 import { projectMessages, readMessages } from './projections/messages';
 import { projectRuns, readRuns } from './projections/runs';
+import { projectScores, readSettled } from './projections/scores';
+import { projectSignals, readSignals } from './projections/signals';
 import { projectTurns, readTurns } from './projections/turns';
 import { forgetWords, projectWords } from './search/messageWords';
 import { searchMessages } from './search/searchMessages';
@@ -23,6 +26,8 @@ type Options = {
 } & ({ /** Path of sql.js's `sql-wasm.wasm`. */ wasmPath: string } | { /** Its content. */ wasmBinary: Uint8Array });
 
 const projections = [projectRuns, projectMembers, projectTurns, projectMessages, projectWords];
+const homeProjections = [projectLedger, projectScores, projectSignals];
+const homeTables = ['ledger', 'settled', 'scores', 'signals'];
 const runTables = ['runs', 'members', 'turns', 'messages'];
 
 /** The Store on SQLite in memory, written to its file lazily and whole. Rejects only when sql.js itself cannot be loaded. */
@@ -41,6 +46,7 @@ export async function createSqlStore({ file, log, saveDelayMs = 2_000, ...wasm }
     const runId = runIdOf(stream);
     atomically(() => {
       if (runId !== undefined) for (const fact of news) for (const project of projections) project(write, runId, fact as Fact);
+      if (stream === 'home') for (const fact of news) for (const project of homeProjections) project(write, fact as HomeFact);
       write('INSERT OR REPLACE INTO streams VALUES (?, ?)', stream, news.at(-1)?.seq ?? 0);
     });
     saver.touch();
@@ -49,6 +55,7 @@ export async function createSqlStore({ file, log, saveDelayMs = 2_000, ...wasm }
     const runId = runIdOf(stream);
     atomically(() => {
       write('DELETE FROM streams WHERE stream = ?', stream);
+      if (stream === 'home') for (const table of homeTables) write(`DELETE FROM ${table}`);
       if (runId === undefined) return;
       forgetWords(write, runId);
       for (const table of runTables) write(`DELETE FROM ${table} WHERE run_id = ?`, runId);
@@ -85,6 +92,10 @@ export async function createSqlStore({ file, log, saveDelayMs = 2_000, ...wasm }
     turns: (runId) => readTurns(rows, runId),
     messages: (runId, options) => readMessages(rows, runId, options),
     search: (query, options) => searchMessages(rows, query, options),
+    ledger: (options) => readLedger(rows, options),
+    balances: () => readBalances(rows),
+    settled: (limit) => readSettled(rows, limit),
+    signals: (options) => readSignals(rows, options),
     forget,
     flush: () => saver.flush(),
     async close() {

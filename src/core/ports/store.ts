@@ -1,3 +1,5 @@
+import type { HomeFactType } from '../../schema/event';
+import type { Axis, Move, Signal } from '../../schema/growth';
 import type { Usage } from '../../schema/model';
 import type { RunSummary } from '../../schema/view';
 import type { StoredFact, StreamId } from './journal';
@@ -39,6 +41,30 @@ export type SearchHit = {
 };
 export type SearchOptions = { limit: number; author?: string; runId?: string };
 
+/** One move of the ledger, and the fact of the home stream that it stands in. */
+export type LedgerRow = Move & { seq: number; at: number; type: HomeFactType; runId?: string; by?: string };
+/** A roundtable as it was settled last; `at` is when it was settled first. */
+export type SettledRow = {
+  runId: string;
+  at: number;
+  digest: number;
+  team: string;
+  topic: string;
+  rehearsal: boolean;
+  members: {
+    member: string;
+    /** The axes as they hold, the person's own in place of the judge's; absent where nothing was scored. */
+    values?: Record<Axis, number>;
+    gross: number;
+    fee: number;
+    unpaid: number;
+    net: number;
+    overruled: boolean;
+  }[];
+};
+/** One signal that moved a member's standing. */
+export type SignalRow = Pick<Signal, 'dimension' | 'value' | 'why'> & { seq: number; at: number; member: string; runId?: string };
+
 /**
  * The queryable projection of all journals. Idempotent by (stream, seq): a fact applied twice
  * changes nothing. May be deleted at any time and is built again from the journals.
@@ -59,6 +85,14 @@ export type Store = {
    * average length in whole words.
    */
   search(query: string, options: SearchOptions): readonly SearchHit[];
+  /** The moves of one account, or all, the newest first. */
+  ledger(options: { account?: string; limit: number }): readonly LedgerRow[];
+  /** What each account holds that was ever named, in sparks. */
+  balances(): Readonly<Record<string, number>>;
+  /** The settled roundtables, those first settled last first. */
+  settled(limit: number): readonly SettledRow[];
+  /** What moved standing, the newest first. */
+  signals(options: { member?: string; limit: number }): readonly SignalRow[];
   /** Forgets everything of a stream. */
   forget(stream: StreamId): void;
   /** Writes what is not yet saved. */

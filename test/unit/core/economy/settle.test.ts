@@ -97,7 +97,8 @@ describe('relegation', () => {
     history.apply(facts(place(history.growth, { member: 'ada', place: 'bench', by: 'person', why: 'A rest.' })));
     expect(history.growth.economy.due).toEqual({});
     const before = has(history, 'ada');
-    const without = (id: string): string[] => types(play(history, round(id, [seat('bob', { scores: scores(3) })], { benched: ['ada'] })).news);
+    const without = (id: string): string[] =>
+      types(play(history, round(id, [seat('bob', { scores: scores(3) })], { benched: ['ada'] })).news);
     expect([without('b1'), without('b2'), without('b3')]).toEqual([['run.settled'], ['run.settled'], ['run.settled', 'member.placed']]);
     expect([has(history, 'ada') - before, history.growth.economy.places]).toEqual([6, {}]);
     // What was before the bench does not count again.
