@@ -1,6 +1,8 @@
 import type { FactData } from '../../schema/event';
 import type { DebateContext } from '../run/context';
 import { BudgetExhausted } from '../run/room';
+import { holdDebriefs } from './debriefs';
+import { drawLessons } from './lessons';
 import { peerReviews } from './peers';
 import { scoreDebate } from './scoring';
 import { followSkills, settlementText, settleRoundtable } from './settlement';
@@ -19,6 +21,8 @@ export async function growAfter(ctx: DebateContext, digest: number, rounds: numb
     await tellSettlement(ctx, digest, refused);
     if (digest > 1) return;
     await followSkills(ctx);
+    const seen = await drawLessons(ctx, scored, rounds);
+    await holdDebriefs(ctx, seen, rounds);
   } catch (error) {
     if (!(error instanceof BudgetExhausted)) throw error;
     const settled = ctx.state.steps.has(`settle/${digest}`);
