@@ -31,7 +31,11 @@ const limits = {
 /** Every review by who gave it, and by run and whom it is of; in order. */
 type Book = { by: ReadonlyMap<string, readonly Review[]>; of: ReadonlyMap<string, readonly Review[]> };
 
-function bookOf(reviews: readonly Review[]): Book {
+/** The latest reviews that count: 50 runs of a team of five. Whoever has mended is not held to what was before. */
+const remembered = 1_000;
+
+function bookOf(reputation: ReputationState, present: readonly Review[]): Book {
+  const reviews: readonly Review[] = [...reputation.reviews.slice(-remembered), ...present];
   const by = new Map<string, Review[]>();
   const of = new Map<string, Review[]>();
   const add = (map: Map<string, Review[]>, key: string, review: Review): void => {
@@ -54,7 +58,7 @@ const workOf = ({ runId, target }: Pick<Review, 'runId' | 'target'>): string => 
  * @param present reviews of a run that is not settled yet
  */
 export function reviewFlags(reputation: ReputationState, reviewer: string, present: readonly Review[] = []): ReviewFlags {
-  const book = bookOf([...reputation.reviews, ...present]);
+  const book = bookOf(reputation, present);
   const flags = ownFlags(reputation, book, reviewer);
   const targets = new Set((book.by.get(reviewer) ?? []).map(({ target }) => target));
   return { ...flags, factors: [...flags.factors, ...[...targets].sort().flatMap((target) => mutual(book, reviewer, target))] };
@@ -67,7 +71,7 @@ export function reviewFlags(reputation: ReputationState, reviewer: string, prese
  */
 export function peerMeans(reputation: ReputationState, reviews: readonly Review[]): Record<string, PeerMean> {
   const counted = reviews.filter(({ reviewer, target }) => reviewer !== target);
-  const book = bookOf([...reputation.reviews, ...counted]);
+  const book = bookOf(reputation, counted);
   const own = new Map([...new Set(counted.map(({ reviewer }) => reviewer))].map((name) => [name, ownFlags(reputation, book, name)]));
   const out: Record<string, PeerMean> = {};
   for (const { reviewer, target, score } of counted) {
