@@ -9,7 +9,7 @@ import { digestText } from './digest';
 import { budgetText, headText } from './head';
 import { plain } from './plain';
 import { decisionLine } from './runs';
-import { scoresText } from './scores';
+import { scoresText } from './scoreLines';
 import { spokenText, withoutMarkers } from './spokenText';
 import { countText, moneyText, type Style, timeText } from './style';
 import { fileText, inputText, resultText } from './work';
