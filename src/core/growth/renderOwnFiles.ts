@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { OwnFileName, OwnFiles, OwnPrompt, PromptBlock, YamlName } from './ownFiles';
+import { fileSchemas, type OwnFileName, type OwnFiles, type OwnPrompt, type PromptBlock, type YamlName } from './ownFiles';
 import { promptComment } from './readOwnFiles';
 
 const comments: Readonly<Record<YamlName, (member: string) => string>> = {
@@ -19,7 +19,9 @@ export function renderOwnFile<N extends OwnFileName>(name: N, value: OwnFiles[N]
     .split('\n')
     .map((line) => `# ${line}\n`)
     .join('');
-  const filled = Object.fromEntries(Object.entries(value).filter(([, part]) => !isEmpty(part)));
+  // The schema puts keys in their order.
+  const { data: ordered = value } = fileSchemas[name as YamlName].safeParse(value);
+  const filled = Object.fromEntries(Object.entries(ordered).filter(([, part]) => !isEmpty(part)));
   if (Object.keys(filled).length === 0) return head;
   return `${head}\n${stringify(filled, tidy, { lineWidth: 110, blockQuote: 'literal' })}`;
 }
