@@ -2,6 +2,7 @@ import type { FactData } from '../../schema/event';
 import type { DebateContext } from '../run/context';
 import { BudgetExhausted } from '../run/room';
 import { holdDebriefs } from './debriefs';
+import { evolveMembers } from './evolve';
 import { drawLessons } from './lessons';
 import { peerReviews } from './peers';
 import { scoreDebate } from './scoring';
@@ -21,6 +22,7 @@ export async function growAfter(ctx: DebateContext, digest: number, rounds: numb
     await tellSettlement(ctx, digest, refused);
     if (digest > 1) return;
     await followSkills(ctx);
+    await evolveMembers(ctx, growth, rounds);
     const seen = await drawLessons(ctx, scored, rounds);
     await holdDebriefs(ctx, seen, rounds);
   } catch (error) {

@@ -17,7 +17,7 @@ import type { RunPlan } from '../run/command';
 import { builtInTeam } from './builtIn';
 import { castTeam, type Draft, modelOf } from './cast';
 import { endpointOf, memberWork } from './memberWork';
-import { type GrowthSource, growAll, seat } from './planGrowth';
+import { fallbacksOf, type GrowthSource, growAll, seat } from './planGrowth';
 import { isError, type Problem } from './problem';
 import type { Locate } from './readYaml';
 import { resolveMember } from './resolveMember';
@@ -154,6 +154,7 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
         reputation: team.reputation,
         options: team.growth,
         ...(therapist && { therapist }),
+        fallbacks: fallbacksOf(survey),
         benched: seated.benched,
         ...(source.folder !== undefined && { folder: source.folder }),
       },

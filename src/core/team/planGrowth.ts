@@ -1,12 +1,14 @@
 import type { Agent, Tier } from '../../schema/agent';
 import type { MemberSelf } from '../../schema/growth';
 import type { EconomyOptions, ReputationOptions } from '../../schema/growthOptions';
+import { modelName } from '../../schema/usage';
 import type { GrowthState } from '../../views/growthView';
 import { stateOf } from '../../views/reputationView';
 import { firstSpeakerOf, holdings } from '../economy/holdings';
 import { readSelf } from '../growth/self';
 import type { Workspace } from '../ports/workspace';
 import { selectMembers, standingIn, weightOf } from '../reputation/acts';
+import type { ModelSurvey } from '../router/survey';
 import type { Draft } from './cast';
 
 /** What members bring from runs before. */
@@ -141,3 +143,8 @@ const ranks: readonly Tier[] = ['haiku', 'flash', 'sonnet', 'opus'];
 /** What the model of a level may be, where that is more than the agent has. */
 const atLevel: readonly (Tier | undefined)[] = [undefined, undefined, 'sonnet', 'opus'];
 const maxFileBytes = 256 * 1024;
+
+/** Models that could stand in for another's, the strongest tier first. */
+export function fallbacksOf({ tiers }: Pick<ModelSurvey, 'tiers'>): string[] {
+  return [...new Set((['opus', 'sonnet', 'flash', 'haiku'] as const).map((tier) => modelName(tiers[tier].ref)))];
+}
