@@ -43,8 +43,10 @@ export function curate(
   });
   if (how === 'drop') return [changed(id, 'dropped')];
   if (how === 'retire') return [changed(id, 'retired')];
-  const first = how === 'share' ? changed(id, 'promoted') : changed(id, skill.status === 'retired' ? 'restored' : 'kept');
   const replaced = skill.kind === 'DERIVE' ? (skill.from ?? []).filter((other) => other !== id && isLive(skills[other])) : [];
+  // Nobody loses what they had: in the place of a shared one stands a shared one.
+  const shared = how === 'share' || replaced.some((other) => skills[other]?.status === 'shared');
+  const first = shared ? changed(id, 'promoted') : changed(id, skill.status === 'retired' ? 'restored' : 'kept');
   return [first, ...replaced.map((other) => changed(other, 'superseded', id))];
 }
 

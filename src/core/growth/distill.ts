@@ -124,7 +124,8 @@ function recordOf(scores: readonly MemberScore[], skills: Readonly<Record<string
   const known = Object.values(skills).filter((one) => isLive(one) || one.status === 'proposed');
   const shown = known.slice(-40).map(({ id, title, oneLiner }) => `- ${id} ${title}: ${oneLiner}`);
   const pairs = usedTogether(skills).map(
-    ({ ids, runs }) => `- ${ids[0]} and ${ids[1]} were used together in ${runs} runs: a DERIVE may stand in their place`,
+    ({ ids, member, runs }) =>
+      `- ${ids[0]} and ${ids[1]} were used together by @${member} in ${runs} runs: a DERIVE may stand in their place`,
   );
   return [
     headings.record,

@@ -123,15 +123,18 @@ export function distilledFacts({ skills, again }: Distilled, runId: string, now:
  * Skills that one member used together in three runs or more: what a DERIVE may stand in place of. The window of seven days in the
  * origin is left out, since roundtables are weeks apart for some. Source: FACTS 2.10.
  */
-export function usedTogether(skills: Readonly<Record<string, SkillState>>): { ids: [string, string]; runs: number }[] {
+export function usedTogether(skills: Readonly<Record<string, SkillState>>): { ids: [string, string]; member: string; runs: number }[] {
   const live = Object.values(skills).filter((one) => isLive(one));
-  const at = live.map(({ id, uses }) => ({ id, where: new Set(uses.map(({ member, runId }) => `${runId}/${member}`)) }));
-  return at
-    .flatMap((a, index) =>
-      at
-        .slice(index + 1)
-        .map((b) => ({ ids: [a.id, b.id] as [string, string], runs: [...a.where].filter((one) => b.where.has(one)).length })),
-    )
+  const members = new Set(live.flatMap(({ uses }) => uses.map(({ member }) => member)));
+  return [...members]
+    .flatMap((member) => {
+      const own = live.map(({ id, uses }) => ({ id, runs: new Set(uses.flatMap((use) => (use.member === member ? [use.runId] : []))) }));
+      return own.flatMap((a, index) =>
+        own
+          .slice(index + 1)
+          .map((b) => ({ ids: [a.id, b.id] as [string, string], member, runs: [...a.runs].filter((run) => b.runs.has(run)).length })),
+      );
+    })
     .filter(({ runs }) => runs >= 3)
     .sort((a, b) => b.runs - a.runs)
     .slice(0, 5);

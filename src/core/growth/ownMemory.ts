@@ -17,7 +17,7 @@ export function remember(before: OwnMemory, outcomes: SessionOutcomes, run: stri
     memory.recent_sessions = [...others, { run, summary: clean(summary, 2_000) }].slice(-limits.sessions);
   }
   if (bridge !== undefined) memory.session_bridge = clean(bridge, 1_000);
-  if (episode && clean(episode.text, 2_000))
+  if (episode && clean(episode.text, 2_000) && !toldLately(memory.episodes, episode))
     memory.episodes.push({ type: episode.type, text: clean(episode.text, 2_000), run, ...(episode.turn && { turn: episode.turn }) });
   if (clean(lesson, 1_000)) memory.key_lessons = anew(memory.key_lessons, clean(lesson, 1_000), (one) => one);
   if (belief && clean(belief.belief, 1_000))
@@ -28,6 +28,14 @@ export function remember(before: OwnMemory, outcomes: SessionOutcomes, run: stri
     );
   if (clean(diary, 4_000)) addDiary(memory, { run, text: clean(diary, 4_000) });
   return withinLimits(memory);
+}
+
+/** Whether one of the last two moments of that type says the same. */
+function toldLately(episodes: readonly Episode[], { type, text }: Pick<Episode, 'type' | 'text'>): boolean {
+  return episodes
+    .filter((one) => one.type === type)
+    .slice(-2)
+    .some((one) => wordOverlap(one.text, text) > 0.7);
 }
 
 /** The list with one more at its end, in place of one that says the same. */

@@ -152,15 +152,16 @@ function fixes(prompt: Prompt, talk: readonly Spoken[]): Candidate[] {
     .slice(0, 2);
 }
 
-const pair = /^- (sk-[0-9a-f]+) and (sk-[0-9a-f]+) were used together in \d+ runs/m;
+const pair = /^- (sk-[0-9a-f]+) and (sk-[0-9a-f]+) were used together by @([a-z][a-z0-9_-]*) in \d+ runs/m;
 
 /** Two skills that the record says are used together, as one. */
 function derived(prompt: Prompt, talk: readonly Spoken[]): Candidate[] {
   const match = pair.exec(prompt.record);
-  const said = talk[0];
+  const said = talk.find(({ author }) => author === match?.[3]);
   if (!match || !said) return [];
   const titleOf = (id: string): string => new RegExp(`^- ${id} (.*?): `, 'm').exec(prompt.record)?.[1] ?? id;
   const [a, b] = [titleOf(match[1] ?? ''), titleOf(match[2] ?? '')];
+  if (/^Both at once/.test(a) || /^Both at once/.test(b)) return [];
   return [
     {
       title: cap(`Both at once: ${a}; ${b}`, 150),

@@ -3,7 +3,7 @@ import type { SessionOutcomes } from '../../../schema/growthOutputs';
 import { axisOf, goalsOf, habits, itemsFor, traitsOf } from './habits';
 import type { Prompt } from './readPrompt';
 import { type MemberRecord, readRecord, strongest, weakest } from './record';
-import { cap, fragment, tame } from './words';
+import { cap, fragment, sentencesOf, tame } from './words';
 
 /** What a rehearsed session comes to: drawn from the scores, the behaviours and the goals of the record, the same each time. */
 export function sessionOutcomes(prompt: Prompt): SessionOutcomes {
@@ -37,7 +37,7 @@ export function sessionOutcomes(prompt: Prompt): SessionOutcomes {
         evidence: `${record.run}: ${cap(tame(best.reason), 160)}`,
       },
     }),
-    diary: `Rehearsal entry of ${record.run}: we spoke of ${topic || 'the debate'}, and I was asked ${fragment(prompt.session[0]?.text.split('”.').at(-1) ?? 'what I would change', 20)}.`,
+    diary: `Rehearsal entry of ${record.run}: we spoke of ${topic || 'the debate'}, and I was asked “${fragment(sentencesOf(prompt.session[0]?.text ?? '').findLast((one) => one.endsWith('?')) ?? 'what I would change', 20)}”.`,
     ...(low && { focus: goalsOf[low.axis] }),
     ...(habit && { bridge: `Last time you set out to ${habit.text.charAt(0).toLowerCase()}${habit.text.slice(1)}; where was it seen?` }),
     ...spending(record, low?.axis),

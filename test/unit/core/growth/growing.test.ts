@@ -183,7 +183,7 @@ describe('skills', () => {
     for (let n = 1; n <= 5; n++) use(b, n, false);
     for (let n = 1; n <= 3; n++) use(a, n, true);
     expect(followUp(growth.skills.skills, 'u5').map(({ data }) => ('change' in data ? data.change : ''))).toEqual(['promoted', 'retired']);
-    expect(usedTogether(growth.skills.skills)).toEqual([{ ids: [a, b], runs: 3 }]);
+    expect(usedTogether(growth.skills.skills)).toEqual([{ ids: [a, b], member: 'marcus', runs: 3 }]);
     distil(
       'Both of them',
       `Apply one thing and the other matter ${'together in the very same speech '.repeat(3)}`,

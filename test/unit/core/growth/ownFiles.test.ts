@@ -131,7 +131,7 @@ describe('memory', () => {
               outcomes({
                 summary: `summary ${id}`,
                 lesson: `lesson of${id} about${id}`,
-                episode: { type, text: `moment ${id}` },
+                episode: { type, text: `moment${id} at${id}` },
                 belief: { belief: `belief of${id} on${id}`, confidence: 'low', evidence: '' },
                 diary: `entry of${id} with${id} more${id}. And then some.`,
               }),
@@ -140,7 +140,7 @@ describe('memory', () => {
           });
           expect(memory.episodes.length).toBeLessThanOrEqual(12);
           expect(memory.episodes[0]).toMatchObject({ type: 'first', text: 'It began' });
-          expect(memory.episodes.at(-1)?.text).toBe(`moment ${sessions.at(-1)?.[1]}x${sessions.length - 1}`);
+          expect(memory.episodes.at(-1)?.text).toContain(`${sessions.at(-1)?.[1]}x${sessions.length - 1}`);
           expect(memory.key_lessons.length).toBeLessThanOrEqual(8);
           expect(memory.recent_sessions.length).toBeLessThanOrEqual(3);
           expect(memory.beliefs.length).toBeLessThanOrEqual(5);
