@@ -3,6 +3,7 @@ import './frame.css';
 import './feed.css';
 import './deeds.css';
 import './result.css';
+import './scores.css';
 import './decide/decide.css';
 import './inbox/inbox.css';
 import './replay.css';
