@@ -1,10 +1,21 @@
-import * as vscode from 'vscode';
-import { asTeamError, TeamError } from '../base/errors';
+import { asTeamError, type TeamError } from '../base/errors';
+import { granted } from '../core/economy/answer';
+import { fulfil } from '../core/economy/bulletin';
+import { catalog, priceOf } from '../core/economy/catalog';
+import { overrule } from '../core/economy/corrections';
+import { place } from '../core/economy/places';
+import { buy } from '../core/economy/purchases';
+import { implemented, resolveVenture } from '../core/economy/ventures';
+import { decideEvolution, voteOnEvolution, votersOn } from '../core/evolution/decide';
+import { weighed } from '../core/growth/behaviors';
+import { curateSkill } from '../core/growth/curateSkill';
+import { decideChanges, type MemberFiles, readMember } from '../core/growth/memberFiles';
 import { type MayBuy, whyNotBuy } from '../core/report/growthFace';
 import type { NewHomeFact } from '../schema/event';
 import type { GrowthAction } from '../schema/growthAction';
 import type { SelfRead, StoreItem } from '../schema/growthFace';
 import type { GrowthState } from '../views/growthView';
+import { rulesHere } from './growthRules';
 import type { House } from './house';
 
 /** What came of something that the person did. */
@@ -35,32 +46,82 @@ export type GrowthDesk = {
 /** Who does what the person does here. */
 const by = 'person';
 
+const filesOf = ({ workspace }: House): MemberFiles => ({ workspace, folder: '.roundtable' });
+/** What a rule of the economy answered, as facts; a refusal is thrown in its words. */
+const facts = <T extends { ok: true; facts: NewHomeFact[] }>(answer: T | { ok: false; why: string }): readonly NewHomeFact[] =>
+  granted(answer).facts;
+
 export const growthDesk: GrowthDesk = {
-  // The founder connects the catalogue of the economy here, with the prices of the team's `economy.store`.
-  store: async () => [],
+  async store(house) {
+    const { economy } = await rulesHere(house);
+    return catalog.map(
+      (item): StoreItem => ({
+        id: item.id,
+        name: item.title,
+        cost: priceOf(economy, item),
+        type: item.kind,
+        needs: item.needs,
+        effect: item.what,
+        ...(item.effect.kind === 'request' && { words: true }),
+      }),
+    );
+  },
   mayBuy: whyNotBuy,
-  self: async () => undefined,
+  async self(house, member) {
+    const { growth } = await (await house.knowledge()).read();
+    const { files } = await readMember(filesOf(house), member);
+    const goals = files['goals.yaml'];
+    return {
+      behaviors: weighed(files['behaviors.yaml'].behaviors, growth.scores, member).map(({ text, confidence, fires_when }) => ({
+        text,
+        confidence,
+        ...(fires_when && { when: fires_when }),
+      })),
+      traits: [
+        ...files['traits.yaml'].confirmed.map(({ label, rationale }) => ({ text: `${label}: ${rationale}`, state: 'confirmed' })),
+        ...files['traits.yaml'].candidate.map(({ label, rationale }) => ({ text: `${label}: ${rationale}`, state: 'candidate' })),
+      ],
+      goals: goals.active.map(({ goal, progress }) => ({ text: goal, state: progress ?? '' })),
+    };
+  },
 
-  buy: notConnected,
-  overrule: notConnected,
-  decideEvolution: notConnected,
-  resolveVenture: notConnected,
-  implemented: notConnected,
-  fulfil: notConnected,
-
-  place: (house, { member, place, why }) => decided(house, () => [{ type: 'member.placed', data: { member, place, why, by } }]),
-  vote: (house, { id, vote, why }) =>
-    decided(house, ({ evolutions }) => {
-      const one = evolutions.list.find((evolution) => evolution.id === id);
-      if (!one || one.decided) throw new TeamError('user.badInput', { shown: vscode.l10n.t('This change is decided already.') });
-      return [{ type: 'evolution.voted', data: { id, voter: by, vote, why } }];
-    }),
+  buy: async (house, { member, item, words }) => {
+    const { economy } = await rulesHere(house);
+    return decided(house, (growth) => facts(buy(growth, economy, { member, item, by, ...(words !== undefined && { words }) })));
+  },
+  overrule: async (house, { runId, member, values, reason }) => {
+    const { economy } = await rulesHere(house);
+    return decided(house, (growth) => facts(overrule(growth, economy, { runId, member, values, reason, by })));
+  },
+  place: (house, { member, place: to, why }) => decided(house, (growth) => facts(place(growth, { member, place: to, why, by }))),
+  decideEvolution: (house, { id, decision, why }) =>
+    changed(house, (growth) => decideEvolution(growth, id, decision === 'applied' ? 'confirm' : 'reject', by, why)),
+  vote: async (house, { id, vote, why }) => {
+    const { reputation } = await rulesHere(house);
+    return changed(house, (growth) => {
+      const one = growth.evolutions.list.find((evolution) => evolution.id === id);
+      return voteOnEvolution(growth, id, { voter: by, vote, why }, one ? votersOn(growth, one) : [], reputation);
+    });
+  },
   curateSkill: (house, { id, change, why }) =>
-    decided(house, ({ skills }) => {
-      if (!skills.skills[id]) throw new TeamError('user.notFound', { shown: vscode.l10n.t('There is no skill {0} any more.', id) });
-      return [{ type: 'skill.changed', data: { id, change, by, why } }];
+    answered(async () => {
+      await curateSkill(await house.knowledge(), filesOf(house), { id, how: curations[change], by, why });
     }),
+  resolveVenture: (house, { id, outcome, why }) => decided(house, (growth) => facts(resolveVenture(growth, { id, outcome, why, by }))),
+  implemented: async (house, { id, why }) => {
+    const { economy } = await rulesHere(house);
+    return decided(house, (growth) => facts(implemented(growth, economy, { id, why, by })));
+  },
+  fulfil: async (house, { id, skill }) => {
+    const { economy } = await rulesHere(house);
+    return decided(house, (growth) => {
+      const author = skill === undefined ? undefined : growth.skills.skills[skill]?.author;
+      return facts(fulfil(growth, economy, { id, by, ...(skill !== undefined && { skill }), ...(author !== undefined && { author }) }));
+    });
+  },
 };
+
+const curations = { kept: 'keep', dropped: 'drop', promoted: 'share', retired: 'retire', restored: 'keep' } as const;
 
 /** Does what the window asks for. */
 export function act(desk: GrowthDesk, house: House, action: GrowthAction): Promise<GrowthAnswer> {
@@ -87,17 +148,23 @@ export function act(desk: GrowthDesk, house: House, action: GrowthAction): Promi
 }
 
 /** Decides facts under the lock of the home stream; what `decide` throws is the answer, and nothing was changed. */
-export async function decided(house: House, decide: (growth: Readonly<GrowthState>) => readonly NewHomeFact[]): Promise<GrowthAnswer> {
-  try {
+function decided(house: House, decide: (growth: Readonly<GrowthState>) => readonly NewHomeFact[]): Promise<GrowthAnswer> {
+  return answered(async () => {
     const home = await house.knowledge();
     await home.transact(({ growth }) => ({ facts: decide(growth), value: undefined }));
+  });
+}
+
+/** The same for changes of members, which their files follow. */
+function changed(house: House, decide: (growth: Readonly<GrowthState>) => readonly NewHomeFact[]): Promise<GrowthAnswer> {
+  return answered(async () => decideChanges(await house.knowledge(), filesOf(house), decide));
+}
+
+async function answered(work: () => Promise<void>): Promise<GrowthAnswer> {
+  try {
+    await work();
     return { ok: true };
   } catch (error) {
     return { ok: false, error: asTeamError(error) };
   }
-}
-
-async function notConnected(): Promise<GrowthAnswer> {
-  const shown = vscode.l10n.t('This cannot be done in the editor yet. Do it in the terminal.');
-  return { ok: false, error: new TeamError('user.badInput', { shown }) };
 }

@@ -7,9 +7,10 @@ import { catalog, priceOf } from '../economy/catalog';
 import { holdings } from '../economy/holdings';
 import { endPurchase, openOf, sessionBuy } from '../economy/purchases';
 import { debrief } from '../growth/debrief';
+import { readMember } from '../growth/memberFiles';
 import { applyOutcomes, type FileToWrite, sessionFacts } from '../growth/outcomes';
 import type { ShopItem } from '../growth/packet';
-import { type ReadOwnFiles, readOwnFiles } from '../growth/readOwnFiles';
+import type { ReadOwnFiles } from '../growth/readOwnFiles';
 import type { DebateContext } from '../run/context';
 import type { Seen } from './lessons';
 import { writeOwn } from './ownWrites';
@@ -98,11 +99,8 @@ function planned(outcomes: SessionOutcomes): SessionOutcomes {
   return { ...outcomes, goals: outcomes.goals.map((goal) => ({ ...goal, runs: 5 })) };
 }
 
-export async function ownOf(ctx: DebateContext, { folder }: Growth, member: string): Promise<ReadOwnFiles> {
-  return readOwnFiles(async (path) => {
-    const found = folder === undefined ? undefined : await ctx.workspace.read(`${folder}/${path}`, 256 * 1024);
-    return found?.ok ? found.text : undefined;
-  }, member);
+export function ownOf({ workspace }: DebateContext, { folder }: Growth, member: string): Promise<ReadOwnFiles> {
+  return readMember({ workspace, folder }, member);
 }
 
 /** What a member could buy in its session: what it can pay, has been scored often enough for, and does not have. */

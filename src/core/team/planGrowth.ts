@@ -5,6 +5,7 @@ import { modelName } from '../../schema/usage';
 import type { GrowthState } from '../../views/growthView';
 import { stateOf } from '../../views/reputationView';
 import { firstSpeakerOf, holdings } from '../economy/holdings';
+import { maxOwnBytes } from '../growth/memberFiles';
 import { readSelf } from '../growth/self';
 import type { Workspace } from '../ports/workspace';
 import { selectMembers, standingIn, weightOf } from '../reputation/acts';
@@ -97,7 +98,7 @@ async function grow(
   const holding = holdings(state, economy, name);
   const read = async (path: string): Promise<string | undefined> => {
     if (folder === undefined) return undefined;
-    const found = await workspace.read(`${folder}/${path}`, maxFileBytes);
+    const found = await workspace.read(`${folder}/${path}`, maxOwnBytes);
     return found.ok ? found.text : undefined;
   };
   const {
@@ -142,7 +143,6 @@ async function grow(
 const ranks: readonly Tier[] = ['haiku', 'flash', 'sonnet', 'opus'];
 /** What the model of a level may be, where that is more than the agent has. */
 const atLevel: readonly (Tier | undefined)[] = [undefined, undefined, 'sonnet', 'opus'];
-const maxFileBytes = 256 * 1024;
 
 /** Models that could stand in for another's, the strongest tier first. */
 export function fallbacksOf({ tiers }: Pick<ModelSurvey, 'tiers'>): string[] {

@@ -85,9 +85,7 @@ function asks(prompt: Prompt): string[] {
 
 export function scoreNotes(prompt: Prompt): ScoreNotes {
   const before = [
-    ...(/Your notes[^\n]*\n([\s\S]*)/.exec(prompt.record)?.[1] ?? '').matchAll(
-      /^- @([a-z][a-z0-9_-]*) \[([^\]]+)\] “([^”]*)”: (.*)$/gm,
-    ),
+    ...(/Your notes[^\n]*\n([\s\S]*)/.exec(prompt.record)?.[1] ?? '').matchAll(/^- @([a-z][a-z0-9_-]*) \[([^\]]+)\] “([^”]*)”: (.*)$/gm),
   ].map(([, member = '', turn = '', quote = '', why = '']) => ({ member, turn, quote, why }));
   const fresh = prompt.recordTurns.flatMap((said) => {
     const quote = sentencesOf(said.text).find((one) => keywordsOf(one).length >= 5 && !/[“”]/.test(one));
