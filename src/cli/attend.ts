@@ -155,6 +155,12 @@ function nextSteps(cli: Cli, runId: string, seen: Seen): string {
     seen.workflow === undefined || seen.workflow === 'roundtable'
       ? [
           ['decide', `${cli.commandLine('decide', 'accept', runId)} (or override --words "…", or again)`],
+          ...(seen.grew
+            ? ([
+                ['who earned what', `${cli.commandLine('leaderboard')}, and why: ${cli.commandLine('scores')}`],
+                ['skills to keep', cli.commandLine('skills')],
+              ] as [string, string][])
+            : []),
           ['your own question', `${cli.commandLine('start')} --topic "…"`],
           ['your own models', `${cli.commandLine('config')} says what is there and how to add one`],
           ['read it again', cli.commandLine('transcript', runId)],

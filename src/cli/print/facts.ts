@@ -127,12 +127,18 @@ const headings: Readonly<Partial<Record<Phase, (round: number) => string>>> = {
   vote: () => 'Vote',
 };
 
+/** What comes after the rounds. */
+const afterwards: readonly Phase[] = ['digest', 'score', 'distill', 'debrief'];
+
 function headingOf(phase: Phase, round: number, workflow: WorkflowType | undefined): string {
   const heading = workflow === 'roundtable' ? undefined : headings[phase];
   if (heading && phase === 'round' && (workflow === 'conditional' || workflow === 'solo')) return `Turn ${round}`;
   if (heading) return heading(round);
-  return round > 0 && phase !== 'digest' ? `Round ${round} · ${phaseNames[phase]}` : phaseNames[phase];
+  return round > 0 && !afterwards.includes(phase) ? `Round ${round} · ${phaseNames[phase]}` : phaseNames[phase];
 }
+
+/** Files of members' own: what they have learnt. */
+const isOwnFile = (path: string): boolean => /(^|\/)agents\/[a-z][a-z0-9_-]*\/[^/]+$/.test(path) && path.startsWith('.');
 
 /** Lines that are not a member's speech stand behind a bar. */
 const aside = '  │ ';
@@ -252,13 +258,10 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
       case 'pass':
         return line(style.dim(`\n${said.author} passes`));
       case 'debrief': {
-        // A talk between two: a line each here, whole in the panel and in `roundtable therapist`.
-        const text = said.text.replace(/\s+/g, ' ').trim();
-        const others = (said.to ?? []).filter((name) => name !== said.author);
-        const to = others.length > 0 ? ` to ${others.join(', ')}` : '';
-        return line(
-          `${aside}${style.name(said.author)}${style.dim(`${to}: ${cutTo(text, Math.max(20, page.width - aside.length - said.author.length - to.length - 2))}`)}`,
-        );
+        // What two say in private is whole in the panel and in `roundtable therapist`; here stands what it came to.
+        if (said.label !== 'outcomes') return;
+        line(`\n${style.name(said.to?.[0] ?? said.author)}  ${style.dim(`with ${said.author}`)}`);
+        return prose(said.text);
       }
       case 'steward':
         return steward(said);
@@ -387,6 +390,8 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
         case 'reply.refused':
           return refused(fact.data);
         case 'file.changed': {
+          // What a debrief wrote is named in what it came to.
+          if (isOwnFile(fact.data.path)) return;
           const { text, warns } = plain(await fileText(fact.data, objects));
           const who = under === fact.data.member && !heard.has(fact.data.turn) ? '' : `${style.name(fact.data.member)} `;
           return prose(`${who}${warns ? style.warn(text) : style.good(text)}`, aside);

@@ -11,7 +11,13 @@ import { summaryText } from './summary';
 import { createWrapper, type Wrapper } from './wrap';
 
 /** What of a run decides what a person may do next. */
-export type Seen = { workflow?: WorkflowType; source?: string; wroteFiles: boolean; rehearsed: boolean };
+export type Seen = {
+  workflow?: WorkflowType;
+  source?: string;
+  wroteFiles: boolean /** Its members were scored. */;
+  grew: boolean;
+  rehearsed: boolean;
+};
 
 export type Printer = {
   fact(stored: StoredFact): Promise<void>;
@@ -352,6 +358,7 @@ export function createPrinter(
       return {
         ...(team && { workflow: team.workflow.type, source: team.source }),
         wroteFiles: all.some((fact) => fact.type === 'file.changed' && fact.data.private !== true),
+        grew: all.some((fact) => fact.type === 'work.scored'),
         rehearsed: team?.members.some((member) => member.ref.provider === 'rehearsal') ?? false,
       };
     },

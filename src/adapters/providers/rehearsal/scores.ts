@@ -45,14 +45,14 @@ export function scoreSheet(prompt: Prompt): ScoreSheet {
       const others = [...all].flatMap(([name, own]) => (name === member ? [] : own.turns));
       const before = others.map(({ text }) => text).join('\n');
       const sentences = turns.flatMap(({ text }) => sentencesOf(text)).filter((one) => keywordsOf(one).length >= 4);
-      const fresh = sentences.filter((one) => coverage(one, before) < 0.6).length / Math.max(1, sentences.length);
+      const fresh = sentences.filter((one) => coverage(one, before) < 0.75).length / Math.max(1, sentences.length);
       const gates = had(prompt, member, 'gate') ? 1 : 0;
       const claims = bases.grounded + bases.derived + bases.bare;
       const sound = (bases.grounded + bases.derived) / Math.max(1, claims);
       const named = others.filter(({ text }) => text.includes(`@${member}`));
       const conceded = named.filter(({ text }) => yields.test(text));
       const against = turns.filter(({ text }) => sentencesOf(text).some((one) => /@[a-z]/.test(one) && pushes.test(one)));
-      const novelty = (fresh > 0.75 ? 2 : fresh > 0.45 ? 1 : 0) + gates;
+      const novelty = (fresh > 0.4 ? 2 : fresh > 0.15 ? 1 : 0) + gates;
       const accuracy = had(prompt, member, 'hallucination') ? 0 : claims === 0 ? 1 : sound >= 0.9 && claims >= 4 ? 3 : sound >= 0.6 ? 2 : 1;
       return {
         member,
