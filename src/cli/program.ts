@@ -8,6 +8,7 @@ import { showTranscript } from './commands/transcript';
 import { watchRun } from './commands/watch';
 import type { Cli, Io } from './context';
 import { addGrowthCommands } from './growthCommands';
+import { addEvolveCommand } from './evolveCommand';
 import { wholeNumber, withBudget, withLimits } from './programKit';
 import { addRecordCommands } from './recordCommands';
 import { addTeamCommands } from './teamCommands';
@@ -121,5 +122,6 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
     .action(run<[{ json?: boolean }]>(showConfig));
   addRecordCommands({ add, run });
   addGrowthCommands({ add, run });
+  addEvolveCommand({ add, run });
   return program;
 }

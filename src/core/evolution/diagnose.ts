@@ -117,16 +117,3 @@ function evidenceOf(runs: readonly SeenRun[], shows: (signal: Signal) => boolean
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
-
-/** What a run was worth by its own signals, on the scale of standing. */
-export function worthOf(signals: readonly Signal[], weights: Readonly<Record<Dimension, number>>): number | undefined {
-  let whole = 0;
-  let sum = 0;
-  for (const dimension of Object.keys(weights) as Dimension[]) {
-    const values = signals.flatMap((signal) => (signal.dimension === dimension ? [signal.value] : []));
-    if (values.length === 0) continue;
-    whole += weights[dimension];
-    sum += (weights[dimension] * values.reduce((all, value) => all + value, 0)) / values.length;
-  }
-  return whole === 0 ? undefined : sum / whole;
-}

@@ -10,6 +10,7 @@ import { type Output, schemaOutput } from '../agent/structured';
 import { mutedFailure, type RunContext } from '../run/context';
 import { BudgetExhausted } from '../run/room';
 import type { Tool } from '../tools/define';
+import { critiqued } from './critique';
 import { memberPrompt } from './memberPrompt';
 import { type Sight, sightOf } from './sight';
 
@@ -43,8 +44,16 @@ const maxBlocks = 200;
 /** What is not accepted of one reply is recorded one by one up to here, and then summed up. */
 const maxRefusals = 50;
 
-/** A member's turn, alone: everything it writes and says is there when this resolves. */
+/**
+ * A member's turn, alone: everything it writes and says is there when this resolves. Where the team has an advisor, its critique and the revision
+ * that it asked for are in it, and the answer is the revision's.
+ */
 export async function speak(ctx: RunContext, say: Say): Promise<Spoken> {
+  const spoken = await once(ctx, say);
+  return spoken.ok ? critiqued(ctx, say, spoken, (again) => once(ctx, again)) : spoken;
+}
+
+async function once(ctx: RunContext, say: Say): Promise<Spoken> {
   if (!ctx.state.finished.has(say.key)) await ctx.hands.takeDirective(say.round);
   const spoken = await take(ctx, say, Number.POSITIVE_INFINITY, false);
   if (spoken.ok) await applyFiles(ctx, say, 'end', spoken.text);
@@ -78,7 +87,13 @@ export async function speakTogether(ctx: RunContext, says: readonly Say[], since
   }
   const exhausted = outcomes.find((outcome) => outcome instanceof BudgetExhausted);
   if (exhausted) throw exhausted;
-  return outcomes.filter((outcome): outcome is Spoken => !(outcome instanceof BudgetExhausted));
+  const together: Spoken[] = [];
+  for (const [index, outcome] of outcomes.entries()) {
+    const say = says[index];
+    if (!say || outcome instanceof BudgetExhausted) continue;
+    together.push(outcome.ok ? await critiqued(ctx, say, outcome, (again) => once(ctx, again)) : outcome);
+  }
+  return together;
 }
 
 async function take(ctx: RunContext, say: Say, until: number, later: boolean): Promise<Spoken> {

@@ -12,12 +12,12 @@ export function weightOf(standing: number): number {
 }
 
 /** How much a member that was seen little is preferred, beside its standing of 0 to 1. */
-const curiosity = 0.15;
+const curiosity = 0.2;
 /** The latest standings that a choice rests on. */
 const lastStandings = 10;
 
 /**
- * The members who take part, by the upper confidence bound of their standing: the mean of its last ten over 100, and 0.15 × √(2 ln N ÷ n), where n
+ * The members who take part, by the upper confidence bound of their standing: the mean of its last ten over 100, and 0.2 × √(2 ln N ÷ n), where n
  * counts what moved its standing and N that of all. Whoever was never seen comes first; equals by name. In the order of the choice.
  */
 export function selectMembers(names: readonly string[], reputation: ReputationState, count: number): string[] {

@@ -123,7 +123,7 @@ function signalsFor(member: string, seen: Read, known: MemberReputation | undefi
   if (done.length === 0)
     output.push({
       dimension: 'output_quality',
-      value: 10,
+      value: 0,
       why: 'Every turn failed, so there is no output.',
       turns: failed,
       shows: 'failure',

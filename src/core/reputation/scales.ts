@@ -1,7 +1,7 @@
 /** Points of a run, 0 to 40, and what they are as quality, 0 to 100. Typical runs (4 to 6) are 55 to 70, clearly good ones (8) are 82. */
 const steps: readonly (readonly [points: number, quality: number])[] = [
   [0, 10],
-  [2, 35],
+  [2, 30],
   [4, 55],
   [6, 70],
   [8, 82],

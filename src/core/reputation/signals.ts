@@ -58,12 +58,13 @@ function completion(seen: RunOfMember): Signal | undefined {
   const ended = turns.taken - turns.failed.length;
   const ignored = marks.filter(({ kind }) => kind === 'offDirective' || kind === 'redirect');
   const points = pointsOf(score);
-  const empty = points !== undefined && points <= 1 && ended > 0;
-  const value = clamp((ended / turns.taken) * 100 - ignored.length * 15 - (empty ? 35 : 0));
+  // Turns that bring next to nothing have not done the task.
+  const lack = points === undefined || points > 2 || ended === 0 ? 0 : points === 2 ? 20 : 40;
+  const value = clamp((ended / turns.taken) * 100 - ignored.length * 15 - lack);
   const why = [
     `${ended} of ${turns.taken} turns came to an end`,
     ...ignored.map(({ reason }) => `the judge called it back: ${reason}`),
-    ...(empty ? [`they brought ${points} of 40 points`] : []),
+    ...(lack > 0 ? [`they brought ${points} of 40 points`] : []),
   ].join('; ');
   const shows = turns.failed.length > 0 ? ('failure' as const) : ignored.length > 0 ? ('rework' as const) : undefined;
   return {
@@ -81,7 +82,7 @@ function quality(seen: RunOfMember): Signal | undefined {
   if (silent(seen))
     return {
       dimension: 'output_quality',
-      value: 10,
+      value: 0,
       why: 'Every turn failed, so there is no output.',
       turns: [...seen.turns.failed],
       shows: 'failure',

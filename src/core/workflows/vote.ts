@@ -1,6 +1,6 @@
 import type { ResolvedMember } from '../../schema/team';
 import { readStructured } from '../agent/structured';
-import { type Ballot, groupByText, tally } from '../member/ballots';
+import { type Ballot, groupByNumbers, groupByText, tally } from '../member/ballots';
 import { failedTurn } from '../member/ends';
 import { memberPrompt } from '../member/memberPrompt';
 import { sightOf } from '../member/sight';
@@ -11,7 +11,7 @@ import { defineWorkflow, type TeamOf } from './define';
 type Vote = RunContext<TeamOf<'vote'>>;
 
 /**
- * Blind independent answers, then one weighted by confidence wins: the baseline that a debate must beat. Members × samples
+ * Blind independent answers, then one weighted by confidence and standing wins: the baseline that a debate must beat. Members × samples
  * turns, and one of the judge where there is one, who only says which answers mean the same.
  */
 export const vote = defineWorkflow({
@@ -51,7 +51,12 @@ export const vote = defineWorkflow({
         });
         continue;
       }
-      ballots.push({ number: ballots.length + 1, member: member.name, ...read.value });
+      ballots.push({
+        number: ballots.length + 1,
+        member: member.name,
+        ...read.value,
+        ...(member.self && { weight: member.self.weight }),
+      });
       await ctx.post(`ballot/${member.name}/${sample}`, {
         author: member.name,
         kind: 'vote',
@@ -121,16 +126,5 @@ async function grouped(ctx: Vote, judge: string, ballots: readonly Ballot[]): Pr
   });
   const read = outcome.ok ? readStructured('vote-groups', outcome.text) : undefined;
   if (!read?.ok) return groupByText(ballots);
-  const left = new Map(ballots.map((ballot) => [ballot.number, ballot]));
-  const groups: Ballot[][] = [];
-  for (const { ballots: numbers } of read.value.groups) {
-    // Each ballot counts once, in the first group that names it.
-    const group = numbers.flatMap((number) => {
-      const ballot = left.get(number);
-      left.delete(number);
-      return ballot ? [ballot] : [];
-    });
-    if (group.length > 0) groups.push(group);
-  }
-  return [...groups, ...groupByText([...left.values()])];
+  return groupByNumbers(ballots, read.value.groups);
 }
