@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CommanderError } from 'commander';
 import packageJson from '../../package.json';
 import { collectObjects, objectQuotaBytes } from '../adapters/journal/collectObjects';
@@ -128,6 +128,12 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
   };
   const redactor = async (source?: string) => createRedactor([...(await secrets.known()), ...(await keysOf(source)).values()]);
 
+  /** The home seen from the workspace; undefined where it is outside of it. */
+  const near = relative(cwd, home).split(sep).join('/');
+  const ownFolder = near === '' || near.startsWith('..') || isAbsolute(near) ? undefined : near;
+
+  const shipped = (id: string): Promise<string | undefined> => readIfThere(join(bundled('skills'), `${id}.md`));
+
   const cli: Cli = {
     io,
     cwd,
@@ -164,7 +170,7 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
         shell,
         web: createNodeWeb({ environment: process.env, fetch: guarded }),
         bridge: createNodeBridge(),
-        skills: createNodeSkillHost({ root: cwd, shell, fetch: guarded, cacheDir: join(home, 'skills') }),
+        skills: createNodeSkillHost({ root: cwd, shell, fetch: guarded, cacheDir: join(home, 'cache', 'skills') }),
         approver: approver ?? deny,
         ...(director && { director }),
         lookoutOf: (folder) => createNodeLookout({ root: folder.root, objects: objects() }),
@@ -180,7 +186,10 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
       });
     },
     personas,
-    plan: async (request, signal) => planRun(request, await planPorts(), signal),
+    async plan(request, signal) {
+      const { growth } = await (await cli.knowledge()).read();
+      return planRun(request, { ...(await planPorts()), growth: { state: growth, folder: ownFolder, shipped } }, signal);
+    },
     async survey(signal) {
       const { settings: own, file } = await settings();
       const names = ['ANTHROPIC_API_KEY', ...resolveEndpoints(process.env, own.endpoints).flatMap((endpoint) => endpoint.keyEnv)];

@@ -72,7 +72,8 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
       .option('--workers <names>', 'only these of the team, with commas between them', names)
       .option('--rounds <n>', 'rounds at most, up to 20', wholeNumber(1, 20))
       .option('--floor-budget <n>', 'floor contributions a worker has, up to 20', wholeNumber(0, 20))
-      .option('--model <model>', 'for the whole cast: provider/model, a tier, auto or rehearsal'),
+      .option('--model <model>', 'for the whole cast: provider/model, a tier, auto or rehearsal')
+      .option('--no-growth', 'without scores, sparks and debriefs, and without what members bring from runs before'),
     'budget in time, from start to digest',
   ).action(run<[StartOptions]>(startRun));
   withBudget(

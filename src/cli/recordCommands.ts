@@ -1,3 +1,4 @@
+import { showAnalytics } from './commands/analytics';
 import { type BeliefsOptions, listBeliefs, type RuleOptions, ruleBelief } from './commands/beliefs';
 import { type DecideOptions, decideChanges, showChanges } from './commands/changes';
 import { listCheckpoints } from './commands/checkpoints';
@@ -152,6 +153,10 @@ function addKnowledge({ add, run }: ProgramKit): void {
     .option('--limit <n>', 'how many', wholeNumber(1), 50)
     .option('--json', 'one memory a line')
     .action(run<[Named, MemoryOptions]>(listMemories));
+  add('analytics', 'growth phases, trends, streaks and ranks of the members', ['analytics', 'analytics elena --json'])
+    .argument('[member]', 'only this one')
+    .option('--json', 'as JSON')
+    .action(run<[Named, Json]>(showAnalytics));
   add('decisions', 'what teams decided, and why', ['decisions', 'decisions --team software-team --json'])
     .option('--team <name>', 'only of this team')
     .option('--json', 'one decision a line')

@@ -58,8 +58,6 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
   const subscribed = new WeakSet<object>();
   let front: RunPlace | undefined;
   let view: RunView | undefined;
-  /** The run that was begun here last, and its end. */
-  let begunLast: { runId: string; done: Promise<unknown> } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const setContext = (name: string, value: boolean): void => void vscode.commands.executeCommand('setContext', `roundtable.${name}`, value);
@@ -154,13 +152,9 @@ export function createDesk({ houses, log, channel }: DoorParts): Desk {
     },
     async begin(house, command) {
       const orchestrator = await listen(house);
-      // A run that has just ended lets go of its journal a moment before this process calls it ended.
-      const over = view !== undefined && view.status !== 'running' && view.status !== 'paused';
-      if (command.type === 'resume' && over && begunLast?.runId === command.runId) await begunLast.done;
       const begun = await orchestrator.dispatch(command);
       if (!begun.ok) return begun;
       const place = { house, runId: begun.runId };
-      begunLast = begun;
       front = place;
       setContext('hasRuns', true);
       view = await orchestrator.view(begun.runId);

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { MemberScore } from '../schema/growth';
 import { roundsOf } from '../schema/teamOf';
 import type { Entry, RunView } from '../schema/view';
+import { totalOf, valuesOf } from '../views/scoresView';
 import { phaseWord } from './views/words';
 
 /** One row of a run in plain text, as it is printed; undefined for what is said elsewhere. */
@@ -31,6 +33,8 @@ export function entryText(entry: Entry): string | undefined {
       return entry.decision.decision === 'reject'
         ? vscode.l10n.t('@{0} was not allowed to {1}', entry.ask.member, entry.ask.what)
         : vscode.l10n.t('@{0} was allowed to {1}', entry.ask.member, entry.ask.what);
+    case 'scores':
+      return vscode.l10n.t('Scores: {0}', entry.scores.members.map((one) => `@${one.member} ${totalWord(one)}`).join(', '));
     case 'status':
       return entry.detail;
     default:
@@ -49,4 +53,10 @@ export function nowText(view: RunView): string {
       ? vscode.l10n.t('Round {0} of {1}', view.round, rounds)
       : vscode.l10n.t('Round {0} of {1}, {2}', view.round, rounds, phaseWord(view.phase));
   return speaking === '' ? place : vscode.l10n.t('{0}: {1}', place, speaking);
+}
+
+/** What the judge's scores of a member come to; a dash where it gave none. */
+function totalWord({ scores }: MemberScore): string {
+  const values = valuesOf({ scores, overruled: [] });
+  return values ? String(totalOf(values)) : '–';
 }

@@ -125,6 +125,11 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
     agents: readShelf(await agentFiles(), parseAgent, agentName),
     personas: readShelf(await personaFiles(), parsePersona, personaKey),
   });
+  const knowledge = async (): Promise<Home> => {
+    known ??= createHome({ ...hands, store: await openStore(), redact: createRedactor(await hands.secrets.known()) });
+    return known;
+  };
+  const shippedSkill = (id: string): Promise<string | undefined> => hands.textFile(join(shipped, 'skills', `${id}.md`));
   const present = (): Promise<Orchestrator> =>
     inTurn(async () => {
       if (orchestrator && !(stale && orchestrator.active().length === 0)) return orchestrator;
@@ -159,12 +164,12 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
     async plan(request, signal) {
       const settings = await readSettings(home);
       const { agents, personas } = await cast();
-      return planRun(request, { cast: agents, personas, settings, providers: hands.providers(settings), workspace }, signal);
+      const { growth } = await (await knowledge()).read();
+      const ports = { cast: agents, personas, settings, providers: hands.providers(settings), workspace };
+      // The home of a window is always in its folder.
+      return planRun(request, { ...ports, growth: { state: growth, folder: '.roundtable', shipped: shippedSkill } }, signal);
     },
-    async knowledge() {
-      known ??= createHome({ ...hands, store: await openStore(), redact: createRedactor(await hands.secrets.known()) });
-      return known;
-    },
+    knowledge,
     async exportRun(runId, format) {
       const { facts } = await journal.read(`run:${runId}`, 0);
       const [first] = facts;

@@ -93,6 +93,8 @@ export const Signal = z.object({
   value: z.number().min(0).max(100),
   why: z.string(),
   turns: z.array(z.string()).optional(),
+  /** What a diagnosis counts it as, where it is more than a value. */
+  shows: z.enum(['failure', 'rework', 'penalty', 'hunks']).optional(),
 });
 export type Signal = z.infer<typeof Signal>;
 

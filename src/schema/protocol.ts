@@ -5,11 +5,13 @@ import { DecisionKind, maxDecisionWords } from './decision';
 import type { Digest } from './digest';
 import type { Fact, Live, UnknownFact } from './event';
 import type { Flow } from './flow';
-import type { Standing, StandingTurn } from './standing';
+import { GrowthAction } from './growthAction';
+import type { GrowthAnalytics, GrowthFace, GrowthPlace, MemberPage } from './growthFace';
+import type { Standing, StandingReason, StandingTurn } from './standing';
 import type { Entry, RunView } from './view';
 
 /** The faces beside the talk that ask the host for more than the run's facts. */
-export const FaceId = z.enum(['changes', 'checkpoints', 'flow', 'standing']);
+export const FaceId = z.enum(['changes', 'checkpoints', 'flow', 'standing', 'growth']);
 export type FaceId = z.infer<typeof FaceId>;
 
 /** Which hunks a decision is about: those named, or all that answer to a filter. */
@@ -90,6 +92,9 @@ export const ToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('compareMoment'), runId: z.string(), checkpoint: z.string(), path: z.string().optional() }),
   z.object({ type: z.literal('standingTurns'), runId: z.string(), member: z.string() }),
   z.object({ type: z.literal('openRun'), runId: z.string() }),
+  /** Something that the person does with money, standing, skills or changes of members. */
+  z.object({ type: z.literal('growth'), action: GrowthAction }),
+  z.object({ type: z.literal('growthMember'), member: z.string() }),
 ]);
 export type ToHost = z.infer<typeof ToHost>;
 
@@ -146,8 +151,16 @@ export type ToWindow =
   | { type: 'momentDone'; runId: string; checkpoint: string; failure?: string }
   | { type: 'forks'; runId: string; forks: Fork[] }
   | { type: 'flow'; runId: string; flow: Flow }
-  | { type: 'standing'; standing: Standing }
+  | { type: 'standing'; standing: Standing; growth?: GrowthAnalytics }
   /** The turns that the figures of a member in one run rest on. `of` is that run, which need not be the one shown. */
-  | { type: 'standingTurns'; of: string; member: string; turns: StandingTurn[] }
+  | { type: 'standingTurns'; of: string; member: string; turns: StandingTurn[]; reasons?: StandingReason[] }
+  /** Leaderboard, store, curation and choices, as they stand. */
+  | { type: 'growth'; growth: GrowthFace }
+  /** Who a member is now; absent where nothing is known of it any more. */
+  | { type: 'growthMember'; member: string; page?: MemberPage }
+  /** What came of something that the person did; `failure` says why it was not done. */
+  | { type: 'growthDone'; action: GrowthAction; failure?: string }
+  /** The person asked elsewhere for a place in the growth face. */
+  | { type: 'goToGrowth'; runId: string; place: GrowthPlace }
   /** A sentence for the person, about the last thing they asked for or about the host itself. */
   | { type: 'error'; message: string };

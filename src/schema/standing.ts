@@ -1,8 +1,10 @@
 import type { RunStatus } from './event';
 import type { MarkKind } from './message';
 
-/** What is told of members over runs. `reputation` and `sparks` are empty for as long as no journal holds facts of them. */
-export const figureIds = ['reputation', 'sparks', 'grounded', 'marks', 'gates', 'moved', 'kept', 'turns', 'tokens', 'usd'] as const;
+/** What a settled roundtable says of its members; empty for as long as none is settled. */
+export const settledFigureIds = ['reputation', 'sparks', 'score', 'novelty', 'accuracy', 'impact', 'challenge', 'mentions'] as const;
+/** What is told of members over runs. */
+export const figureIds = [...settledFigureIds, 'grounded', 'marks', 'gates', 'moved', 'kept', 'turns', 'tokens', 'usd'] as const;
 export type FigureId = (typeof figureIds)[number];
 
 /** One run on the way of a chart. */
@@ -44,3 +46,6 @@ export type StandingTurn = {
   kept: number;
   undone: number;
 };
+
+/** Why a figure of a settled run is what it is: a signal, a move of sparks, a score. `amount` is what it adds, where it adds. */
+export type StandingReason = { figure: FigureId; words: string; amount?: number; turns: string[] };

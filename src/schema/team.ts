@@ -302,9 +302,11 @@ export const ResolvedTeam = z.object({
       reputation: ReputationOptions,
       options: GrowthOptions,
       therapist: ResolvedMember.optional(),
+      /** Models that could stand in for a member's, the best first. */
+      fallbacks: z.array(z.string()),
       /** Members of the file who sit out on the bench. */
       benched: z.array(MemberName),
-      /** The folder of the members' own files, relative to the workspace; absent where the home is outside of it. */
+      /** The home, relative to the workspace; absent where it is outside of it. Members' own files are in its `agents` and `skills`. */
       folder: z.string().optional(),
     })
     .optional(),

@@ -11,6 +11,8 @@ export type SkillState = Skill & {
   /** 0 to 1; 0.6 at first. Source: FACTS 2.10. */
   confidence: number;
   uses: { member: string; runId: string; success: boolean }[];
+  /** Where it was seen again after the first time. */
+  again: { author: string; runId: string; turns: string[] }[];
   into?: string;
   /** What happened to it, with who and why. */
   changes: (Pick<FactData['skill.changed'], 'change' | 'by' | 'why'> & { at: number })[];
@@ -42,7 +44,21 @@ export function foldSkills({ skills, sessions }: SkillsState, fact: HomeFact): v
   switch (fact.type) {
     case 'skill.distilled': {
       const { skill, runId } = fact.data;
-      skills[skill.id] = { ...skill, seq, at, runId, status: 'proposed', confidence: startingConfidence, uses: [], changes: [] };
+      const known = skills[skill.id];
+      // Seen again: the words, the author and what was decided of the first time hold.
+      if (known) known.again.push({ author: skill.author, runId, turns: skill.turns });
+      else
+        skills[skill.id] = {
+          ...skill,
+          seq,
+          at,
+          runId,
+          status: 'proposed',
+          confidence: startingConfidence,
+          uses: [],
+          again: [],
+          changes: [],
+        };
       return;
     }
     case 'skill.changed': {

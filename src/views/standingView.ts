@@ -1,7 +1,9 @@
 import type { Fact, FactData, FactOf, UnknownFact } from '../schema/event';
 import { type FigureId, figureIds, type Standing, type StandingPoint, type StandingRun, type StandingTurn } from '../schema/standing';
 import { totalTokens } from '../schema/usage';
+import type { GrowthState } from './growthView';
 import { hasMoved } from './positions';
+import { settledFigures } from './settledFigures';
 
 /** What one run says of its members. Serialisable, and fold by fold the same as all at once. */
 export type RunStanding = {
@@ -150,21 +152,28 @@ const measures: Partial<Record<FigureId, (turns: readonly StandingTurn[]) => Omi
   usd: (turns) => (turns.some(({ usd }) => usd === undefined) ? undefined : { value: sum(turns, ({ usd }) => usd ?? 0) }),
 };
 
-/** The figures of every member over runs, the oldest run first; a run in which no member had a turn yet is left out. */
-export function standingOf(standings: Iterable<RunStanding>): Standing {
+/**
+ * The figures of every member over runs, the oldest run first; a run in which no member had a turn yet is left out.
+ * @param growth what the settled ones among them add: standing, sparks, scores and mentions
+ */
+export function standingOf(standings: Iterable<RunStanding>, growth?: GrowthState): Standing {
   const series = Object.fromEntries(figureIds.map((id) => [id, {}])) as Standing['series'];
   const told = [...standings]
     .flatMap((standing) => (standing.run && Object.keys(standing.turns).length > 0 ? [{ ...standing, run: standing.run }] : []))
     .sort((a, b) => a.run.at - b.run.at || (a.run.runId < b.run.runId ? -1 : 1));
+  const add = (id: FigureId, member: string, runId: string, point: Omit<StandingPoint, 'runId'>): void => {
+    const points = series[id][member] ?? [];
+    points.push({ runId, ...point });
+    series[id][member] = points;
+  };
   for (const { run, turns } of told) {
+    for (const [member, { points }] of Object.entries(growth ? settledFigures(growth, run.runId) : {}))
+      for (const [id, point] of Object.entries(points)) add(id as FigureId, member, run.runId, point);
     for (const member of new Set(Object.values(turns).map((turn) => turn.member))) {
       const own = Object.values(turns).filter((turn) => turn.member === member);
       for (const id of figureIds) {
         const point = measures[id]?.(own);
-        if (!point) continue;
-        const points = series[id][member] ?? [];
-        points.push({ runId: run.runId, ...point });
-        series[id][member] = points;
+        if (point) add(id, member, run.runId, point);
       }
     }
   }

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Ask, Entry } from '../../src/schema/view';
 import { decisionSentence } from './decisionSentence';
+import { totalsWords } from './growthWords';
 import { messageWords, wholeLabelWords } from './sections';
-import { speechOf } from './speech';
+import { firstSentence, speechOf } from './speech';
 import { changeSentence, decisionWords, markWords, restoredWords, statusWords } from './words';
 
 /** What a screen reader is told of an entry: a sentence a turn, never its tokens. */
@@ -36,6 +37,8 @@ export function announcementOf(entry: Entry): string | undefined {
       return `${statusWords(entry.status)}. ${entry.detail}`;
     case 'marks':
       return entry.marks.map(({ kind, member, reason }) => l10n.t('judge marks {0}, {1}: {2}', member, markWords(kind), reason)).join(' ');
+    case 'scores':
+      return l10n.t('Scores: {0}.', totalsWords(entry.scores.members));
     case 'message': {
       const { author, kind, round, text, to, label } = entry.message;
       if (kind === 'pass') return l10n.t('{0} passes.', author);
@@ -55,15 +58,4 @@ export function announcementOf(entry: Entry): string | undefined {
 export function waitingWords({ member, what, risk }: Ask): string {
   const words = l10n.t('{0} waits for you: wants to {1}.', member, what);
   return risk ? `${words} ${risk}` : words;
-}
-
-function firstSentence(text: string): string {
-  const plain = text
-    .slice(0, 600)
-    .replace(/[`*_#>]+/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const end = /[.!?](?=\s|$)/.exec(plain);
-  const sentence = end ? plain.slice(0, end.index + 1) : plain;
-  return sentence.length > 200 ? `${sentence.slice(0, 200)}…` : sentence;
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FigureId, StandingPoint, StandingTurn } from '../../src/schema/standing';
 import { numberText } from './counts';
+import { axisWords } from './growthWords';
 import { shownTokens, shownUsd } from './words';
 
 /** A line across a chart, with its name. */
@@ -34,7 +35,7 @@ export function lookOf(figure: FigureId): FigureLook {
       return {
         title: l10n.t('Reputation'),
         about: l10n.t('the standing of each member after a run'),
-        empty: l10n.t('Appears when runs end with a debrief in which members are rated. No run here has one.'),
+        empty: l10n.t('Appears when the first roundtable is settled.'),
         thresholds: [
           { value: 80, words: l10n.t('healthy from 80') },
           { value: 60, words: l10n.t('watch from 60') },
@@ -46,7 +47,35 @@ export function lookOf(figure: FigureId): FigureLook {
       return {
         title: l10n.t('Sparks'),
         about: l10n.t('the balance of each member after a run'),
-        empty: l10n.t('Appears when runs pay sparks to their members. No run here has.'),
+        empty: l10n.t('Appears when the first roundtable is settled.'),
+        ...{ thresholds: [], whole: true, shown: whole, ofTurn: () => '–' },
+      };
+    case 'score':
+      return {
+        title: l10n.t('Points'),
+        about: l10n.t('the four axes together, 0 to 40'),
+        empty: l10n.t('Appears when the judge scored the first roundtable.'),
+        thresholds: [
+          { value: 4, words: l10n.t('typical from 4') },
+          { value: 6, words: l10n.t('to 6') },
+        ],
+        ...{ whole: true, shown: whole, ofTurn: () => '–' },
+      };
+    case 'novelty':
+    case 'accuracy':
+    case 'impact':
+    case 'challenge':
+      return {
+        title: axisWords(figure),
+        about: l10n.t('0 to 3 by the judge, 10 for a grand insight'),
+        empty: l10n.t('Appears when the judge scored the first roundtable.'),
+        ...{ thresholds: [{ value: 2, words: l10n.t('clearly good') }], whole: true, shown: whole, ofTurn: () => '–' },
+      };
+    case 'mentions':
+      return {
+        title: l10n.t('Named by others'),
+        about: l10n.t('how often the turns of others name a member'),
+        empty: l10n.t('Appears when the first roundtable is settled.'),
         ...{ thresholds: [], whole: true, shown: whole, ofTurn: () => '–' },
       };
     case 'grounded':

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { numberText } from './counts';
+import { totalsWords } from './growthWords';
 import { isTurn } from './rows';
 import { sectionWords } from './sections';
 import { rowAt, type Shown } from './shown';
@@ -41,6 +42,7 @@ export function placesOf(shown: Shown): Place[] {
     if (of.kind === 'ask') add('ask', row, l10n.t('{0} waits for you', of.ask.member), of.ask.what);
     else if (of.kind === 'phase') add('section', row, sectionWords(of.phase, of.round, workflow), of.order?.join(', '));
     else if (of.kind === 'marks') for (const mark of of.marks) add('mark', row, `${markWords(mark.kind)}: ${mark.member}`, mark.reason);
+    else if (of.kind === 'scores') add('mark', row, l10n.t('Scores'), totalsWords(of.scores.members));
     else if (of.kind === 'failed') add('failure', row, l10n.t('{0} could not answer', of.member), of.failure.message);
     else if (of.kind === 'files') for (const change of of.list.slice(0, of.count)) files.set(change.path, { row, member: change.member });
     else if (of.kind === 'message' && isTurn(of)) {

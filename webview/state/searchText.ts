@@ -13,6 +13,16 @@ export function searchTextOf(row: Row, digest?: Digest): string {
     }
     case 'marks':
       return row.marks.map(({ member, reason, quote }) => `${member}: ${plainOf(reason)}\n${quote ?? ''}`).join('\n');
+    case 'scores':
+      return row.scores.members
+        .flatMap(({ member, scores, insights, penalties, gates }) => [
+          member,
+          ...Object.values(scores ?? {}).map(({ reason }) => plainOf(reason)),
+          ...insights.flatMap(({ quote, before, after }) => [quote, before, after]),
+          ...[...penalties, ...gates].map(({ reason }) => plainOf(reason)),
+        ])
+        .concat(row.scores.peers.map(({ why }) => plainOf(why)))
+        .join('\n');
     case 'tools':
       return row.list
         .slice(0, row.count)

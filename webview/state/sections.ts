@@ -196,6 +196,7 @@ export function messageWords(kind: MessageKind): string {
     verdict: l10n.t('verdict'),
     vote: l10n.t('vote'),
     summary: l10n.t('summary'),
+    debrief: l10n.t('debrief'),
   };
   return words[kind];
 }

@@ -187,3 +187,15 @@ function plainOf(line: string): string {
     .replace(/[*_`]+$/, '')
     .trim();
 }
+
+/** What a text begins with, without the marks of Markdown: a sentence, at most 200 characters. */
+export function firstSentence(text: string): string {
+  const plain = text
+    .slice(0, 600)
+    .replace(/[`*_#>]+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const end = /[.!?](?=\s|$)/.exec(plain);
+  const sentence = end ? plain.slice(0, end.index + 1) : plain;
+  return sentence.length > 200 ? `${sentence.slice(0, 200)}…` : sentence;
+}

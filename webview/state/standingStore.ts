@@ -1,13 +1,16 @@
+import type { GrowthAnalytics } from '../../src/schema/growthFace';
 import type { ToWindow } from '../../src/schema/protocol';
-import type { FigureId, Standing, StandingPoint, StandingRun, StandingTurn } from '../../src/schema/standing';
+import type { FigureId, Standing, StandingPoint, StandingReason, StandingRun, StandingTurn } from '../../src/schema/standing';
 import type { Host } from '../host';
 import { createFaceStore, type FaceStore } from './faceStore';
 
 /** A figure of one member in one run, whose turns are looked at. */
-export type Chosen = { runId: string; member: string; turns?: readonly StandingTurn[] };
+export type Chosen = { runId: string; member: string; turns?: readonly StandingTurn[]; reasons?: readonly StandingReason[] };
 
 export type StandingTold = {
   standing?: Standing;
+  /** What the settled roundtables say of growth. */
+  growth?: GrowthAnalytics;
   /** The team whose runs are shown; undefined is every team's. */
   team?: string;
   /** The card that was clicked in, and what it shows. */
@@ -34,11 +37,12 @@ export function createStandingStore(host: Host, runId: string, team: string | un
 }
 
 function takeStanding(told: StandingTold, message: ToWindow): StandingTold | undefined {
-  if (message.type === 'standing') return { ...told, standing: message.standing };
+  if (message.type === 'standing') return { ...told, standing: message.standing, ...(message.growth && { growth: message.growth }) };
   if (message.type !== 'standingTurns') return undefined;
   const { chosen } = told;
   if (chosen?.runId !== message.of || chosen.member !== message.member) return undefined;
-  return { ...told, chosen: { ...chosen, turns: message.turns } };
+  const reasons = (message.reasons ?? []).filter(({ figure }) => figure === chosen.figure);
+  return { ...told, chosen: { ...chosen, turns: message.turns, reasons } };
 }
 
 /** One figure of a team's members over its runs, ready to be drawn: `values` by member, undefined where a run says nothing. */

@@ -5,7 +5,7 @@ import { relativePath } from '../../base/relativePath';
 import type { StreamId } from '../../core/ports/journal';
 import { errorCode, ioError } from './ioError';
 
-const ignored = `# Roundtable's own records. Settings, agents and personas are yours to commit.
+const ignored = `# Roundtable's own records. Settings, agents, personas and skills are yours to commit.
 *
 !.gitignore
 !settings.yaml
@@ -13,6 +13,8 @@ const ignored = `# Roundtable's own records. Settings, agents and personas are y
 !agents/**
 !personas/
 !personas/**
+!skills/
+!skills/**
 `;
 
 const runId = /^[a-z0-9][a-z0-9-]{0,63}$/;

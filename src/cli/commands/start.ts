@@ -12,6 +12,7 @@ export type StartOptions = LimitOptions & {
   floorBudget?: number;
   model?: string;
   seed?: number;
+  growth: boolean;
   json?: boolean;
   pace?: boolean;
 };
@@ -38,6 +39,7 @@ export async function startRun(cli: Cli, options: StartOptions): Promise<number>
       ...(options.floorBudget !== undefined && { floorBudget: options.floorBudget }),
       ...(options.model !== undefined && { model: options.model }),
       ...(options.seed !== undefined && { seed: options.seed }),
+      grow: options.growth,
       budget: budgetOf(options),
     },
     createCancel().signal,

@@ -9,6 +9,7 @@ import { digestText } from './digest';
 import { budgetText, headText } from './head';
 import { plain } from './plain';
 import { decisionLine } from './runs';
+import { scoresText } from './scoreLines';
 import { spokenText, withoutMarkers } from './spokenText';
 import { countText, moneyText, type Style, timeText } from './style';
 import { fileText, inputText, resultText } from './work';
@@ -250,6 +251,15 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
         return asks(said);
       case 'pass':
         return line(style.dim(`\n${said.author} passes`));
+      case 'debrief': {
+        // A talk between two: a line each here, whole in the panel and in `roundtable therapist`.
+        const text = said.text.replace(/\s+/g, ' ').trim();
+        const others = (said.to ?? []).filter((name) => name !== said.author);
+        const to = others.length > 0 ? ` to ${others.join(', ')}` : '';
+        return line(
+          `${aside}${style.name(said.author)}${style.dim(`${to}: ${cutTo(text, Math.max(20, page.width - aside.length - said.author.length - to.length - 2))}`)}`,
+        );
+      }
       case 'steward':
         return steward(said);
       case 'judge':
@@ -403,6 +413,8 @@ export function createFactPrinter(page: Page, objects: Objects, options: { asks:
           return prose(style.warn(`\nBudget raised by ${fact.data.by}: ${budgetText(fact.data.budget).replace(/^budget /, '')}`), '');
         case 'budget.exhausted':
           return prose(style.warn(`\n${fact.data.detail}`), '');
+        case 'work.scored':
+          return page.write(scoresText(fact.data, style, page.width));
         case 'digest.written': {
           const digest = readDigest(await objects.get(fact.data.digest));
           if (digest) page.write(digestText(plain(digest), fact.data.files.map(page.pathOf), style, page.width));

@@ -2,6 +2,7 @@ import { doneLine, talkLine, type WorkMove, workHeadings, workMoves } from '../.
 import type { ResolvedMember } from '../../schema/team';
 import { fenced } from '../agent/fenced';
 import type { Blocks, Piece, PromptDraft } from '../agent/prompt';
+import { selfSections } from '../agent/selfSections';
 import type { RunContext } from '../run/context';
 import type { Said } from '../run/runState';
 import type { Tool } from '../tools/define';
@@ -27,6 +28,7 @@ function systemOf(ctx: RunContext, member: ResolvedMember, sight: Sight): Piece[
   const pieces = [
     piece('who', `${workHeadings.who}${member.name} - ${member.role}`),
     piece('persona', `${workHeadings.persona}\n${member.persona.trim()}${member.voice ? `\n${member.voice.trim()}` : ''}`),
+    ...selfSections(member).map((text) => piece('what it brings', text)),
     piece('goal', `${workHeadings.goal}\n${ctx.topic}`),
     ...(mates.length > 0
       ? [piece('teammates', `${workHeadings.mates}\n${mates.map((mate) => `- @${mate.name} - ${mate.role}`).join('\n')}`)]

@@ -1,6 +1,7 @@
 import { createSerial } from '../../base/queue';
 import type { Fork } from '../../schema/change';
 import type { Standing, StandingTurn } from '../../schema/standing';
+import type { GrowthState } from '../../views/growthView';
 import { emptyRunStanding, foldStanding, type RunStanding, standingOf } from '../../views/standingView';
 import type { Journal } from '../ports/journal';
 import type { Clock } from '../ports/world';
@@ -11,7 +12,7 @@ const sliceSize = 500;
 /** What runs tell of their members, and of each other. What was read once is kept: the next time only newer facts are read. */
 export type Standings = {
   /** Brings these runs up to their journals and forgets all others. Calls are answered one after another. */
-  read(runIds: readonly string[]): Promise<Standing>;
+  read(runIds: readonly string[], growth?: GrowthState): Promise<Standing>;
   /** The turns of a member that the figures of a run rest on, of the runs that were read. */
   turns(runId: string, member: string): StandingTurn[];
   /** The runs, of those that were read, that began as a copy of this one; the oldest first. */
@@ -33,7 +34,7 @@ export function createStandings({ journal, clock }: { journal: Journal; clock: C
   };
 
   return {
-    read: (runIds) =>
+    read: (runIds, growth) =>
       inTurn(async () => {
         const read = new Map<string, RunStanding>();
         for (const runId of runIds) {
@@ -41,7 +42,7 @@ export function createStandings({ journal, clock }: { journal: Journal; clock: C
           await clock.sleep(0);
         }
         known = read;
-        return standingOf(known.values());
+        return standingOf(known.values(), growth);
       }),
     turns: (runId, member) =>
       Object.values(known.get(runId)?.turns ?? {}).flatMap(({ member: of, ...turn }) => (of === member ? [turn] : [])),

@@ -6,6 +6,7 @@ import { addUsage, modelName, noUsage } from '../../schema/usage';
 import { hasMoved } from '../../views/positions';
 import type { DebateContext } from '../run/context';
 import type { WorkflowEnd } from '../workflows/define';
+import { floorBudgetOf } from './table';
 
 export type Outcome = { end: WorkflowEnd; rounds: number; synthesis?: Synthesis; synthesisMissing?: string };
 
@@ -77,7 +78,7 @@ export function buildDigest(ctx: DebateContext, { end, rounds, synthesis, synthe
       workers.map((member) => [
         member.name,
         {
-          budget: team.workflow.floor_budget,
+          budget: floorBudgetOf(team.workflow.floor_budget, member),
           spent: said.filter((message) => message.author === member.name && message.kind === 'floor').length,
         },
       ]),

@@ -30,12 +30,19 @@ export async function holdRound(ctx: DebateContext, table: Table, round: Round):
   return undefined;
 }
 
-/** By chance in the first round; from then on whoever spoke first speaks last. */
+/**
+ * In the first round by chance, or by standing where the team says so, and whoever bought the first word before all others; from then on
+ * whoever spoke first speaks last.
+ */
 function orderOf(ctx: DebateContext, { workers }: Table, round: number): string[] {
-  const first = shuffled(
+  const drawn = shuffled(
     workers.map((member) => member.name),
     ctx.random('speaking order'),
   );
+  const selfOf = (name: string): ResolvedMember['self'] => workers.find((member) => member.name === name)?.self;
+  if (ctx.team.growth?.reputation.order === 'standing') drawn.sort((a, b) => (selfOf(b)?.standing ?? 0) - (selfOf(a)?.standing ?? 0));
+  const bought = drawn.find((name) => selfOf(name)?.firstSpeaker);
+  const first = bought === undefined ? drawn : [bought, ...drawn.filter((name) => name !== bought)];
   const from = (round - 1) % first.length;
   return [...first.slice(from), ...first.slice(0, from)];
 }

@@ -25,7 +25,7 @@ export function isPass(text: string): boolean {
 
 /** What a turn says without its requests and its position line. */
 export function proseOf(text: string): string {
-  const lines = text.replace(protocol.request, '').trimEnd().split(/\r?\n/);
+  const lines = text.replace(protocol.request, '').replace(protocol.venture, '').trimEnd().split(/\r?\n/);
   if (positionIn(lines.join('\n')) !== undefined) lines.pop();
   return lines.join('\n').trim();
 }

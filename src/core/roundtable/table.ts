@@ -23,9 +23,14 @@ export function createTable(ctx: DebateContext): Table {
     workers: members,
     stewardOn: stewarding.enabled && ctx.created.files.length > 0,
     requestsLeft: new Map(members.map((member) => [member.name, stewarding.budget_per_agent])),
-    floorLeft: new Map(members.map((member) => [member.name, workflow.floor_budget])),
+    floorLeft: new Map(members.map((member) => [member.name, floorBudgetOf(workflow.floor_budget, member)])),
     positions: new Map(members.map((member) => [member.name, []])),
   };
+}
+
+/** Floor turns that a member has for the whole roundtable: those of the rules and those it bought. */
+export function floorBudgetOf(budget: number, { self }: Pick<ResolvedMember, 'self'>): number {
+  return budget + (self?.extraFloor ?? 0);
 }
 
 export function requestsOf(outcome: TurnOutcome, key: string, member: string, round: number): Request[] {

@@ -2,7 +2,7 @@ import { createCancel } from '../../base/cancel';
 import type { Emitter } from '../../base/emitter';
 import { asTeamError, TeamError } from '../../base/errors';
 import type { ApprovalRule } from '../../schema/approval';
-import type { Live, NewFact } from '../../schema/event';
+import type { Fact, Live, NewFact } from '../../schema/event';
 import type { Price } from '../../schema/model';
 import type { Endpoint, ResolvedMember, ResolvedTeam } from '../../schema/team';
 import type { RunView } from '../../schema/view';
@@ -149,6 +149,7 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
       state,
       briefing,
       recorder,
+      facts: async () => (await ports.journal.read(`run:${runId}`, 0)).facts as Fact[],
       providerOf,
       hands,
       prices: ports.settings.prices ?? {},

@@ -1,5 +1,5 @@
 import { createRandom, hash32 } from '../../base/seeded';
-import type { FactData, NewFact, Phase } from '../../schema/event';
+import type { Fact, FactData, NewFact, Phase } from '../../schema/event';
 import type { Message } from '../../schema/message';
 import type { ModelFailure } from '../../schema/model';
 import type { ResolvedMember, ResolvedTeam, RoundtableTeam } from '../../schema/team';
@@ -19,6 +19,8 @@ export type RunContext<T extends ResolvedTeam = ResolvedTeam> = {
   /** Read it only inside `prompt` and `conclude`, or for what steps have settled: elsewhere it differs on resume. */
   readonly state: Readonly<RunState>;
   readonly workspace: Workspace;
+  /** The facts of the run so far. Read them only inside a step: they differ on resume. */
+  facts(): Promise<readonly Fact[]>;
   /** What members of a team file touch the world with. */
   readonly hands: Hands;
   readonly startedAt: number;
@@ -50,6 +52,8 @@ export type RunContext<T extends ResolvedTeam = ResolvedTeam> = {
    * one. Asked once an end. Until then nothing is done that the run had not done by that end.
    */
   another(): Again | undefined;
+  /** Whether the end that the workflow is on the way to, or has just come to, lies behind: what is not recorded of it was not done. */
+  behind(): boolean;
 };
 
 /** What a roundtable may touch: its team has a judge and a steward. */
@@ -92,6 +96,7 @@ export function createRunContext(room: RunRoom): RunContext {
     state,
     workspace: room.workspace,
     hands: room.hands,
+    facts: room.facts,
     startedAt: created.at,
     async phase(phase, round, order) {
       const known = state.phases.get(phaseKey(phase, round));
@@ -162,6 +167,7 @@ export function createRunContext(room: RunRoom): RunContext {
       const written = state.digests[number - 1];
       return written && room.objects.get(written.digest);
     },
+    behind: () => past() !== undefined,
     another() {
       const again = past();
       if (again) ends += 1;

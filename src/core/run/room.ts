@@ -1,5 +1,5 @@
 import type { CancelSignal } from '../../base/cancel';
-import type { Live, Purpose } from '../../schema/event';
+import type { Fact, Live, Purpose } from '../../schema/event';
 import type { OutputName } from '../../schema/judgement';
 import type { Mark, Message } from '../../schema/message';
 import type { ModelFailure, Price } from '../../schema/model';
@@ -66,6 +66,8 @@ export type RunRoom = {
   state: RunState;
   briefing: string | undefined;
   recorder: Recorder;
+  /** The facts of the run so far. */
+  facts(): Promise<readonly Fact[]>;
   /** The provider that a member speaks with; undefined when it is not here. */
   providerOf(member: ResolvedMember): ModelProvider | undefined;
   prices: Readonly<Record<string, Price>>;

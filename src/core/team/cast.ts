@@ -7,7 +7,7 @@ import { writtenOut } from './writtenOut';
 
 /** A member before its model is known: who it is, and what the file says of it. */
 export type Draft = { agent: Agent; member: TeamMember };
-export type Cast = { members: Draft[]; judge?: Agent; steward?: Agent };
+export type Cast = { members: Draft[]; judge?: Agent; steward?: Agent; therapist?: Agent };
 export type Report = (path: (string | number)[], message: string, mends?: readonly Mend[]) => void;
 
 /** Who takes part: agents by name, personas by key, what is written out. Reports names that nobody has. */
@@ -38,7 +38,12 @@ export function castTeam(
   };
   const judge = runs(team.judge, 'judge', ['judge']);
   const steward = runs('steward', 'steward', ['steward']);
-  return { members, ...(judge && { judge }), ...(steward && { steward }) };
+  // Without one there is no debrief; a name that nobody has is a mistake only where it was written.
+  const therapist =
+    team.therapist === 'therapist' && !cast.some(({ name }) => name === 'therapist')
+      ? undefined
+      : runs(team.therapist, 'therapist', ['therapist']);
+  return { members, ...(judge && { judge }), ...(steward && { steward }), ...(therapist && { therapist }) };
 }
 
 function draftMember(

@@ -17,6 +17,7 @@ import type { RunPlan } from '../run/command';
 import { builtInTeam } from './builtIn';
 import { castTeam, type Draft, modelOf } from './cast';
 import { endpointOf, memberWork } from './memberWork';
+import { fallbacksOf, type GrowthSource, growAll, seat } from './planGrowth';
 import { isError, type Problem } from './problem';
 import type { Locate } from './readYaml';
 import { resolveMember } from './resolveMember';
@@ -42,6 +43,8 @@ export type StartRequest = {
   budget?: Budget;
   autonomy?: Autonomy;
   seed?: number;
+  /** False: without an account, and without what members bring from runs before. */
+  grow?: boolean;
 };
 
 export type PlanResult = { ok: true; plan: RunPlan; warnings: readonly string[] } | { ok: false; problems: readonly Problem[] };
@@ -52,6 +55,8 @@ export type PlanPorts = {
   settings: Settings;
   providers: readonly ModelProvider[];
   workspace: Workspace;
+  /** What members bring from runs before; without it nothing is scored or learnt. */
+  growth?: GrowthSource;
 };
 
 /** Seconds a turn may take when nobody says otherwise. Source: FACTS 2.3 (speaker timeout of 200 s) and 4.1 (600 s a request). */
@@ -80,13 +85,22 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
     problems.push({ ...(request.briefing.path && { file: request.briefing.path }), message: 'The briefing is empty.' });
 
   const cast = castTeam(team, { ...ports, roundtable: isRoundtable }, report);
-  const chosen = chooseWorkers(cast.members, request, isRoundtable, report, problems);
+  const wanted = chooseWorkers(cast.members, request, isRoundtable, report, problems);
+  const source = request.grow === false ? undefined : ports.growth;
+  const seated = isRoundtable && source ? seat(wanted, source, team, request.workers) : { drafts: wanted, benched: [], warnings: [] };
+  if (seated.problem !== undefined) problems.push({ path: 'members', message: seated.problem });
+  const briefing = `${topic}\n${request.briefing?.text ?? ''}`;
+  const agents = seated.drafts.map(({ agent }) => agent);
+  const grown = source ? await growAll(agents, source, team, { ...ports, briefing }) : [];
+  const chosen = seated.drafts.map((draft, index): Draft => ({ ...draft, agent: grown[index]?.agent ?? draft.agent }));
   if (problems.some(isError) || (isRoundtable && !(cast.judge && cast.steward))) return { ok: false, problems };
 
   const own = request.model ?? undefined;
   const everyone = [
     ...chosen,
-    ...[cast.judge, cast.steward].filter((agent) => agent !== undefined).map((agent): Draft => ({ agent, member: { name: agent.name } })),
+    ...[cast.judge, cast.steward, source && cast.therapist]
+      .filter((agent) => agent !== undefined)
+      .map((agent): Draft => ({ agent, member: { name: agent.name } })),
   ];
   const specs = new Map(everyone.map(({ agent, member }) => [agent.name, modelOf(own, team, member.model, agent)]));
   const onlyRehearsal = [...specs.values()].every((spec) => spec === 'rehearsal');
@@ -104,12 +118,18 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
     }
     return isRoundtable ? resolved.member : { ...resolved.member, work: memberWork(member, team.defaults) };
   };
-  const members = chosen.flatMap((draft) => resolve(draft, cast.members.indexOf(draft)) ?? []);
+  const placeOf = (name: string): number => cast.members.findIndex(({ agent }) => agent.name === name);
+  const resolvedMembers = chosen.flatMap((draft) => resolve(draft, placeOf(draft.agent.name)) ?? []);
   const judge = cast.judge && resolve({ agent: cast.judge, member: { name: cast.judge.name } });
   const steward = cast.steward && resolve({ agent: cast.steward, member: { name: cast.steward.name } });
+  const therapist = source && cast.therapist && resolve({ agent: cast.therapist, member: { name: cast.therapist.name } });
+  const members = resolvedMembers.map((member): ResolvedMember => {
+    const self = grown.find(({ agent }) => agent.name === member.name)?.self;
+    return self ? { ...member, self } : member;
+  });
   const summarizer = isRoundtable ? undefined : summarizerOf(members, ports, survey);
   const budget: Budget = { ...ports.settings.budget, ...team.budget, ...request.budget };
-  const everybody = [...members, judge, steward].filter((member) => member !== undefined);
+  const everybody = [...members, judge, steward, therapist].filter((member) => member !== undefined);
   const warnings = priceWarnings(everybody, budget, request, ports, problems);
   if (problems.some(isError) || members.length < chosen.length) return { ok: false, problems: dedupe(problems) };
 
@@ -128,6 +148,17 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
     judging: team.judging,
     ...(steward && { steward }),
     stewarding: team.steward,
+    ...(source && {
+      growth: {
+        economy: team.economy,
+        reputation: team.reputation,
+        options: team.growth,
+        ...(therapist && { therapist }),
+        fallbacks: fallbacksOf(survey),
+        benched: seated.benched,
+        ...(source.folder !== undefined && { folder: source.folder }),
+      },
+    }),
     ...(summarizer && { summarizer }),
     ...(folder !== undefined && !isRoundtable && { workspace: folder }),
     ...(!isRoundtable && {
@@ -147,7 +178,12 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
   };
   return {
     ok: true,
-    warnings: [...problems.filter((problem) => !isError(problem)).map((problem) => problem.message), ...warnings],
+    warnings: [
+      ...problems.filter((problem) => !isError(problem)).map((problem) => problem.message),
+      ...seated.warnings,
+      ...grown.flatMap((one) => one.warnings),
+      ...warnings,
+    ],
     plan: {
       topic,
       ...(request.briefing && { briefing: request.briefing }),

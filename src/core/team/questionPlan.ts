@@ -44,7 +44,7 @@ export function planQuestion(stored: readonly StoredFact[], { member: name, ques
       topic: question.trim(),
       briefing: { text: briefingText(stored, created.topic, runId, digest, briefingChars(member)) },
       team: {
-        ...without(team, 'judge', 'steward', 'summarizer', 'bridge'),
+        ...without(team, 'judge', 'steward', 'summarizer', 'bridge', 'growth'),
         workflow: { type: 'solo', max_rounds: 1, member: name },
         members: [member],
         // No run of the file itself, but where the file holds the key of the member's server.

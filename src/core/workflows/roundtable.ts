@@ -4,6 +4,7 @@ import { estimateTokens } from '../agent/tokens';
 import { postWords } from '../member/furtherRounds';
 import { buildDigest } from '../roundtable/digest';
 import { digestMarkdown } from '../roundtable/digestMarkdown';
+import { growAfter } from '../roundtable/growth';
 import { carriedOver, synthesisTurn } from '../roundtable/judge';
 import { researchTask, workerPrompt } from '../roundtable/prompts';
 import { done, holdRound, livePositions, statePhase } from '../roundtable/round';
@@ -44,7 +45,9 @@ async function toDigest(ctx: DebateContext, number: number, hold: () => Promise<
     if (!(error instanceof BudgetExhausted)) throw error;
     end = { status: 'done', reason: 'budget', detail: error.detail };
   }
-  if (end.status === 'done') await digest(ctx, number, end);
+  if (end.status !== 'done') return end;
+  await digest(ctx, number, end);
+  await growAfter(ctx, number, Math.max(0, ...ctx.state.said.map(({ message }) => message.round)));
   return end;
 }
 

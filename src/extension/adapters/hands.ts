@@ -60,6 +60,8 @@ export type Hands = {
   connect(endpoint: Endpoint, key: string | undefined): ModelProvider;
   teamFile(source: string): Promise<string | undefined>;
   yamlFolder(folder: string): Promise<TextFile[]>;
+  /** The text of a file by its absolute path; undefined where it cannot be read. */
+  textFile(path: string): Promise<string | undefined>;
   clock: Clock;
   dice: Dice;
   secrets: Secrets;
@@ -88,11 +90,12 @@ export function createHands({ root, home, database, wasmPath, secrets, log, envi
     shell,
     web: createNodeWeb({ environment, fetch: guarded }),
     bridge: createNodeBridge(),
-    skills: createNodeSkillHost({ root, shell, fetch: guarded, cacheDir: join(home, 'skills') }),
+    skills: createNodeSkillHost({ root, shell, fetch: guarded, cacheDir: join(home, 'cache', 'skills') }),
     lookoutOf: (folder) => createNodeLookout({ root: folder.root, objects }),
     connect: (endpoint, key) => connectEndpoint(endpoint, key, { secrets, log }),
     teamFile: (source) => readFile(resolve(root, source), 'utf8').catch(() => undefined),
     yamlFolder: readYamlFolder,
+    textFile: (path) => readFile(path, 'utf8').catch(() => undefined),
     clock,
     dice: createSystemDice(),
     secrets,

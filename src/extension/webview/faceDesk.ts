@@ -25,6 +25,7 @@ const sources: Record<FaceId, () => Promise<FaceSource>> = {
   changes: async () => (await import('./faces/changesFace')).changesFace,
   checkpoints: async () => (await import('./faces/checkpointsFace')).checkpointsFace,
   flow: async () => (await import('./faces/flowFace')).flowFace,
+  growth: async () => (await import('./faces/growthFace')).growthFace,
   standing: async () => (await import('./faces/standingFace')).standingFace,
 };
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createDisposableStore, type Disposable } from '../../base/disposable';
+import type { GrowthPlace } from '../../schema/growthFace';
 import type { ToHost, ToWindow } from '../../schema/protocol';
 import type { Desk, RunPlace } from '../desk';
 import type { DoorParts } from '../door';
@@ -10,6 +11,7 @@ import { changeHandlers } from './handlers/changeHandlers';
 import { checkpointHandlers } from './handlers/checkpointHandlers';
 import { decideHandlers } from './handlers/decideHandlers';
 import { faceHandlers } from './handlers/faceHandlers';
+import { growthHandlers } from './handlers/growthHandlers';
 import type { Counter, Handlers } from './handlers/handlers';
 import { pastHandlers } from './handlers/pastHandlers';
 import { placeHandlers } from './handlers/placeHandlers';
@@ -20,6 +22,8 @@ import { createInbox } from './inbox';
 export type PanelHost = Disposable & {
   /** Opens the panel on a run, or brings it to the front; with a member, at the last thing that it said. */
   show(place?: RunPlace, member?: string): void;
+  /** The same on a place of the growth face. */
+  showGrowth(place: RunPlace | undefined, at: GrowthPlace): void;
   /** Whether the person sees this run in the panel now. */
   shows(runId: string): boolean;
   /** Shows nothing where this run was: it is not there any more. */
@@ -37,11 +41,11 @@ export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles, r
   let feed: { place: RunPlace; source: Disposable } | undefined;
 
   /** Where the panel is to go once it has the run. */
-  let sought: { runId: string; member: string } | undefined;
+  let sought: ({ runId: string } & Extract<ToWindow, { type: 'goTo' | 'goToGrowth' }>) | undefined;
   const handOver = async (message: ToWindow): Promise<void> => {
     await panel?.webview.postMessage(message);
     if (message.type !== 'view' || message.view.runId !== sought?.runId) return;
-    void panel?.webview.postMessage({ type: 'goTo', ...sought } satisfies ToWindow);
+    void panel?.webview.postMessage(sought satisfies ToWindow);
     sought = undefined;
   };
   const post = (message: ToWindow): void => void handOver(message);
@@ -69,6 +73,7 @@ export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles, r
     ...changeHandlers(counter),
     ...checkpointHandlers(counter),
     ...pastHandlers(counter),
+    ...growthHandlers(counter),
   };
 
   const inbox = store.add(createInbox(parts.approvals, desk, (asks) => post({ type: 'inbox', asks }), fail));
@@ -117,17 +122,19 @@ export function createPanelHost(parts: DoorParts, desk: Desk, files: RunFiles, r
     }),
   );
   store.add({ dispose: close });
+  const bring = (place: RunPlace | undefined, to: typeof sought): void => {
+    if (place) desk.setFront(place);
+    sought = to;
+    if (!panel) {
+      adopt(vscode.window.createWebviewPanel('roundtable.panel', 'Roundtable', vscode.ViewColumn.Active, { enableScripts: true }));
+      return;
+    }
+    panel.reveal();
+    if (place) void open(place).catch(fail);
+  };
   return {
-    show(place, member) {
-      if (place) desk.setFront(place);
-      sought = place && member !== undefined ? { runId: place.runId, member } : undefined;
-      if (!panel) {
-        adopt(vscode.window.createWebviewPanel('roundtable.panel', 'Roundtable', vscode.ViewColumn.Active, { enableScripts: true }));
-        return;
-      }
-      panel.reveal();
-      if (place) void open(place).catch(fail);
-    },
+    show: (place, member) => bring(place, place && member !== undefined ? { type: 'goTo', runId: place.runId, member } : undefined),
+    showGrowth: (place, at) => bring(place, place && { type: 'goToGrowth', runId: place.runId, place: at }),
     shows: (runId) => panel?.visible === true && feed?.place.runId === runId,
     leave(runId) {
       if (feed?.place.runId !== runId) return;

@@ -44,6 +44,20 @@ async function twice() {
 const essence = ({ startedAt: _s, finishedAt: _f, usage: _u, calls: _c, byMember: _b, runId: _r, usd: _d, ...rest }: Digest) => rest;
 
 describe('the person decides', () => {
+  it('in the very moment in which the run ends: it waits until this process has let go of it', async () => {
+    const house = createHouse({ providers: [createRehearsal()] });
+    const { runId, done } = await house.start(await house.plan(small));
+    const accepted = new Promise<RunOutcome>((resolve, reject) => {
+      house.when(
+        ({ type }) => type === 'run.finished',
+        () => decide(house, { runId, decision: 'accept' }).then(resolve, reject),
+      );
+    });
+    await done;
+    expect((await accepted).status).toBe('done');
+    expect(ofType(await house.facts(runId), 'decision.made')).toHaveLength(1);
+  });
+
   it('is a fact with who, why, what it was about and who did not agree; a later one replaces it, and both stay', async () => {
     const house = createHouse({ providers: [createRehearsal()] });
     const { runId, done } = await house.start(await house.plan(small));

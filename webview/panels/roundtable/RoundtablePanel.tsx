@@ -3,6 +3,7 @@ import './frame.css';
 import './feed.css';
 import './deeds.css';
 import './result.css';
+import './scores.css';
 import './decide/decide.css';
 import './inbox/inbox.css';
 import './replay.css';
@@ -10,6 +11,7 @@ import './overlays/overlays.css';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { type Panel, PanelContext } from '../../components/PanelContext';
 import type { Host } from '../../host';
+import { placeKey } from '../../state/growthStore';
 import { huesOfTeam } from '../../state/hues';
 import { createInbox } from '../../state/inbox';
 import { mayReplay, type ReplayStore } from '../../state/replayStore';
@@ -18,6 +20,7 @@ import { createSearchStore } from '../../state/searchStore';
 import { ChangesFace } from '../changes/ChangesFace';
 import { CheckpointsFace } from '../checkpoints/CheckpointsFace';
 import { FlowFace } from '../flow/FlowFace';
+import { GrowthFace } from '../growth/GrowthFace';
 import { StandingFace } from '../standing/StandingFace';
 import { Feed, type FeedHandle } from './Feed';
 import { Foot } from './Foot';
@@ -118,6 +121,11 @@ export function RoundtablePanel({ host, store, replay }: { host: Host; store: Ru
     setSought(undefined);
   }, [sought, shown.view, panel]);
 
+  useEffect(
+    () => host.onMessage((message) => message.type === 'goToGrowth' && showTab('growth', placeKey(message.place))),
+    [host, showTab],
+  );
+
   const acts: Acts = {
     search() {
       showTab('talk');
@@ -171,6 +179,7 @@ export function RoundtablePanel({ host, store, replay }: { host: Host; store: Ru
               {tab === 'checkpoints' && <CheckpointsFace key={view.runId} host={host} view={view} at={place} />}
               {tab === 'flow' && <FlowFace key={view.runId} host={host} view={view} index={shown.index} />}
               {tab === 'standing' && <StandingFace key={view.runId} host={host} view={view} />}
+              {tab === 'growth' && <GrowthFace key={view.runId} host={host} view={view} at={place} />}
             </div>
             <Side view={view} index={shown.index} />
           </main>

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 
 /** The faces of the panel. */
-export const tabIds = ['talk', 'changes', 'checkpoints', 'flow', 'standing'] as const;
+export const tabIds = ['talk', 'changes', 'checkpoints', 'flow', 'standing', 'growth'] as const;
 export type TabId = (typeof tabIds)[number];
 
 export function isTab(value: unknown): value is TabId {
@@ -24,6 +24,8 @@ export function tabWords(id: TabId): string {
       return l10n.t('Workflow');
     case 'standing':
       return l10n.t('Standing');
+    case 'growth':
+      return l10n.t('Growth');
   }
 }
 

@@ -37,6 +37,7 @@ export function FigureTable({ rows: { members, rows }, look, hues, chosen, onPoi
               <tr key={run.runId}>
                 <th scope="row" className="words" title={run.rehearsal ? l10n.t('{0} (rehearsal)', run.topic) : run.topic}>
                   <span className="run-day">{when[index]}</span> <span className="run-topic">{run.topic}</span>
+                  {run.rehearsal && <span className="dim"> · {l10n.t('rehearsal')}</span>}
                 </th>
                 {members.map((member) => {
                   const point = points[member];

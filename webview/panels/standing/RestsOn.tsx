@@ -1,14 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef } from 'react';
+import type { StandingReason } from '../../../src/schema/standing';
 import { Icon } from '../../components/Icon';
 import { usePanel } from '../../components/PanelContext';
+import { TurnLinks } from '../../components/TurnLinks';
+import { numberText } from '../../state/counts';
 import { dayWords } from '../../state/faceWords';
 import type { FigureLook } from '../../state/figures';
 import type { Chosen, FigureRows, StandingStore } from '../../state/standingStore';
 
 /** The turns that one figure rests on, and the way to the run they were taken in. */
 export function RestsOn({
-  chosen: { runId, member, turns },
+  chosen: { runId, member, turns, reasons = [] },
   look,
   rows,
   store,
@@ -42,6 +45,8 @@ export function RestsOn({
       </div>
       {turns === undefined ? (
         <p className="dim">{l10n.t('Reading the turns…')}</p>
+      ) : reasons.length > 0 ? (
+        <Reasons reasons={reasons} runId={runId} />
       ) : telling.length === 0 ? (
         <p className="dim">{l10n.t('None of its turns counts here.')}</p>
       ) : (
@@ -61,5 +66,23 @@ export function RestsOn({
         </ul>
       )}
     </section>
+  );
+}
+
+/** Signals, moves of sparks or scores that a figure of a settled run is made of. */
+function Reasons({ reasons, runId }: { reasons: readonly StandingReason[]; runId: string }) {
+  return (
+    <ul>
+      {reasons.map(({ words, amount, turns }, index) => (
+        // One run may give the same reason twice.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <li key={index}>
+          <span>
+            {words} <TurnLinks turns={turns} runId={runId} />
+          </span>
+          {amount !== undefined && <span className="rests-figure">{numberText(amount, 1)}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }

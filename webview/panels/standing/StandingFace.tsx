@@ -8,11 +8,12 @@ import type { Host } from '../../host';
 import { useFaceStore } from '../../state/faceStore';
 import { createStandingStore, figureRows, teamsOf } from '../../state/standingStore';
 import { FigureCard } from './FigureCard';
+import { GrowthCards } from './GrowthCards';
 
 /** How members did over the newest runs of the folder, figure by figure, from what the journals hold. Charts are not drawn anew with each fact. */
 export const StandingFace = memo(function StandingFace({ host, view }: { host: Host; view: RunView }) {
   const store = useFaceStore(() => createStandingStore(host, view.runId, view.team?.name));
-  const { standing, team } = store.shown().told;
+  const { standing, team, growth } = store.shown().told;
   const teams = standing ? teamsOf(standing) : [];
   const offered = team === undefined || teams.includes(team) ? teams : [team, ...teams];
   const rows = (figure: FigureId) => (standing ? figureRows(standing, figure, team) : { members: [], rows: [] });
@@ -55,6 +56,7 @@ export const StandingFace = memo(function StandingFace({ host, view }: { host: H
               </select>
             )}
           </div>
+          {growth && growth.settled > 0 && <GrowthCards growth={growth} runs={runs} />}
           <div className="standing-cards">
             {order.map((one) => (
               <FigureCard key={one.figure} figure={one.figure} rows={one.rows} store={store} />

@@ -2,13 +2,18 @@ import type { ModelRequest } from '../../../schema/model';
 import { debateState, review, verdict } from './judge';
 import { gather } from './material';
 import { minimalValue } from './minimal';
+import { debriefTurn } from './moveDebrief';
 import { floor } from './moveFloor';
+import { lessons } from './moveLessons';
+import { sessionOutcomes } from './moveOutcomes';
 import { rebuttal } from './moveRebuttal';
 import { research } from './moveResearch';
 import { speak } from './moveSpeak';
 import { type Prompt, readPrompt } from './readPrompt';
+import { peerReviews, scoreNotes, scoreRevisions, scoreSheet } from './scores';
 import { type Call, stewardStep } from './steward';
 import { synthesise } from './synthesis';
+import { changeVote } from './voteChange';
 import { fragment, keywordsOf, listed, sentencesOf, tame } from './words';
 import { answerWork } from './workAnswer';
 import { isWork } from './workPrompt';
@@ -40,6 +45,12 @@ export function answerRequest(request: ModelRequest): RehearsalAnswer {
       return json(synthesise(prompt));
     case 'steward':
       return steward(prompt, request);
+    case 'lessons':
+      return json(lessons(prompt));
+    case 'debrief':
+      return prose(debriefTurn(prompt));
+    case 'outcomes':
+      return json(sessionOutcomes(prompt));
     default:
       return prose(plain(prompt));
   }
@@ -55,8 +66,22 @@ function structured(prompt: Prompt, request: ModelRequest, name: string, schema:
       return json(debateState(prompt));
     case 'synthesis':
       return json(synthesise(prompt));
+    case 'score-sheet':
+      return json(scoreSheet(prompt));
+    case 'score-notes':
+      return json(scoreNotes(prompt));
+    case 'score-revisions':
+      return json(scoreRevisions(prompt));
+    case 'peer-reviews':
+      return json(peerReviews(prompt));
     case 'steward-answer':
       return steward(prompt, request);
+    case 'distillation':
+      return json(lessons(prompt));
+    case 'session-outcomes':
+      return json(sessionOutcomes(prompt));
+    case 'evolution-vote':
+      return json(changeVote(prompt));
     default:
       return json(minimalValue(schema));
   }

@@ -22,6 +22,11 @@ export type Prompt = {
   talk: Said[];
   marks: GivenMark[];
   person: string[];
+  /** What happened, after a debate, as it stands there; and what was said of it in private. */
+  record: string;
+  /** The same as turns, where it is what was said in the whole debate. */
+  recordTurns: Said[];
+  session: Said[];
   /** Absent when the prompt is no turn at a table. */
   move: Move | undefined;
   /** All that stands under the last heading. */
@@ -34,8 +39,20 @@ export type Prompt = {
 
 type SectionName = keyof typeof headings;
 
-const systemParts: SectionName[] = ['who', 'role', 'voice', 'team', 'protocol'];
-const userParts: SectionName[] = ['topic', 'briefing', 'files', 'state', 'evidence', 'talk', 'marks', 'person', 'task'];
+const systemParts: SectionName[] = ['who', 'role', 'voice', 'evolved', 'habits', 'memory', 'skills', 'team', 'protocol'];
+const userParts: SectionName[] = [
+  'topic',
+  'briefing',
+  'files',
+  'state',
+  'evidence',
+  'talk',
+  'marks',
+  'person',
+  'record',
+  'session',
+  'task',
+];
 
 /** Reads a request by the headings that prompts are made of. */
 export function readPrompt(request: ModelRequest): Prompt {
@@ -73,6 +90,9 @@ export function readPrompt(request: ModelRequest): Prompt {
       return match ? [{ kind: match[1] ?? '', member: match[2] ?? '', reason: match[3] ?? '' }] : [];
     }),
     person: bulleted(user.person),
+    record: user.record ?? '',
+    recordTurns: readTalk(user.record ?? ''),
+    session: readTalk(user.session ?? ''),
     move: first === '' ? undefined : move,
     task,
     round,
@@ -159,7 +179,7 @@ function readEvidence(text: string): { evidence: Block[]; notFound: string[] } {
   return { evidence, notFound };
 }
 
-function readTalk(text: string): Said[] {
+export function readTalk(text: string): Said[] {
   const out: { author: string; label: string; lines: string[] }[] = [];
   for (const line of text.split('\n')) {
     const head = talkLinePattern.exec(line.trim());

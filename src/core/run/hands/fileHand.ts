@@ -27,6 +27,11 @@ export type FileHand = {
    * wrong with the path or the file; rejects when nothing can be recorded.
    */
   change(cause: Cause, path: string, wanted: Wanted): Promise<Changed>;
+  /**
+   * Changes a file of a member's own: what it has learnt, under the home, to which `path` is relative. Only the brain does this, never a
+   * reply; otherwise as `change`. Refuses where the home is not in the workspace.
+   */
+  changeOwn(cause: Cause, path: string, wanted: Wanted): Promise<Changed>;
   /** Keeps in mind what a member was shown of a shared file, so that its next write counts as a change of that. */
   saw(member: ResolvedMember, path: string, text: string): Promise<void>;
   /** Records what a command did, as the lookout saw it. */
@@ -42,6 +47,8 @@ type Ports = {
   /** Rooted in the team's private folder; a member's files are under its name. */
   private: Workspace;
   objects: Objects;
+  /** Where the members' own files are; undefined where the home is outside of the workspace. */
+  own: { workspace: Workspace; folder: string } | undefined;
   /** Asked before a shared file is written. */
   review: WriteReview;
   /** Whether nothing that members do to files is left to decide. */
@@ -59,7 +66,7 @@ const closed = /^\.(roundtable|git)(\/|$)/i;
 /** In a path these could pass for a part of a prompt, or hide what a person is asked about. */
 const unseen = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
 
-type Place = { workspace: Workspace; path: string; shown: string; private: boolean };
+type Place = { workspace: Workspace; path: string; shown: string; private: boolean; own?: true };
 
 export function createFileHand(ports: Ports): FileHand {
   const { recorder, state, objects } = ports;
@@ -120,14 +127,15 @@ export function createFileHand(ports: Ports): FileHand {
     const how = conflict ? 'conflict' : text === null ? 'removed' : resolved.how;
     const afterHash = text === null ? null : await objects.put(text);
     const beforeHash = before === null ? null : await keep(target, before);
-    const review = place.private
-      ? { ok: true as const, kept: false }
-      : await ports.review({
-          ...cause,
-          path: target.shown,
-          before: { text: conflict ? null : current, hash: beforeHash },
-          after: { text, hash: afterHash },
-        });
+    const review =
+      place.private || place.own
+        ? { ok: true as const, kept: false }
+        : await ports.review({
+            ...cause,
+            path: target.shown,
+            before: { text: conflict ? null : current, hash: beforeHash },
+            after: { text, hash: afterHash },
+          });
     if (!review.ok) return { ok: false, path: shown, why: review.why };
     const data: FactData['file.intended'] = {
       path: target.shown,
@@ -150,7 +158,7 @@ export function createFileHand(ports: Ports): FileHand {
       if (written.error.code === 'system.conflict') return 'again';
       return { ok: false, path: shown, why: written.error.shown };
     }
-    if (!place.private) ports.lookout()?.know(target.path, text === null ? null : written.hash);
+    if (!place.private && !place.own) ports.lookout()?.know(target.path, text === null ? null : written.hash);
     // A byte order mark is no part of a text and stays in the file, so what stands there may be more than what was meant.
     const after = text === null || written.hash === data.after ? data.after : await keep(target, written.hash);
     await recorder.record([{ type: 'file.changed', data: { ...data, after } }]);
@@ -211,26 +219,40 @@ export function createFileHand(ports: Ports): FileHand {
     return undefined;
   };
 
+  const changeAt = (cause: Cause, place: Place, wanted: Wanted): Promise<Changed> => {
+    const key = `${place.private}/${place.path.toLowerCase()}`;
+    let serial = serials.get(key);
+    if (!serial) {
+      serial = createSerial();
+      serials.set(key, serial);
+    }
+    return serial(async () => {
+      const seen = {};
+      for (let count = 0; count < tries; count++) {
+        const outcome = await attempt(cause, place, wanted, seen);
+        if (outcome !== 'again') return outcome;
+      }
+      return { ok: false, path: place.shown, why: `${place.shown} is being written by others without a pause; try again.` };
+    });
+  };
+
   return {
     async change(cause, written, wanted) {
       const placed = await placeOf(cause.member, written);
       if (!placed.ok) return { ok: false, path: written, why: placed.why };
-      const done = doneBefore(cause, placed.place);
-      if (done) return done;
-      const key = `${placed.place.private}/${placed.place.path.toLowerCase()}`;
-      let serial = serials.get(key);
-      if (!serial) {
-        serial = createSerial();
-        serials.set(key, serial);
-      }
-      return serial(async () => {
-        const seen = {};
-        for (let count = 0; count < tries; count++) {
-          const outcome = await attempt(cause, placed.place, wanted, seen);
-          if (outcome !== 'again') return outcome;
-        }
-        return { ok: false, path: written, why: `${written} is being written by others without a pause; try again.` };
-      });
+      return doneBefore(cause, placed.place) ?? changeAt(cause, placed.place, wanted);
+    },
+    async changeOwn(cause, written, wanted) {
+      if (!ports.own)
+        return {
+          ok: false,
+          path: written,
+          why: 'The home of Roundtable is outside of the workspace, so what members learn is not written.',
+        };
+      const plain = relativePath(`${ports.own.folder}/${written}`);
+      if (!plain.ok) return { ok: false, path: written, why: plain.why };
+      const place: Place = { workspace: ports.own.workspace, path: plain.path, shown: plain.path, private: false, own: true };
+      return doneBefore(cause, place) ?? changeAt(cause, place, wanted);
     },
     async saw(member, written, text) {
       const plain = relativePath(written);

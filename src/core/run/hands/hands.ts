@@ -84,6 +84,7 @@ export function createHands(ports: HandPorts, room: Room): Hands {
   const { team, state, recorder, home, stop } = room;
   const shared = team.workspace === undefined ? ports.workspace : ports.workspace.within(team.workspace);
   const own = ports.privateFiles.within(team.name);
+  const ownFolder = team.growth?.folder;
   let made: Lookout | undefined;
   const lookout = (): Lookout => {
     made ??= ports.lookoutOf(shared);
@@ -94,6 +95,7 @@ export function createHands(ports: HandPorts, room: Room): Hands {
     state,
     shared,
     private: own,
+    own: ownFolder === undefined ? undefined : { workspace: ports.workspace, folder: ownFolder },
     objects: ports.objects,
     review: createWriteReview({ runId: room.runId, team, state, recorder, approver: ports.approver, stop }),
     keepsAll: team.review === 'auto',

@@ -1,3 +1,4 @@
+import { analyse } from '../../../core/report/analytics';
 import type { House } from '../../house';
 import type { FaceSource } from '../faceDesk';
 
@@ -11,9 +12,11 @@ export const standingFace: FaceSource = ({ desk, place: { house }, post, fail })
   let told: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = async (): Promise<void> => {
-    const standing = await house.standings.read(await newestRuns(house));
-    const now = JSON.stringify(standing);
-    if (now !== told) post({ type: 'standing', standing });
+    const { growth } = await (await house.knowledge()).read();
+    const standing = await house.standings.read(await newestRuns(house), growth);
+    const message = { type: 'standing', standing, growth: analyse(growth) } as const;
+    const now = JSON.stringify(message);
+    if (now !== told) post(message);
     told = now;
   };
   void tell().catch(fail);

@@ -7,11 +7,14 @@ export function faceHandlers({ desk, post, shown, open }: Counter, faces: FaceDe
   return {
     watch: ({ face, runId }) => faces.watch(face, runId),
     unwatch: ({ face }) => faces.unwatch(face),
-    standingTurns({ runId, member }) {
+    async standingTurns({ runId, member }) {
       const place = shown();
       if (!place) return;
       const turns = place.house.standings.turns(runId, member);
-      post({ type: 'standingTurns', of: runId, member, turns });
+      const { settledFigures } = await import('../../../views/settledFigures');
+      const { growth } = await (await place.house.knowledge()).read();
+      const reasons = settledFigures(growth, runId)[member]?.reasons ?? [];
+      post({ type: 'standingTurns', of: runId, member, turns, reasons });
     },
     async openRun({ runId }) {
       const place = await desk.find(runId);

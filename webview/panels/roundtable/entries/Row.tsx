@@ -7,10 +7,12 @@ import { DecisionLine, RaisedLine } from '../decide/DecisionLines';
 import { Outcome } from '../Outcome';
 import { Result } from '../Result';
 import { AskRow } from './AskRow';
+import { Debrief } from './Debrief';
 import { DecidedLine, FileLines, RefusedLine, RestoredLine, ToolLines } from './Deeds';
 import { Folded, Gate, JudgeNote, Marks } from './Judge';
 import { FailedTurn, NoticeLine, RetryLine, SectionLine, StatusLine, StoppedTurn } from './Lines';
 import { LiveTurn } from './LiveTurn';
+import { Scores } from './Scores';
 import { Steward } from './Steward';
 import { Pass, Turn } from './Turn';
 import { VoteResult } from './VoteResult';
@@ -24,6 +26,8 @@ export const Row = memo(function Row({ row, place, judge }: { row: RowOf; place:
       return <MessageRow entry={row} place={place} />;
     case 'marks':
       return <Marks marks={row.marks} judge={judge} />;
+    case 'scores':
+      return <Scores entry={row} judge={judge} />;
     case 'retry':
       return <RetryLine entry={row} />;
     case 'failed':
@@ -87,6 +91,8 @@ function MessageRow({ entry, place }: { entry: Extract<Entry, { kind: 'message' 
       return <Folded entry={entry} title={l10n.t('Briefing')} />;
     case 'digest':
       return <Folded entry={entry} title={l10n.t('Synthesis of the judge')} />;
+    case 'debrief':
+      return <Debrief entry={entry} />;
     case 'notice':
       return <NoticeLine text={message.text} />;
     default:
