@@ -56,12 +56,16 @@ export function settledRun(cli: Cli, { scores }: GrowthState, named: string | un
     throw new TeamError('user.notFound', {
       shown: `No roundtable in ${cli.home} was scored yet. To hold one: ${cli.commandLine('start')} --topic "…"`,
     });
-  if (named === undefined) return order.at(-1) as string;
-  const meant = order.includes(named) ? [named] : order.filter((id) => named !== '' && id.endsWith(named));
+  return named === undefined ? (order.at(-1) as string) : idNamed(order, named, 'roundtable that was scored');
+}
+
+/** The id that a person means by it or by the end of it. Throws TeamError for none and for several. */
+export function idNamed(ids: readonly string[], named: string, what: string): string {
+  const meant = ids.includes(named) ? [named] : ids.filter((id) => named !== '' && id.endsWith(named));
   const [one, other] = meant;
   if (one !== undefined && other === undefined) return one;
   if (one !== undefined) throw new TeamError('user.badInput', { shown: `${named} may be any of ${meant.join(', ')}. Say more of it.` });
-  throw new TeamError('user.notFound', { shown: `${named} is no roundtable that was scored.${didYouMean(named, order)}` });
+  throw new TeamError('user.notFound', { shown: `There is no ${what} ${named}.${didYouMean(named, ids)}` });
 }
 
 /** Prints rows: each as JSON on a line, or all of them as text; what to say where there is none. */

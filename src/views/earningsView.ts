@@ -1,13 +1,13 @@
 import type { Account } from '../schema/growth';
 import type { GrowthState } from './growthView';
-import type { LedgerState } from './ledgerView';
+import { entriesOfRun, type LedgerState } from './ledgerView';
 import { scoredRunsOf, totalOf, valuesOf } from './scoresView';
 
 /** What went from one account to another in one roundtable, less what came back. */
-function flow({ entries }: LedgerState, runId: string, from: Account, to: Account, categories: ReadonlySet<string>): number {
+function flow(ledger: LedgerState, runId: string, from: Account, to: Account, categories: ReadonlySet<string>): number {
   let sum = 0;
-  for (const entry of entries) {
-    if (entry.runId !== runId || !categories.has(entry.category)) continue;
+  for (const entry of entriesOfRun(ledger, runId)) {
+    if (!categories.has(entry.category)) continue;
     if (entry.from === from && entry.to === to) sum += entry.amount;
     else if (entry.from === to && entry.to === from) sum -= entry.amount;
   }
@@ -61,10 +61,15 @@ export function earningsOf(growth: Pick<GrowthState, 'scores' | 'ledger'>, runId
   return { points, gates: moved.gates, fined, penalties, gross, fee, unpaid, bonuses, net: gross + bonuses - fee };
 }
 
-/** What each roundtable came to for a member since it was last decided where it is, the oldest first. */
-export function netsOf(growth: Pick<GrowthState, 'scores' | 'ledger' | 'economy'>, member: string): { runId: string; net: number }[] {
+/** What each of its newest roundtables came to for a member, at most so many and since it was last decided where it is, the oldest first. */
+export function netsOf(
+  growth: Pick<GrowthState, 'scores' | 'ledger' | 'economy'>,
+  member: string,
+  most: number,
+): { runId: string; net: number }[] {
   const since = growth.economy.decided[member] ?? 0;
   return scoredRunsOf(growth.scores, member)
     .filter(({ run }) => run.first > since)
+    .slice(-most)
     .map(({ run }) => ({ runId: run.runId, net: earningsOf(growth, run.runId, member)?.net ?? 0 }));
 }

@@ -2,7 +2,7 @@ import type { FactData } from '../schema/event';
 import type { Axis } from '../schema/growth';
 import { type Earnings, earningsOf } from './earningsView';
 import type { GrowthState } from './growthView';
-import type { LedgerEntry, LedgerState } from './ledgerView';
+import { entriesOfAccount, type LedgerEntry, type LedgerState } from './ledgerView';
 import { type SettledRun, totalOf, valuesOf } from './scoresView';
 
 /** One line of an account: what it gained (above 0) or gave, and what it held afterwards. */
@@ -12,8 +12,7 @@ export type AccountLine = LedgerEntry & { change: number; balance: number };
 export function explainBalance({ ledger }: { ledger: LedgerState }, account: string): AccountLine[] {
   let balance = 0;
   const lines: AccountLine[] = [];
-  for (const entry of ledger.entries) {
-    if (entry.from !== account && entry.to !== account) continue;
+  for (const entry of entriesOfAccount(ledger, account)) {
     const change = entry.to === account ? entry.amount : -entry.amount;
     balance += change;
     lines.push({ ...entry, change, balance });
@@ -36,8 +35,16 @@ export type RunExplained = Pick<SettledRun, 'runId' | 'at' | 'digest' | 'team' |
   peers: FactData['run.settled']['peers'];
 };
 
-/** Why a member's sparks changed in one roundtable; undefined where it was not settled for it. */
-export function explainRun(growth: Pick<GrowthState, 'ledger' | 'scores'>, runId: string, member: string): RunExplained | undefined {
+/**
+ * Why a member's sparks changed in one roundtable; undefined where it was not settled for it. `account` spares whoever asks for many
+ * roundtables the same sums.
+ */
+export function explainRun(
+  growth: Pick<GrowthState, 'ledger' | 'scores'>,
+  runId: string,
+  member: string,
+  account: readonly AccountLine[] = explainBalance(growth, member),
+): RunExplained | undefined {
   const run = growth.scores.runs[runId];
   const work = run?.members[member];
   if (!run || !work) return undefined;
@@ -48,7 +55,7 @@ export function explainRun(growth: Pick<GrowthState, 'ledger' | 'scores'>, runId
     ...{ runId, at, digest, team, topic, rehearsal, member, work },
     ...(values && { values, total: totalOf(values) }),
     ...(earnings && { earnings }),
-    lines: explainBalance(growth, member).filter((line) => line.runId === runId),
+    lines: account.filter((line) => line.runId === runId),
     peers: run.peers.filter(({ target }) => target === member),
   };
 }

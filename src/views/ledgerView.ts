@@ -44,3 +44,34 @@ export function foldLedger(state: LedgerState, fact: HomeFact): void {
     });
   }
 }
+
+type Index = { upTo: number; byRun: Map<string, LedgerEntry[]>; byAccount: Map<string, LedgerEntry[]> };
+/** Entries are only ever added at the end, so an index goes on from where it was. It is not part of the state, which is sent and compared. */
+const indexes = new WeakMap<readonly LedgerEntry[], Index>();
+
+function indexOf(entries: readonly LedgerEntry[]): Index {
+  const index = indexes.get(entries) ?? { upTo: 0, byRun: new Map(), byAccount: new Map() };
+  indexes.set(entries, index);
+  const add = (map: Map<string, LedgerEntry[]>, key: string, entry: LedgerEntry): void => {
+    const list = map.get(key);
+    if (list) list.push(entry);
+    else map.set(key, [entry]);
+  };
+  for (; index.upTo < entries.length; index.upTo += 1) {
+    const entry = entries[index.upTo] as LedgerEntry;
+    if (entry.runId !== undefined) add(index.byRun, entry.runId, entry);
+    add(index.byAccount, entry.from, entry);
+    if (entry.to !== entry.from) add(index.byAccount, entry.to, entry);
+  }
+  return index;
+}
+
+/** The moves of one roundtable and because of it, in order. */
+export function entriesOfRun({ entries }: Pick<LedgerState, 'entries'>, runId: string): readonly LedgerEntry[] {
+  return indexOf(entries).byRun.get(runId) ?? [];
+}
+
+/** The moves from or to one account, in order. */
+export function entriesOfAccount({ entries }: Pick<LedgerState, 'entries'>, account: Account): readonly LedgerEntry[] {
+  return indexOf(entries).byAccount.get(account) ?? [];
+}

@@ -1,7 +1,7 @@
 import { TeamError } from '../../base/errors';
 import { overrule } from '../../core/economy/corrections';
 import { type Axis, AxisValue, axes } from '../../schema/growth';
-import { explainRun, type RunExplained } from '../../views/explainView';
+import { explainBalance, explainRun, type RunExplained } from '../../views/explainView';
 import { scoredRunsOf } from '../../views/scoresView';
 import type { Cli } from '../context';
 import { decideHome, memberNamed, openTill, printRows, settledRun } from '../economy';
@@ -16,7 +16,8 @@ export async function showScores(cli: Cli, named: string | undefined, options: S
   const { growth } = till;
   const member = options.member === undefined ? undefined : memberNamed(till, options.member);
   if (member !== undefined && named === undefined) {
-    const rows = scoredRunsOf(growth.scores, member).flatMap(({ run }) => explainRun(growth, run.runId, member) ?? []);
+    const account = explainBalance(growth, member);
+    const rows = scoredRunsOf(growth.scores, member).flatMap(({ run }) => explainRun(growth, run.runId, member, account) ?? []);
     return printRows(cli, rows, options.json, (all) => trailText(all), `@${member} was not scored in ${cli.home} yet.`);
   }
   const runId = settledRun(cli, growth, named);

@@ -1,11 +1,9 @@
-import { TeamError } from '../../base/errors';
-import { didYouMean } from '../../base/similar';
 import { withdraw } from '../../core/economy/bulletin';
 import { catalog, itemOf, priceOf } from '../../core/economy/catalog';
 import { holdings } from '../../core/economy/holdings';
 import { buy, endPurchase } from '../../core/economy/purchases';
 import type { Cli } from '../context';
-import { decideHome, memberNamed, openTill, printRows } from '../economy';
+import { decideHome, idNamed, memberNamed, openTill, printRows } from '../economy';
 import { plain } from '../print/plain';
 import { whenText } from '../print/sparks';
 import { tableText } from '../print/table';
@@ -80,7 +78,8 @@ export async function showInventory(cli: Cli, named: string | undefined, { team,
 }
 
 /** `roundtable store refund`: gives a purchase that is not used up back for its price. */
-export async function refundPurchase(cli: Cli, id: string, { reason, json }: { reason: string; json?: boolean }): Promise<number> {
+export async function refundPurchase(cli: Cli, named: string, { reason, json }: { reason: string; json?: boolean }): Promise<number> {
+  const id = idNamed(Object.keys((await (await cli.knowledge()).read()).growth.economy.purchases), named, 'purchase');
   const { value } = await decideHome(cli, (growth) => endPurchase(growth, { id, how: 'refunded', why: reason }));
   const { member, cost, item } = value.purchase;
   cli.io.out(
@@ -108,10 +107,8 @@ export async function listRequests(cli: Cli, { json }: Options): Promise<number>
 }
 
 /** `roundtable store withdraw`: takes a request off the bulletin board. */
-export async function withdrawRequest(cli: Cli, id: string, { json }: Options): Promise<number> {
-  const { growth } = await (await cli.knowledge()).read();
-  if (!growth.economy.bulletin[id])
-    throw new TeamError('user.notFound', { shown: `There is no request ${id}.${didYouMean(id, Object.keys(growth.economy.bulletin))}` });
+export async function withdrawRequest(cli: Cli, named: string, { json }: Options): Promise<number> {
+  const id = idNamed(Object.keys((await (await cli.knowledge()).read()).growth.economy.bulletin), named, 'request');
   await decideHome(cli, (now) => withdraw(now, { id, by: 'person' }));
   cli.io.out(json ? `${JSON.stringify({ id, how: 'withdrawn' })}\n` : `${id} is off the bulletin board.\n`);
   return 0;

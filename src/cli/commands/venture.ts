@@ -2,7 +2,7 @@ import { TeamError } from '../../base/errors';
 import { didYouMean } from '../../base/similar';
 import { implemented, resolveVenture } from '../../core/economy/ventures';
 import type { Cli } from '../context';
-import { decideHome, openTill, printRows } from '../economy';
+import { decideHome, idNamed, openTill, printRows } from '../economy';
 import { plain } from '../print/plain';
 import { tableText } from '../print/table';
 
@@ -33,12 +33,13 @@ export async function listVentures(cli: Cli, { json }: Options): Promise<number>
 }
 
 /** `roundtable venture resolve`: the person says what came of a venture. */
-export async function resolve(cli: Cli, id: string, words: string, { reason, json }: ReasonOptions): Promise<number> {
+export async function resolve(cli: Cli, named: string, words: string, { reason, json }: ReasonOptions): Promise<number> {
   const outcome = outcomes.find((one) => one === words);
   if (!outcome)
     throw new TeamError('user.badInput', {
       shown: `${words} is no outcome. Give one of: ${outcomes.join(', ')}.${didYouMean(words, outcomes)}`,
     });
+  const id = idNamed(Object.keys((await (await cli.knowledge()).read()).growth.economy.ventures), named, 'venture');
   const { value, growth } = await decideHome(cli, (now) => resolveVenture(now, { id, outcome, why: reason, by: 'person' }));
   const venture = growth.economy.ventures[id];
   const { payout } = value;
@@ -66,8 +67,9 @@ export async function listProposals(cli: Cli, { json }: Options): Promise<number
 }
 
 /** `roundtable venture implemented`: pays a member for a proposal that was put into effect. */
-export async function payProposal(cli: Cli, id: string, { reason, team, json }: ReasonOptions): Promise<number> {
-  const { rules } = await openTill(cli, team);
+export async function payProposal(cli: Cli, named: string, { reason, team, json }: ReasonOptions): Promise<number> {
+  const { rules, growth: known } = await openTill(cli, team);
+  const id = idNamed(Object.keys(known.economy.proposals), named, 'proposal');
   const { value } = await decideHome(cli, (growth) => implemented(growth, rules, { id, why: reason, by: 'person' }));
   const { member, amount } = value;
   cli.io.out(json ? `${JSON.stringify({ id, member, amount })}\n` : `@${member} has ${amount} for it.\n`);

@@ -1,3 +1,4 @@
+import type { Tier } from '../../schema/agent';
 import type { EconomyOptions } from '../../schema/growthOptions';
 import type { GrowthState } from '../../views/growthView';
 import { leaderboard } from '../../views/leaderboardView';
@@ -72,4 +73,12 @@ export function firstSpeakerOf(growth: GrowthState, members: readonly string[]):
     return purchase ? [{ member, seq: purchase.seq, rank: ranks.get(member) ?? Number.MAX_SAFE_INTEGER }] : [];
   });
   return paid.sort((a, b) => a.rank - b.rank || a.seq - b.seq)[0]?.member;
+}
+
+const strength: Readonly<Record<Tier, number>> = { haiku: 0, flash: 0, sonnet: 1, opus: 2 };
+
+/** The tier that a member may work with: its own, or the one that its level allows where that is stronger. Source: FACTS 2.8, see A4. */
+export function tierAt(level: number, own: Tier): Tier {
+  const allowed: Tier | undefined = level >= 3 ? 'opus' : level === 2 ? 'sonnet' : undefined;
+  return allowed !== undefined && strength[allowed] > strength[own] ? allowed : own;
 }

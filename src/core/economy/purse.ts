@@ -1,6 +1,6 @@
 import type { Account, Move } from '../../schema/growth';
 import type { EconomyOptions } from '../../schema/growthOptions';
-import { balanceOf, type LedgerState } from '../../views/ledgerView';
+import { balanceOf, entriesOfAccount, type LedgerState } from '../../views/ledgerView';
 
 /** Accounts as they stand while a transaction is decided, its own moves included. */
 export type Purse = {
@@ -43,8 +43,8 @@ export function createPurse(ledger: LedgerState): Purse {
   };
 }
 
-function isOpen({ entries }: LedgerState, member: string): boolean {
-  return entries.some(({ to, category }) => to === member && category === 'opening_balance');
+function isOpen(ledger: LedgerState, member: string): boolean {
+  return entriesOfAccount(ledger, member).some(({ category }) => category === 'opening_balance');
 }
 
 /** What a member has to spend: its balance, with what everybody begins with where it has no account yet. */

@@ -13,7 +13,7 @@ export type Coming = { runId: string; net: number };
  */
 export function relegation(growth: GrowthState, rules: EconomyOptions, member: string, coming: Coming): NewHomeFact[] {
   const { due, places } = growth.economy;
-  const nets = netsOf(growth, member);
+  const nets = netsOf(growth, member, rules.relegation.after);
   const known = nets.find(({ runId }) => runId === coming.runId);
   if (known) known.net = coming.net;
   else if (!growth.scores.runs[coming.runId]) nets.push(coming);

@@ -4,7 +4,7 @@ import type { VentureTier } from '../../schema/growth';
 import type { EconomyOptions } from '../../schema/growthOptions';
 import { earningsOf } from '../../views/earningsView';
 import type { GrowthState } from '../../views/growthView';
-import { type Answer, byRule, no, sparksText } from './answer';
+import { type Answer, no, sparksText } from './answer';
 import { createPurse, type Purse } from './purse';
 import { relegation } from './relegation';
 
@@ -83,6 +83,6 @@ export function implemented(
   });
   const net = earningsOf(growth, runId, member)?.net;
   const corrected = net === undefined ? [] : relegation(growth, rules, member, { runId, net: net + amount });
-  const data = { id, runId, member, why: why.trim(), by: by || byRule, moves: purse.take() };
+  const data = { id, runId, member, why: why.trim(), by, moves: purse.take() };
   return { ok: true, facts: [{ type: 'proposal.implemented', data }, ...corrected], member, amount };
 }

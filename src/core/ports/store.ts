@@ -55,6 +55,7 @@ export type SettledRow = {
     member: string;
     /** The axes as they hold, the person's own in place of the judge's; absent where nothing was scored. */
     values?: Record<Axis, number>;
+    /** Sparks as they were settled; what an overruling moves stands in the ledger. */
     gross: number;
     fee: number;
     unpaid: number;

@@ -126,7 +126,8 @@ describe('in the terminal', () => {
     const [venture] = await rows('venture', 'list');
     expect(venture).toMatchObject({ member: 'ada', tier: 'scout', stake: 5 });
     expect(await cli('venture', 'resolve', String(venture?.id), 'succes', '--reason', 'x')).toMatch(/refused: .*Did you mean success\?/);
-    expect(await cli('venture', 'resolve', String(venture?.id), 'success', '--reason', 'it held')).toBe('@ada has 15 for it.\n');
+    expect(await cli('venture', 'resolve', 'ada/scout', 'success', '--reason', 'it held')).toBe('@ada has 15 for it.\n');
+    expect(await cli('venture', 'resolve', 'ada/moonshot', 'failed', '--reason', 'x')).toMatch(/refused: There is no venture ada/);
     expect(await cli('venture', 'proposals')).toMatch(/x\/p1 +@ada +open +Cap the retries/);
     expect(await cli('venture', 'implemented', 'x/p1', '--reason', 'merged')).toBe('@ada has 5 for it.\n');
     expect(await cli('venture', 'implemented', 'x/p1', '--reason', 'merged')).toMatch(/refused: x\/p1 was paid for already/);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fulfil, withdraw } from '../../../../src/core/economy/bulletin';
 import { catalog } from '../../../../src/core/economy/catalog';
 import { grant, overrule } from '../../../../src/core/economy/corrections';
-import { holdings } from '../../../../src/core/economy/holdings';
+import { holdings, tierAt } from '../../../../src/core/economy/holdings';
 import { place } from '../../../../src/core/economy/places';
 import { buy, endPurchase, sessionBuy } from '../../../../src/core/economy/purchases';
 import { type SettleInput, settle } from '../../../../src/core/economy/settle';
@@ -163,6 +163,10 @@ describe('the store', () => {
     expect([has(history, 'ada') - before, holdings(history.growth, rules, 'ada').level]).toEqual([100, 0]);
     play(history, round('next', [seat('ada', { self: selfOf(history.growth, 'ada', ['ada']) })]));
     expect(holdings(history.growth, rules, 'ada')).toMatchObject({ extraFloor: 0, uses: [] });
+  });
+
+  it('lets a level change the tier, never to a weaker one', () => {
+    expect([tierAt(1, 'haiku'), tierAt(2, 'flash'), tierAt(2, 'opus'), tierAt(3, 'sonnet')]).toEqual(['haiku', 'sonnet', 'opus', 'opus']);
   });
 
   it('lets the highest rank speak first and gives the others theirs back', () => {
