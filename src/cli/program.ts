@@ -7,6 +7,7 @@ import { type StartOptions, startRun } from './commands/start';
 import { showTranscript } from './commands/transcript';
 import { watchRun } from './commands/watch';
 import type { Cli, Io } from './context';
+import { addLearningCommands } from './learningCommands';
 import { wholeNumber, withBudget, withLimits } from './programKit';
 import { addRecordCommands } from './recordCommands';
 import { addTeamCommands } from './teamCommands';
@@ -118,5 +119,6 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
     .option('--json', 'as JSON')
     .action(run<[{ json?: boolean }]>(showConfig));
   addRecordCommands({ add, run });
+  addLearningCommands({ add, run });
   return program;
 }
