@@ -35,7 +35,13 @@ async function house(files: Record<string, string> = {}) {
   const journal = createMemoryJournal();
   const objects = createMemoryObjects();
   const workspace = createMemoryWorkspace(files);
-  const home = createHome({ journal, store: createMemoryStore(), clock: createManualClock(), log: createCollectedLog(), redact: (value) => value });
+  const home = createHome({
+    journal,
+    store: createMemoryStore(),
+    clock: createManualClock(),
+    log: createCollectedLog(),
+    redact: (value) => value,
+  });
   await home.append([
     settled('run1', ['marcus', 'elena']),
     { type: 'skill.distilled', data: { runId: 'run1', skill: skill('sk-aaaa1111', 'marcus') } },
