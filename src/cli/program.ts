@@ -9,6 +9,7 @@ import { watchRun } from './commands/watch';
 import type { Cli, Io } from './context';
 import { addGrowthCommands } from './growthCommands';
 import { addEvolveCommand } from './evolveCommand';
+import { addLearningCommands } from './learningCommands';
 import { wholeNumber, withBudget, withLimits } from './programKit';
 import { addRecordCommands } from './recordCommands';
 import { addTeamCommands } from './teamCommands';
@@ -123,5 +124,6 @@ export function createProgram(io: Io, version: string, open: (options: GlobalOpt
   addRecordCommands({ add, run });
   addGrowthCommands({ add, run });
   addEvolveCommand({ add, run });
+  addLearningCommands({ add, run });
   return program;
 }

@@ -21,7 +21,7 @@ export function changeGoals(
   outcomes: SessionOutcomes,
   { run, member, scores }: { run: string; member: string; scores: ScoreState },
 ): GoalChange {
-  const goals: Goals = structuredClone(before);
+  const goals: Goals = { ...before, active: before.active.map((one) => ({ ...one })) };
   const refused: GoalChange['refused'] = [];
   const past = (goal: Goal, status: Goals['past'][number]['status']): void => {
     goals.active = goals.active.filter((one) => one !== goal);

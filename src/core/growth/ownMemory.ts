@@ -9,7 +9,7 @@ const mostEras = 20;
 /** Memory with what a session leaves. What there is no room for goes: the oldest of its list, an episode of type `first` never. */
 export function remember(before: OwnMemory, outcomes: SessionOutcomes, run: string): OwnMemory {
   const { summary, lesson, episode, belief, diary, bridge } = outcomes;
-  const memory: OwnMemory = structuredClone(before);
+  const memory = copied(before);
   const clean = (text: string | undefined, most: number): string => (text ?? '').trim().slice(0, most).trim();
 
   if (clean(summary, 2_000)) {
@@ -49,9 +49,14 @@ function addDiary(memory: OwnMemory, entry: DiaryEntry): void {
   memory.diary.push(entry);
 }
 
+function copied(memory: OwnMemory): OwnMemory {
+  const { episodes, diary, diary_eras } = memory;
+  return { ...memory, episodes: [...episodes], diary: [...diary], diary_eras: [...diary_eras] };
+}
+
 /** Takes out what is over a limit. A person may have written more by hand; it is kept until the next session. */
 export function withinLimits(before: OwnMemory): OwnMemory {
-  const memory: OwnMemory = structuredClone(before);
+  const memory = copied(before);
   memory.episodes = evicted(memory.episodes);
   memory.key_lessons = memory.key_lessons.slice(-limits.lessons);
   memory.recent_sessions = memory.recent_sessions.slice(-limits.sessions);

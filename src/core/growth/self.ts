@@ -7,7 +7,7 @@ import { memorySections } from './ownMemory';
 import { type ReadText, readOwnFiles } from './readOwnFiles';
 import { relevance, stemsOf } from './relevance';
 import { promptText } from './renderOwnFiles';
-import { parseSkill } from './skillFile';
+import { parseSkill, type ReadSkill, renderSkill } from './skillFile';
 
 /** What the economy lets a member bring along. */
 export type SelfHoldings = {
@@ -58,7 +58,7 @@ export async function readSelf(
   const skills: MemberSelf['skills'] = [];
   for (const id of equipped(growth.skills.skills, member, briefing, holdings.skills)) {
     if (skills.length >= holdings.slots) break;
-    const found = await skillText(read, id, member, shipped);
+    const found = await skillText(read, id, member, growth.skills.skills[id], shipped);
     if (!found)
       warnings.push(
         `The skill ${id} of @${member} has no file: .roundtable/${skillPath(id, member)} and .roundtable/${skillPath(id)} are missing.`,
@@ -87,12 +87,22 @@ function equipped(skills: Readonly<Record<string, SkillState>>, member: string, 
   return [...new Set([...bought, ...learnt])];
 }
 
-async function skillText(read: ReadText, id: string, member: string, shipped?: (id: string) => Promise<string | undefined>) {
-  for (const path of [skillPath(id, member), skillPath(id)]) {
+/**
+ * The text of a skill: the member's own copy, everybody's, its author's, what comes with the product; of one that was learnt and has no
+ * file, the words that it was learnt in.
+ */
+async function skillText(
+  read: ReadText,
+  id: string,
+  member: string,
+  learnt: SkillState | undefined,
+  shipped?: (id: string) => Promise<string | undefined>,
+): Promise<ReadSkill | undefined> {
+  for (const path of new Set([skillPath(id, member), skillPath(id), ...(learnt ? [skillPath(id, learnt.author)] : [])])) {
     const text = await read(path);
     if (text !== undefined) return parseSkill(text, `.roundtable/${path}`);
   }
-  const text = await shipped?.(id);
+  const text = learnt ? renderSkill(learnt) : await shipped?.(id);
   return text === undefined ? undefined : parseSkill(text, `skills/${id}.md`);
 }
 
@@ -103,7 +113,9 @@ const noteChars = 160;
 
 /** Drops what there is no room for: journal, beliefs, moments and lessons from their oldest lines, then skills, traits and behaviours from their last, last the end of the prompt. */
 function fitted(parts: Parts, limit: number): Omit<SelfParts, 'agent' | 'warnings'> {
-  const { skills, behaviors, traits, memory, prompt } = structuredClone(parts);
+  const { prompt } = parts;
+  const [skills, behaviors, traits] = [[...parts.skills], [...parts.behaviors], [...parts.traits]];
+  const memory = parts.memory.map(({ heading, lines }) => ({ heading, lines: [...lines] }));
   const text = (): string => memory.map(({ heading, lines }) => `### ${heading}\n${lines.join('\n')}`).join('\n\n');
   const size = (): number =>
     text().length +
