@@ -128,7 +128,9 @@ export function someGrowth(runs = 12): GrowthState {
         ...someScore(name, values, name === 'simon' && day % 4 === 0 ? { flags: ['flat-low'] } : {}),
         ...{ feeTier: 'sonnet' as const, gross, fee: 8, unpaid: 0, net: gross - 8, signals },
         floor: { budget: 3, spent: place % 4 },
-        mentions: Object.fromEntries(names.filter((other) => other !== name).map((other, index) => [other, Math.max(0, ((index * 5 + place * 3) % 4) - (day % 2))])),
+        mentions: Object.fromEntries(
+          names.filter((other) => other !== name).map((other, index) => [other, Math.max(0, ((index * 5 + place * 3) % 4) - (day % 2))]),
+        ),
       };
     });
     add(

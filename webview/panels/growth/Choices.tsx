@@ -90,13 +90,7 @@ function Card({
       ) : (
         <div className="growth-actions">
           {acts.map(({ words }, index) => (
-            <button
-              type="button"
-              key={words}
-              className="second"
-              disabled={doing.has(about)}
-              onClick={() => setAsked(index)}
-            >
+            <button type="button" key={words} className="second" disabled={doing.has(about)} onClick={() => setAsked(index)}>
               {words}
             </button>
           ))}

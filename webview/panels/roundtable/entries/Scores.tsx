@@ -130,8 +130,7 @@ export function Reasons({ member, runId }: { member: MemberScore; runId?: string
                   <p className="dim" key={`${from} ${to} ${reason}`}>
                     {l10n.t('Second reading: {0} became {1}. {2}', from, to, reason)}
                   </p>
-                ))}
-                {' '}
+                ))}{' '}
                 <TurnLinks turns={scores[axis].turns} {...(runId !== undefined && { runId })} />
               </dd>
             </div>
@@ -168,10 +167,7 @@ export function Peers({ reviews }: { reviews: readonly PeerReview[] }) {
         {reviews.map(({ reviewer, score, why }) => (
           <div key={reviewer}>
             <dt>
-              <Phrase
-                words={l10n.t('{0}: {1}')}
-                parts={[<Name key="of" name={reviewer} />, <b key="score">{Math.round(score)}</b>]}
-              />
+              <Phrase words={l10n.t('{0}: {1}')} parts={[<Name key="of" name={reviewer} />, <b key="score">{Math.round(score)}</b>]} />
             </dt>
             <dd>
               <Markdown text={why} names={names} />
