@@ -9,7 +9,7 @@ import type { Desk, RunPlace } from './desk';
 import { diskText } from './freshDocument';
 import type { House } from './house';
 import { isTeamFile } from './teamFiles';
-import { rowsOfOutline, rowsOfRun, type TeamRow } from './views/teamRows';
+import { rowsOfOutline, rowsOfRun, type TeamRow, withGrowth } from './views/teamRows';
 
 /** How long typing in a team file must rest. */
 const restMs = 300;
@@ -25,6 +25,8 @@ export type TeamShown = {
   /** The run that it works in; absent for a team that was not convened. */
   run?: RunPlace & { status: string /** Nobody speaks in it any more, for good. */; over: boolean };
   rows: readonly TeamRow[];
+  /** Choices about members that wait for the person. */
+  choices: number;
   /** What keeps a team that was not convened from it. */
   problems: readonly Problem[];
 };
@@ -49,7 +51,7 @@ export function createTeamSource(desk: Desk, chosen: ChosenTeam, onError: (error
   const watch = (): void => {
     if (watching) return;
     watching = true;
-    for (const glob of ['**/*team.{yaml,yml}', '**/{agents,personas}/*.{yaml,yml}']) {
+    for (const glob of ['**/*team.{yaml,yml}', '**/{agents,personas}/*.{yaml,yml}', '**/.roundtable/journal.jsonl']) {
       const watcher = store.add(vscode.workspace.createFileSystemWatcher(glob));
       for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) store.add(event(soon));
     }
@@ -84,6 +86,7 @@ async function teamOfRun(desk: Desk, place: RunPlace): Promise<TeamShown | undef
   if (!view?.team) return undefined;
   const { name, workflow, source } = view.team;
   const file = source === 'built-in' ? undefined : await existing(vscode.Uri.joinPath(house.folder.uri, source));
+  const { rows, choices } = await grown(house, rowsOfRun(view));
   return {
     house,
     name,
@@ -91,7 +94,8 @@ async function teamOfRun(desk: Desk, place: RunPlace): Promise<TeamShown | undef
     goal: view.topic,
     ...(file && { file }),
     run: { house, runId, status: view.status, over: view.status === 'done' },
-    rows: rowsOfRun(view),
+    rows,
+    choices,
     problems: [],
   };
 }
@@ -102,15 +106,29 @@ async function plannedTeam(house: House, file: vscode.Uri | undefined): Promise<
   const path = file && vscode.workspace.asRelativePath(file, false);
   const text = file && (await textOf(file));
   const { outline, problems } = outlineTeam(text === undefined || path === undefined ? undefined : { text, path }, await shelvesOf(house));
+  const { rows, choices } = await grown(house, outline ? rowsOfOutline(outline) : []);
   return {
     house,
     name: outline?.name ?? path ?? '',
     workflow: outline?.workflow ?? '',
     ...(outline?.goal !== undefined && { goal: outline.goal }),
     ...(file && { file }),
-    rows: outline ? rowsOfOutline(outline) : [],
+    rows,
+    choices,
     problems,
   };
+}
+
+/** The rows with what members have and are now, and how many choices wait. A team is shown without it where that cannot be read. */
+async function grown(house: House, rows: readonly TeamRow[]): Promise<{ rows: readonly TeamRow[]; choices: number }> {
+  try {
+    const { growth } = await (await house.knowledge()).read();
+    if (growth.seq === 0) return { rows, choices: 0 };
+    const { boardOf, choicesOf } = await import('../core/report/growthFace');
+    return { rows: withGrowth(rows, boardOf(growth)), choices: choicesOf(growth).length };
+  } catch {
+    return { rows, choices: 0 };
+  }
 }
 
 /** The agents and personas that teams of a house may name. */

@@ -9,6 +9,7 @@ import { pageStart, withNewest } from '../../src/views/viewPages';
 import { busyDebate, endedDebate, firstRound, someDigest, streamed } from '../support/webview/debate';
 import { flowOfTeam, someChanges, someForks, someHunks, somePlan, someStandings } from '../support/webview/faces';
 import { type Facts, someUsage, team } from '../support/webview/facts';
+import { growthMessage, pageMessage, scoredDebate, someAnalytics, someGrowth } from '../support/webview/growth';
 import { longRun, longText } from '../support/webview/longRun';
 import {
   askingTeam,
@@ -175,6 +176,7 @@ const states: Record<string, () => void> = {
     }),
   vote: () => show(endedVote()),
   duel: () => show(endedDuel()),
+  scores: () => show(scoredDebate()),
   long: () => show(longRun(10_000)),
   huge: () => {
     const facts = longRun(5, false);
@@ -197,6 +199,8 @@ const faces: Record<string, { tab: string; show(): void }> = {
   flowLoop: { tab: 'flow', show: () => show(waitingReview()) },
   flowRoutes: { tab: 'flow', show: () => show(routedTeam()) },
   flowRing: { tab: 'flow', show: () => show(ringTeam()) },
+  growth: { tab: 'growth', show: () => show(scoredDebate()) },
+  growthNone: { tab: 'growth', show: () => show(busyDebate(), { live }) },
   standing: { tab: 'standing', show: () => show(busyDebate(), { live }) },
   standingOne: { tab: 'standing', show: () => show(busyDebate(), { live }) },
   standingNone: { tab: 'standing', show: () => show(busyDebate(), { live }) },
@@ -213,12 +217,20 @@ function answer(message: ToHost): void {
     if (message.face === 'checkpoints') say({ type: 'forks', runId, forks: someForks });
     if (message.face === 'flow') say({ type: 'flow', runId, flow: flowOfTeam(shownTeam) });
     if (message.face === 'standing')
-      say({ type: 'standing', standing: standingOf(someStandings(standings[state as keyof typeof standings] ?? 3)) });
+      say({
+        type: 'standing',
+        standing: standingOf(someStandings(standings[state as keyof typeof standings] ?? 3), someGrowth()),
+        growth: someAnalytics(),
+      });
+    if (message.face === 'growth') say(growthMessage(someGrowth(state === 'growthNone' ? 0 : 12)));
   }
   if (message.type === 'fileHunks') {
     const hunks = someHunks[message.path] ?? [];
     say({ type: 'hunks', runId, path: message.path, stamp: message.path, from: 0, total: hunks.length, hunks });
   }
+  if (message.type === 'growthMember') say(pageMessage(message.member));
+  if (message.type === 'growth')
+    say({ type: 'growthDone', action: message.action, failure: 'This cannot be done in the editor yet. Do it in the terminal.' });
   if (message.type === 'planRestore') say({ type: 'restorePlan', runId, checkpoint: message.checkpoint, files: somePlan });
   if (message.type === 'standingTurns') {
     const found = someStandings(12).find(({ run }) => run?.runId === message.runId);

@@ -41,7 +41,7 @@ export function lookOf(figure: FigureId): FigureLook {
           { value: 60, words: l10n.t('watch from 60') },
           { value: 40, words: l10n.t('warning from 40') },
         ],
-        ...{ top: 100, whole: true, shown: whole, ofTurn: () => '–' },
+        ...{ top: 100, whole: true, shown: ({ value }) => numberText(value, 1), ofTurn: () => '–' },
       };
     case 'sparks':
       return {

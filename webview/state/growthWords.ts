@@ -248,3 +248,21 @@ export function signed(amount: number, digits = 0): string {
 export function roundtablesWords(count: number): string {
   return count === 1 ? l10n.t('1 roundtable') : l10n.t('{0} roundtables', numberText(count));
 }
+
+/** What a diagnosis calls a pattern; one that is not known here stays as it is. Source of the names: FACTS 3.7. */
+export function patternWords(pattern: string): string {
+  switch (pattern) {
+    case 'high_failure_rate':
+      return l10n.t('fails often');
+    case 'frequent_rework':
+      return l10n.t('needs rework often');
+    case 'low_output_quality':
+      return l10n.t('low quality');
+    case 'inconsistent_output':
+      return l10n.t('inconsistent');
+    case 'not_improving':
+      return l10n.t('does not improve');
+    default:
+      return pattern;
+  }
+}

@@ -65,5 +65,10 @@ export const commands = {
   'roundtable.reopenBelief': async () => (await import('./knowledge')).reopenBelief,
   'roundtable.openDecision': async () => (await import('./knowledge')).openDecision,
   'roundtable.openDecisionRun': async () => (await import('./knowledge')).openDecisionRun,
+  'roundtable.leaderboard': async () => (await import('./growth')).leaderboard,
+  'roundtable.buyFromStore': async () => (await import('./growth')).buyFromStore,
+  'roundtable.curateSkills': async () => (await import('./growth')).curateSkills,
+  'roundtable.overruleScore': async () => (await import('./growth')).overruleScore,
+  'roundtable.decideEvolution': async () => (await import('./growth')).decideEvolution,
   'roundtable.runMenu': async () => (await import('./runMenu')).runMenu,
 } satisfies Record<`roundtable.${string}`, Load>;

@@ -1,4 +1,5 @@
 import type { TeamOutline } from '../../core/team/outline';
+import type { BoardRow } from '../../schema/growthFace';
 import { everybody } from '../../schema/teamOf';
 import type { MemberView, RunView } from '../../schema/view';
 
@@ -19,6 +20,8 @@ export type TeamRow = {
   doing?: Doing;
   sparks?: number;
   standing?: number;
+  /** It does not take part for now, or for good. */
+  away?: 'bench' | 'left';
   /** Whether it is one of the members, as opposed to those who run the work. */
   member: boolean;
 };
@@ -47,6 +50,16 @@ export function rowsOfRun(view: RunView): TeamRow[] {
       ...(sparks !== undefined && { sparks }),
       ...(standing !== undefined && { standing }),
     };
+  });
+}
+
+/** The same with what the home stream says of each now: sparks, standing, and where it is. Who was never settled has none of it. */
+export function withGrowth(rows: readonly TeamRow[], board: readonly BoardRow[]): TeamRow[] {
+  const known = new Map(board.map((row) => [row.member, row]));
+  return rows.map((row) => {
+    const of = row.member ? known.get(row.name) : undefined;
+    if (!of) return row;
+    return { ...row, sparks: of.sparks, standing: of.standing, ...(of.place !== 'table' && { away: of.place }) };
   });
 }
 

@@ -13,7 +13,9 @@ export type MemberNode = { kind: 'member'; id: string; team: TeamShown; row: Tea
 type RolesNode = { kind: 'roles'; id: string; team: TeamShown; rows: readonly TeamRow[] };
 /** What can be done with a team that was not convened. */
 type BeginNode = { kind: 'begin'; id: string; team: TeamShown };
-export type TeamNode = MemberNode | RolesNode | BeginNode;
+/** Choices about members that wait for the person. */
+type ChoicesNode = { kind: 'choices'; id: string; team: TeamShown };
+export type TeamNode = MemberNode | RolesNode | BeginNode | ChoicesNode;
 
 const stateIcons: Readonly<Record<TeamRow['state'], (color: vscode.ThemeColor) => vscode.ThemeIcon>> = {
   planned: (color) => new vscode.ThemeIcon('account', color),
@@ -86,6 +88,7 @@ function nodesOf(team: TeamShown | undefined): TeamNode[] {
   const roles = team.rows.filter((row) => !row.member);
   return [
     ...(team.run ? [] : [{ kind: 'begin' as const, id: 'begin', team }]),
+    ...(team.choices > 0 ? [{ kind: 'choices' as const, id: 'choices', team }] : []),
     ...team.rows.filter((row) => row.member).map(member),
     ...(roles.length > 0 ? [{ kind: 'roles' as const, id: 'roles', team, rows: roles }] : []),
   ];
@@ -94,6 +97,7 @@ function nodesOf(team: TeamShown | undefined): TeamNode[] {
 function seen(node: TeamNode): string {
   if (node.kind === 'member') return JSON.stringify([node.row, tagsOf(node.team, node.row)]);
   if (node.kind === 'roles') return JSON.stringify(node.rows);
+  if (node.kind === 'choices') return String(node.team.choices);
   return JSON.stringify([node.team.file, node.team.workflow, node.team.problems]);
 }
 
@@ -102,8 +106,32 @@ function childrenOf(node: TeamNode): TeamNode[] {
 }
 
 function teamItem(node: TeamNode): vscode.TreeItem {
-  const item = node.kind === 'begin' ? beginItem(node) : node.kind === 'roles' ? rolesItem(node) : memberItem(node);
+  const item = itemOf(node);
   item.id = node.id;
+  return item;
+}
+
+function itemOf(node: TeamNode): vscode.TreeItem {
+  switch (node.kind) {
+    case 'begin':
+      return beginItem(node);
+    case 'choices':
+      return choicesItem(node);
+    case 'roles':
+      return rolesItem(node);
+    case 'member':
+      return memberItem(node);
+  }
+}
+
+function choicesItem({ team: { choices } }: ChoicesNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    choices === 1 ? vscode.l10n.t('1 choice about members waits') : vscode.l10n.t('{0} choices about members wait', choices),
+  );
+  item.iconPath = waitingIcon;
+  item.tooltip = vscode.l10n.t('Who stays at the table, who changes, what came of a venture: you decide.');
+  item.command = { command: 'roundtable.leaderboard', title: vscode.l10n.t('Show the Choices'), arguments: ['choices'] };
+  item.contextValue = 'choices';
   return item;
 }
 

@@ -4,18 +4,24 @@ import type { TeamRow } from './teamRows';
 
 /** What stands beside a name: what the member does now, else how it is set up. */
 export function memberWords(row: TeamRow): string {
-  const { doing, muted, sparks, standing } = row;
+  const { doing, muted, sparks, standing, away } = row;
   if (doing) return doing.waits ? vscode.l10n.t('waits for you: {0}', doing.words) : doing.words;
   return [
     muted && vscode.l10n.t('muted'),
+    away !== undefined && awayWords[away](),
     sparks !== undefined && `✦ ${Math.round(sparks)}`,
-    standing !== undefined && vscode.l10n.t('standing {0}', standing.toFixed(2)),
+    standing !== undefined && vscode.l10n.t('standing {0}', Math.round(standing)),
     modelWord(row),
     row.role,
   ]
     .filter(Boolean)
     .join(' · ');
 }
+
+const awayWords: Readonly<Record<NonNullable<TeamRow['away']>, () => string>> = {
+  bench: () => vscode.l10n.t('on the bench'),
+  left: () => vscode.l10n.t('has left'),
+};
 
 /** `auto` alone says nothing: the tier says what it will come to. */
 function modelWord({ model, tier }: TeamRow): string {
@@ -30,15 +36,16 @@ const stateWords: Readonly<Record<TeamRow['state'], () => string>> = {
 };
 
 export function memberTooltip(row: TeamRow): vscode.MarkdownString {
-  const { name, role, model, tier, state, turns, muted, position, sparks, standing } = row;
+  const { name, role, model, tier, state, turns, muted, position, sparks, standing, away } = row;
   const text = new vscode.MarkdownString(`**@${name}** · `).appendText(role);
   const facts = [
     model,
     tier !== undefined && vscode.l10n.t('tier {0}', tier),
     turns > 0 && (turns === 1 ? vscode.l10n.t('1 turn') : vscode.l10n.t('{0} turns', turns)),
     muted ? vscode.l10n.t('muted: takes no turn until you let it speak again') : stateWords[state](),
-    sparks !== undefined && vscode.l10n.t('{0} sparks', sparks.toFixed(1)),
-    standing !== undefined && vscode.l10n.t('standing {0}', standing.toFixed(2)),
+    sparks !== undefined && vscode.l10n.t('{0} sparks', Math.round(sparks)),
+    standing !== undefined && vscode.l10n.t('standing {0} of 100', Math.round(standing)),
+    away !== undefined && awayWords[away](),
   ].filter(Boolean);
   text.appendText(`\n\n${facts.join(' · ')}`);
   if (position) text.appendText(`\n\n${position}`);

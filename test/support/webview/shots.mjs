@@ -46,6 +46,13 @@ const states =
         'flowLoop',
         'flowRoutes',
         'flowRing',
+        'scores',
+        'growth',
+        'growthMember',
+        'growthChoices',
+        'growthSkills',
+        'growthStore',
+        'growthNone',
         'standing',
         'standingTurns',
         'standingOne',
@@ -56,10 +63,15 @@ const widths = [320, 420, 760, 1280];
 /** States that are taken in every theme and at every width, from their top on. */
 const whole = new Set(['busy', 'done', 'review', 'asks', 'reviewDone']);
 /** Faces that are taken in every theme and at every width. */
-const faces = new Set(['changes', 'checkpoints', 'flow', 'standing']);
+const faces = new Set(['changes', 'checkpoints', 'flow', 'standing', 'growth', 'growthMember', 'growthChoices']);
 /** States that are another one with something pressed in it. */
 const pressed = {
   checkpointsPlan: ['checkpoints', (tab) => tab.getByRole('button', { name: 'Restore…' }).first().click()],
+  scores: ['scores', (tab) => tab.locator('.score-open').first().click()],
+  growthMember: ['growth', (tab) => tab.locator('.board tbody th button').first().click()],
+  growthChoices: ['growth', (tab) => tab.getByRole('button', { name: /^Choices/ }).click()],
+  growthSkills: ['growth', (tab) => tab.getByRole('button', { name: /^Skills/ }).click()],
+  growthStore: ['growth', (tab) => tab.getByRole('button', { name: 'Store' }).click()],
   standingTurns: ['standing', (tab) => tab.locator('.standing-card td button').first().click()],
 };
 const page = await serveDevPage();

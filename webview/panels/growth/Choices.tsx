@@ -49,7 +49,7 @@ export function Choices({ store, growth: { choices, proposals } }: { store: Grow
   );
 }
 
-type Act = { words: string; primary?: true; ask: string; first?: string; of(why: string): GrowthAction };
+type Act = { words: string; ask: string; first?: string; of(why: string): GrowthAction };
 
 /** A card with its actions; each asks why before it is done. */
 function Card({
@@ -89,14 +89,8 @@ function Card({
         />
       ) : (
         <div className="growth-actions">
-          {acts.map(({ words, primary }, index) => (
-            <button
-              type="button"
-              key={words}
-              className={primary ? 'primary' : 'second'}
-              disabled={doing.has(about)}
-              onClick={() => setAsked(index)}
-            >
+          {acts.map(({ words }, index) => (
+            <button type="button" key={words} className="second" disabled={doing.has(about)} onClick={() => setAsked(index)}>
               {words}
             </button>
           ))}
@@ -113,8 +107,8 @@ function Choice({ choice, store }: { choice: GrowthChoice; store: GrowthStore })
   switch (choice.kind) {
     case 'relegation': {
       const ask = l10n.t('Why? It stands in the record of {0}.', member);
-      const place = (where: 'table' | 'bench' | 'left', words: string, first: string, primary?: true): Act => ({
-        ...{ words, ask, first, ...(primary && { primary }) },
+      const place = (where: 'table' | 'bench' | 'left', words: string, first: string): Act => ({
+        ...{ words, ask, first },
         of: (why) => ({ do: 'place', member, place: where, why }),
       });
       return (
@@ -122,7 +116,7 @@ function Choice({ choice, store }: { choice: GrowthChoice; store: GrowthStore })
           {...{ store, at }}
           title={<Phrase words={l10n.t('{0} lost sparks three times in a row')} parts={[name]} />}
           acts={[
-            place('bench', l10n.t('To the bench'), l10n.t('Three losses in a row.'), true),
+            place('bench', l10n.t('To the bench'), l10n.t('Three losses in a row.')),
             place('table', l10n.t('Keep at the table'), l10n.t('It gets another chance.')),
             place('left', l10n.t('Let it go'), l10n.t('It does not pay.')),
           ]}
@@ -142,12 +136,12 @@ function Choice({ choice, store }: { choice: GrowthChoice; store: GrowthStore })
     case 'evolution': {
       const { evolution } = choice;
       const { id, needs } = evolution;
-      const decide = (decision: 'applied' | 'rejected', words: string, primary?: true): Act => ({
-        ...{ words, ask: l10n.t('Why? It stands in the history of {0}.', member), ...(primary && { primary }) },
+      const decide = (decision: 'applied' | 'rejected', words: string): Act => ({
+        ...{ words, ask: l10n.t('Why? It stands in the history of {0}.', member) },
         of: (why) => ({ do: 'decideEvolution', id, decision, why }),
       });
-      const vote = (own: 'for' | 'against', words: string, primary?: true): Act => ({
-        ...{ words, ask: l10n.t('Why? The others read it.'), ...(primary && { primary }) },
+      const vote = (own: 'for' | 'against', words: string): Act => ({
+        ...{ words, ask: l10n.t('Why? The others read it.') },
         of: (why) => ({ do: 'vote', id, vote: own, why }),
       });
       const voted = evolution.votes.some(({ voter }) => voter === 'person');
@@ -156,8 +150,8 @@ function Choice({ choice, store }: { choice: GrowthChoice; store: GrowthStore })
           {...{ store, at }}
           title={<Phrase words={l10n.t('{0} is to change')} parts={[name]} />}
           acts={[
-            ...(needs === 'vote' && !voted ? [vote('for', l10n.t('Vote for it'), true), vote('against', l10n.t('Vote against it'))] : []),
-            ...(needs === 'vote' ? [] : [decide('applied', l10n.t('Confirm'), true)]),
+            ...(needs === 'vote' && !voted ? [vote('for', l10n.t('Vote for it')), vote('against', l10n.t('Vote against it'))] : []),
+            ...(needs === 'vote' ? [] : [decide('applied', l10n.t('Confirm'))]),
             decide('rejected', l10n.t('Reject')),
           ]}
         >
@@ -168,15 +162,15 @@ function Choice({ choice, store }: { choice: GrowthChoice; store: GrowthStore })
     case 'venture': {
       const { id, tier, stake, multiplier, idea, runId, turn } = choice.venture;
       const pays = Math.round(stake * multiplier);
-      const resolve = (outcome: 'success' | 'failed', words: string, primary?: true): Act => ({
-        ...{ words, ask: l10n.t('What came of it?'), ...(primary && { primary }) },
+      const resolve = (outcome: 'success' | 'failed', words: string): Act => ({
+        ...{ words, ask: l10n.t('What came of it?') },
         of: (why) => ({ do: 'resolveVenture', id, outcome, why }),
       });
       return (
         <Card
           {...{ store, at }}
           title={<Phrase words={l10n.t('{0} of {1}')} parts={[tierWords(tier), name]} />}
-          acts={[resolve('success', l10n.t('It came true'), true), resolve('failed', l10n.t('It did not'))]}
+          acts={[resolve('success', l10n.t('It came true')), resolve('failed', l10n.t('It did not'))]}
         >
           <p>{idea}</p>
           <p className="dim small">
@@ -192,7 +186,7 @@ function Choice({ choice, store }: { choice: GrowthChoice; store: GrowthStore })
           title={<Phrase words={l10n.t('{0} asks for a skill')} parts={[name]} />}
           acts={[
             {
-              ...{ words: l10n.t('Fulfilled'), primary: true, ask: l10n.t('What answers it?') },
+              ...{ words: l10n.t('Fulfilled'), ask: l10n.t('What answers it?') },
               of: (why) => ({ do: 'fulfil', id: choice.id, why }),
             },
           ]}

@@ -4,7 +4,7 @@ import { Name } from '../../components/Name';
 import { Phrase } from '../../components/Phrase';
 import { TurnLinks } from '../../components/TurnLinks';
 import { numberText } from '../../state/counts';
-import { pathWords } from '../../state/growthWords';
+import { pathWords, patternWords } from '../../state/growthWords';
 
 /** A change of a member: why, on what evidence, what would differ, and who voted how. */
 export function EvolutionBody({ evolution }: { evolution: ShownEvolution }) {
@@ -15,7 +15,7 @@ export function EvolutionBody({ evolution }: { evolution: ShownEvolution }) {
         <span className="growth-tag">{pathWords(path)}</span> {cause}
       </p>
       <p className="dim small">
-        {l10n.t('Standing was {0}.', numberText(standing))} {patterns.join(' · ')}
+        {l10n.t('Standing was {0}.', numberText(standing))} {patterns.map(patternWords).join(' · ')}
       </p>
       <Diff evolution={evolution} />
       {evidence.length > 0 && (

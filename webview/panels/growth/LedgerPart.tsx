@@ -36,7 +36,7 @@ export function LedgerPart({ page: { ledger, earlier, purchases, ventures, row }
               // biome-ignore lint/suspicious/noArrayIndexKey: see above
               <tr key={`${seq} ${index}`}>
                 <td className="words wide dim">{dayWords(at)}</td>
-                <td className="words why">
+                <td className="words cause">
                   <span className="growth-tag">{categoryWords(category)}</span> {why}{' '}
                   {turn !== undefined && <TurnLinks turns={[turn]} {...(runId !== undefined && { runId })} />}
                 </td>

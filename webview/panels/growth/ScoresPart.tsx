@@ -22,6 +22,10 @@ export function ScoresPart({ page: { runs, row, analytics }, store }: { page: Me
   return (
     <>
       <p className="small">{l10n.t('Last five: {0}', trends.join(' · '))}</p>
+      <p className="scores-head" aria-hidden="true">
+        <span />
+        <span>{[...axes.map(axisWords), l10n.t('Total')].join(' · ')}</span>
+      </p>
       <Newest
         label={l10n.t('Roundtables')}
         items={runs}

@@ -159,7 +159,7 @@ function SkillActs({ skill: { id, status }, store }: { skill: ShownSkill; store:
   return (
     <>
       <div className="growth-actions">
-        {status === 'proposed' && button(l10n.t('Keep'), 'check', true, () => act('kept', 'Curated by the person.'))}
+        {status === 'proposed' && button(l10n.t('Keep'), 'check', false, () => act('kept', 'Curated by the person.'))}
         {status === 'proposed' && button(l10n.t('Drop'), 'trash', false, () => act('dropped', 'Curated by the person.'))}
         {status === 'kept' && button(l10n.t('Share with all'), 'organization', false, () => act('promoted', 'Shared by the person.'))}
         {(status === 'kept' || status === 'shared') &&

@@ -9,7 +9,7 @@ import { Name } from '../../components/Name';
 import { usePanel } from '../../components/PanelContext';
 import { Phrase } from '../../components/Phrase';
 import { useNarrow } from '../../components/useNarrow';
-import { changesWords, filesWords, quotesWords, turnsWords } from '../../state/counts';
+import { changesWords, filesWords, numberText, quotesWords, turnsWords } from '../../state/counts';
 import { hueOf } from '../../state/hues';
 import type { ChangedFile, EvidenceFile, RowIndex } from '../../state/rows';
 import { shortModel } from '../../state/words';
@@ -192,8 +192,10 @@ function Heading({ tab, words }: { tab: TabId; words: string }) {
 }
 
 function MemberRow({ member, reachable, worker }: { member: MemberView; reachable: boolean; worker: boolean }) {
-  const { hues, goToMember } = usePanel();
+  const { hues, goToMember, store } = usePanel();
   const { name, state, model, turns } = member;
+  // What it came with; what it has now stands in its growth.
+  const self = store.shown().view?.team?.members.find((one) => one.name === name)?.self;
   const content = (
     <>
       <span className="dot" aria-hidden="true" />
@@ -209,6 +211,11 @@ function MemberRow({ member, reachable, worker }: { member: MemberView; reachabl
       <span className="side-model" title={model}>
         {shortModel(model)}
       </span>
+      {self && (
+        <span className="side-self" title={l10n.t('Sparks and standing as it came to this run')}>
+          ✦ {numberText(self.sparks)} · {numberText(self.standing)}
+        </span>
+      )}
     </>
   );
   return (

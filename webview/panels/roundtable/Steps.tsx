@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { Phase } from '../../../src/schema/event';
 import { roundsOf } from '../../../src/schema/teamOf';
 import type { RunView } from '../../../src/schema/view';
-import type { Workflow } from '../../../src/schema/workflow';
 import { Icon } from '../../components/Icon';
 import { unitOf, workflowWords } from '../../state/sections';
 
@@ -11,29 +10,37 @@ type Step = {
   phases: readonly Phase[];
   /** Its count is of rounds, so it says which of how many. */
   counted?: boolean;
+  /** It is held before the person decides, though it stands after that. */
+  after?: boolean;
   /** It is the person's. */
   decides?: boolean;
 };
 
-/** The first five are what a run goes through today, the fifth by the person; the others are shown so that the way is known. */
-function roundtableSteps(): readonly Step[] {
+/**
+ * The way of a roundtable. What was learnt is drawn from it and talked over before the person decides, and stands where the way has it;
+ * what this team leaves out, or no version does yet, has no phases.
+ */
+function roundtableSteps(team: RunView['team']): readonly Step[] {
+  const own = team?.growth?.options;
   return [
     { words: l10n.t('Brief'), phases: ['brief'] },
     { words: l10n.t('Research'), phases: ['research'] },
     { words: l10n.t('Debate'), phases: ['speak', 'rebuttal', 'gate', 'floor', 'state'], counted: true },
-    { words: l10n.t('Digest'), phases: ['digest'] },
+    { words: l10n.t('Digest'), phases: ['digest', 'score'] },
     { words: l10n.t('Decide'), phases: [], decides: true },
     { words: l10n.t('Execute'), phases: [] },
-    { words: l10n.t('Distill'), phases: [] },
-    { words: l10n.t('Debrief'), phases: [] },
+    { words: l10n.t('Distill'), phases: own?.distill ? ['distill'] : [], after: true },
+    { words: l10n.t('Debrief'), phases: own?.debrief ? ['debrief'] : [], after: true },
   ];
 }
 
 /** The way of a workflow, as far as it has one that is known beforehand. */
-function stepsOf(workflow: Workflow, members: number): readonly Step[] {
+function stepsOf(team: NonNullable<RunView['team']>): readonly Step[] {
+  const { workflow } = team;
+  const members = team.members.length;
   switch (workflow.type) {
     case 'roundtable':
-      return roundtableSteps();
+      return roundtableSteps(team);
     case 'review_loop':
     case 'parallel_review': {
       const cast = workflow.type === 'review_loop' ? 2 : 1 + workflow.reviewers.length + (workflow.synthesizer ? 1 : 0);
@@ -68,7 +75,7 @@ function stepsOf(workflow: Workflow, members: number): readonly Step[] {
 export function Steps({ view }: { view: RunView }) {
   const { team, phase, round } = view;
   const workflow = team?.workflow;
-  const steps = workflow ? stepsOf(workflow, team.members.length) : roundtableSteps();
+  const steps = team ? stepsOf(team) : roundtableSteps(undefined);
   const isRoundtable = workflow === undefined || workflow.type === 'roundtable';
   const done = view.status === 'done';
   const at = Math.max(
@@ -93,20 +100,22 @@ export function Steps({ view }: { view: RunView }) {
         {steps.map((step, i) => {
           const later = step.phases.length === 0 && !step.decides;
           const over = step.decides ? view.decision !== undefined : done;
+          const held = steps.findIndex(({ phases }) => phases.includes(phase));
           // Approved at the first review: nothing was revised.
           const skipped = step.phases.includes('revise') && phase === 'finish' && round === 1;
-          const state = later ? 'later' : skipped ? 'next' : i < at || (over && i <= at) ? 'done' : i === at ? 'now' : 'next';
+          const passed = step.after ? i < held || (i === held && done) : step.decides ? over : i < at || (over && i <= at);
+          const state = later ? 'later' : skipped ? 'next' : passed ? 'done' : i === at ? 'now' : 'next';
           return (
             <li
               key={step.words}
               className={`step ${state}`}
               aria-current={state === 'now' ? 'step' : undefined}
-              title={later ? l10n.t('Not a part of this version yet') : undefined}
+              title={later ? l10n.t('Not a part of this roundtable') : undefined}
             >
               {state === 'done' && <Icon name="check" />}
               {words(i)}
               {state === 'done' && <span className="sr-only"> {l10n.t('(done)')}</span>}
-              {later && <span className="sr-only"> {l10n.t('(not a part of this version yet)')}</span>}
+              {later && <span className="sr-only"> {l10n.t('(not a part of this roundtable)')}</span>}
             </li>
           );
         })}

@@ -34,6 +34,8 @@ export function GrowthCards({ growth: { members, engagement }, runs }: { growth:
 function Card({ one }: { one: MemberAnalytics }) {
   const { showTab } = usePanel();
   const { member, phase, streak, floor, trend, change, ranks, rank } = one;
+  // Ranks that stayed as they were say nothing new.
+  const way = ranks.flatMap(({ rank: one }, at) => (one === ranks[at - 1]?.rank ? [] : [one])).slice(-6);
   const notes = [
     trend && trend !== 'steady' && change !== undefined && l10n.t('points {0} ({1})', trendWords(trend), signed(change, 1)),
     streak.slump && l10n.t('slump of {0}', streak.low),
@@ -57,14 +59,7 @@ function Card({ one }: { one: MemberAnalytics }) {
       {rank !== undefined && (
         <p className="dim small ranks">
           {l10n.t('rank {0}', rank)}
-          {ranks.length > 1 &&
-            ` · ${l10n.t(
-              'so far {0}',
-              ranks
-                .slice(-8)
-                .map((one) => numberText(one.rank))
-                .join(' → '),
-            )}`}
+          {way.length > 1 && ` · ${l10n.t('so far {0}', way.map((one) => numberText(one)).join(' → '))}`}
         </p>
       )}
     </article>

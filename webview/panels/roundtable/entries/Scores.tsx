@@ -130,7 +130,7 @@ export function Reasons({ member, runId }: { member: MemberScore; runId?: string
                   <p className="dim" key={`${from} ${to} ${reason}`}>
                     {l10n.t('Second reading: {0} became {1}. {2}', from, to, reason)}
                   </p>
-                ))}
+                ))}{' '}
                 <TurnLinks turns={scores[axis].turns} {...(runId !== undefined && { runId })} />
               </dd>
             </div>
@@ -162,15 +162,12 @@ export function Peers({ reviews }: { reviews: readonly PeerReview[] }) {
   if (reviews.length === 0) return null;
   return (
     <>
-      <h4>{l10n.t('What the others say')}</h4>
+      <h4>{l10n.t('What the others say, 0 to 100')}</h4>
       <dl className="reasons">
         {reviews.map(({ reviewer, score, why }) => (
           <div key={reviewer}>
             <dt>
-              <Phrase
-                words={l10n.t('{0}: {1} of 100')}
-                parts={[<Name key="of" name={reviewer} />, <b key="score">{Math.round(score)}</b>]}
-              />
+              <Phrase words={l10n.t('{0}: {1}')} parts={[<Name key="of" name={reviewer} />, <b key="score">{Math.round(score)}</b>]} />
             </dt>
             <dd>
               <Markdown text={why} names={names} />
