@@ -41,6 +41,7 @@ import type { Persona } from '../schema/persona';
 import type { Settings } from '../schema/settings';
 import { deny } from './approve';
 import type { Cli, Io } from './context';
+import { homeFolder } from './homeFiles';
 import { createIo } from './io';
 import { createProgram } from './program';
 import { readText } from './readText';
@@ -128,10 +129,6 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
   };
   const redactor = async (source?: string) => createRedactor([...(await secrets.known()), ...(await keysOf(source)).values()]);
 
-  /** The home seen from the workspace; undefined where it is outside of it. */
-  const near = relative(cwd, home).split(sep).join('/');
-  const ownFolder = near === '' || near.startsWith('..') || isAbsolute(near) ? undefined : near;
-
   const shipped = (id: string): Promise<string | undefined> => readIfThere(join(bundled('skills'), `${id}.md`));
 
   const cli: Cli = {
@@ -188,7 +185,7 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
     personas,
     async plan(request, signal) {
       const { growth } = await (await cli.knowledge()).read();
-      return planRun(request, { ...(await planPorts()), growth: { state: growth, folder: ownFolder, shipped } }, signal);
+      return planRun(request, { ...(await planPorts()), growth: { state: growth, folder: homeFolder(cwd, home), shipped } }, signal);
     },
     async survey(signal) {
       const { settings: own, file } = await settings();
@@ -213,6 +210,8 @@ function createCli(io: Io, options: { cwd?: string; home?: string; verbose?: boo
         clock,
         dice: createSystemDice(),
         orchestrator,
+        home: await cli.knowledge(),
+        log,
       });
     },
     knowledge: async () => createHome({ journal: journal(), store: await store(), clock, log, redact: await redactor() }),

@@ -8,8 +8,8 @@ import { buy } from '../core/economy/purchases';
 import { implemented, resolveVenture } from '../core/economy/ventures';
 import { decideEvolution, voteOnEvolution, votersOn } from '../core/evolution/decide';
 import { weighed } from '../core/growth/behaviors';
-import { curateSkill } from '../core/growth/curateSkill';
-import { decideChanges, type MemberFiles, readMember } from '../core/growth/memberFiles';
+import { createMemberFiles, decideChanges, decideSkill, type MemberFiles } from '../core/growth/memberFiles';
+import { readOwnFiles } from '../core/growth/readOwnFiles';
 import { type MayBuy, whyNotBuy } from '../core/report/growthFace';
 import type { NewHomeFact } from '../schema/event';
 import type { GrowthAction } from '../schema/growthAction';
@@ -46,7 +46,7 @@ export type GrowthDesk = {
 /** Who does what the person does here. */
 const by = 'person';
 
-const filesOf = ({ workspace }: House): MemberFiles => ({ workspace, folder: '.roundtable' });
+const filesOf = ({ workspace }: House): MemberFiles => createMemberFiles(workspace, '.roundtable');
 /** What a rule of the economy answered, as facts; a refusal is thrown in its words. */
 const facts = <T extends { ok: true; facts: NewHomeFact[] }>(answer: T | { ok: false; why: string }): readonly NewHomeFact[] =>
   granted(answer).facts;
@@ -69,7 +69,7 @@ export const growthDesk: GrowthDesk = {
   mayBuy: whyNotBuy,
   async self(house, member) {
     const { growth } = await (await house.knowledge()).read();
-    const { files } = await readMember(filesOf(house), member);
+    const { files } = await readOwnFiles(filesOf(house).read, member);
     const goals = files['goals.yaml'];
     return {
       behaviors: weighed(files['behaviors.yaml'].behaviors, growth.scores, member).map(({ text, confidence, fires_when }) => ({
@@ -105,7 +105,7 @@ export const growthDesk: GrowthDesk = {
   },
   curateSkill: (house, { id, change, why }) =>
     answered(async () => {
-      await curateSkill(await house.knowledge(), filesOf(house), { id, how: curations[change], by, why });
+      await decideSkill(await house.knowledge(), filesOf(house), { id, how: curations[change], by, why });
     }),
   resolveVenture: (house, { id, outcome, why }) => decided(house, (growth) => facts(resolveVenture(growth, { id, outcome, why, by }))),
   implemented: async (house, { id, why }) => {

@@ -152,7 +152,7 @@ export function createHouse({ folder, home, shipped, product, hands, approver }:
     }),
     redactor,
     orchestrator: present,
-    fileDesk: async () => createFileDesk({ ...hands, store: await openStore(), orchestrator: await present() }),
+    fileDesk: async () => createFileDesk({ ...hands, store: await openStore(), orchestrator: await present(), home: await knowledge() }),
     async shelf() {
       const [agents, personas] = [
         lookAtShelf(await agentFiles(), parseAgent, agentName),

@@ -1,6 +1,7 @@
 import { TeamError } from '../../base/errors';
 import { didYouMean } from '../../base/similar';
 import { decideEvolution, voteOnEvolution, votersOn } from '../../core/evolution/decide';
+import { decideChanges } from '../../core/growth/memberFiles';
 import { type Credit, leaveOneOut, recordedOf } from '../../core/reputation/leaveOneOut';
 import { standingReport } from '../../core/reputation/report';
 import { readDigest } from '../../core/roundtable/readDigest';
@@ -9,6 +10,7 @@ import { ReputationOptions } from '../../schema/growthOptions';
 import type { EvolutionState } from '../../views/evolutionView';
 import type { GrowthState } from '../../views/growthView';
 import type { Cli } from '../context';
+import { homeFiles } from '../homeFiles';
 import { creditText, evolutionText, standingText } from '../print/evolve';
 import { plain } from '../print/plain';
 import { resolveRun } from '../resolveRun';
@@ -45,13 +47,15 @@ async function decide(cli: Cli, member: string, decision: string, options: Decid
     });
   const { reason } = options;
   if (reason === undefined) throw new TeamError('user.badInput', { shown: 'A decision needs a reason. Give it with --reason "…".' });
-  const id = await (await cli.knowledge()).transact(({ growth }) => {
+  let id = options.id;
+  await decideChanges(await cli.knowledge(), homeFiles(cli), (growth) => {
     const meant = options.id ?? openOf(growth, member).id;
     if (growth.evolutions.list.some((one) => one.id === meant && one.member !== member))
       throw new TeamError('user.badInput', { shown: `${meant} is not a change of ${member}.` });
-    return { facts: decideEvolution(growth, meant, decision, 'person', reason), value: meant };
+    id = meant;
+    return decideEvolution(growth, meant, decision, 'person', reason);
   });
-  return print(cli, id, options.json);
+  return print(cli, id ?? '', options.json);
 }
 
 /** `roundtable evolve vote`: the person's vote on a change of role. */
@@ -60,10 +64,9 @@ export async function voteEvolution(cli: Cli, id: string, vote: string, options:
   const home = await cli.knowledge();
   const known = (await home.read()).growth.evolutions.list.find((one) => one.id === id);
   const rules = await rulesOf(cli, known?.runId);
-  await home.transact(({ growth }) => {
+  await decideChanges(home, homeFiles(cli), (growth) => {
     const one = growth.evolutions.list.find((other) => other.id === id);
-    const voters = one ? votersOn(growth, one) : [];
-    return { facts: voteOnEvolution(growth, id, { voter: 'person', vote, why: options.reason }, voters, rules), value: undefined };
+    return voteOnEvolution(growth, id, { voter: 'person', vote, why: options.reason }, one ? votersOn(growth, one) : [], rules);
   });
   return print(cli, id, options.json);
 }

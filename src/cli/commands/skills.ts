@@ -1,6 +1,7 @@
 import { TeamError } from '../../base/errors';
 import { didYouMean } from '../../base/similar';
-import { curate, proposed, skillNamed } from '../../core/growth/curate';
+import { proposed, skillNamed } from '../../core/growth/curate';
+import { decideSkill } from '../../core/growth/memberFiles';
 import { skillPath } from '../../core/growth/ownFiles';
 import { renderSkill } from '../../core/growth/skillFile';
 import type { SkillState, SkillStatus } from '../../views/skillsView';
@@ -98,23 +99,10 @@ async function decide(cli: Cli, how: keyof typeof done, ids: readonly string[], 
   const home = await cli.knowledge();
   const files = homeFiles(cli);
   for (const id of new Set(ids)) {
-    const now = await home.transact(({ growth }) => {
-      const facts = curate(growth.skills.skills, { id, how, by: 'person', why: reason?.trim() ?? '' });
-      return { facts, value: skillNamed(growth.skills.skills, id) };
-    });
-    const skill = (await home.read()).growth.skills.skills[id] ?? now;
-    const where = how === 'keep' || how === 'share' ? await writeSkill(files, skill) : undefined;
+    const where = await decideSkill(home, files, { id, how, by: 'person', why: reason?.trim() ?? '' });
+    const skill = skillNamed((await home.read()).growth.skills.skills, id);
     if (json) cli.io.out(`${JSON.stringify(skill)}\n`);
     else cli.io.out(plain(`${done[how]} ${id}: ${skill.title}\n${where ? `  ${cli.pathOf(where)}\n` : ''}`));
   }
   return 0;
-}
-
-/** Writes the file of a skill where there is none yet: what a person changed in it stays. Answers where it is. */
-async function writeSkill(files: ReturnType<typeof homeFiles>, skill: SkillState): Promise<string | undefined> {
-  if (files.folder === undefined) return undefined;
-  const own = skillPath(skill.id, skill.author);
-  const path = skill.status === 'shared' ? skillPath(skill.id) : own;
-  if ((await files.read(path)) === undefined) await files.write(path, (await files.read(own)) ?? renderSkill(skill));
-  return `${files.folder}/${path}`;
 }

@@ -5,44 +5,45 @@ import { isApplied } from '../evolution/changes';
 import type { Workspace } from '../ports/workspace';
 import type { Home } from '../run/home';
 import { applyChange } from './applyChange';
-import { type ReadOwnFiles, readOwnFiles } from './readOwnFiles';
-
-/** Where the members' own files are: `folder` is the home relative to the workspace; undefined where it is outside of it. */
-export type MemberFiles = { workspace: Workspace; folder: string | undefined };
+import { type Curation, curate } from './curate';
+import { skillPath } from './ownFiles';
+import { readOwnFiles } from './readOwnFiles';
+import { renderSkill } from './skillFile';
 
 /** A file of a member is no longer than this, in bytes. */
-export const maxOwnBytes = 256 * 1024;
+const maxBytes = 512 * 1024;
 
-/** What a member's files say now. */
-export function readMember({ workspace, folder }: MemberFiles, member: string): Promise<ReadOwnFiles> {
-  return readOwnFiles(async (path) => {
-    const found = folder === undefined ? undefined : await workspace.read(`${folder}/${path}`, maxOwnBytes);
-    return found?.ok ? found.text : undefined;
-  }, member);
-}
+/** Files of the home that people and members share: their own ones, and skills. Paths are relative to the home. */
+export type MemberFiles = {
+  /** Where the home is, relative to the workspace; undefined where it is outside, and members have no files. */
+  readonly folder: string | undefined;
+  /** Undefined when there is none. Rejects with TeamError when it cannot be read. */
+  read(path: string): Promise<string | undefined>;
+  /** Writes a file, or with null takes it away, unless it changes meanwhile. Rejects with TeamError. */
+  write(path: string, text: string | null): Promise<void>;
+};
 
-/**
- * Writes files of members outside of a run, by paths relative to the home; null takes one away. Rejects with TeamError where one cannot be
- * written; those before it are.
- */
-export async function writeMember(
-  { workspace, folder }: MemberFiles,
-  files: readonly { path: string; text: string | null }[],
-): Promise<void> {
-  if (files.length === 0) return;
-  if (folder === undefined)
-    throw new TeamError('user.badInput', {
-      shown: 'The home of Roundtable is outside of the workspace, so the files of members cannot be written. Leave --home away.',
-    });
-  for (const { path, text } of files) {
-    const full = `${folder}/${path}`;
-    const present = await workspace.readBytes(full, maxOwnBytes);
-    if (!present.ok && present.error.code !== 'user.notFound') throw present.error;
-    const hash = present.ok ? present.hash : null;
-    if (text === null && hash === null) continue;
-    const written = text === null ? await workspace.writeBytes(full, null, hash) : await workspace.write(full, text, hash);
-    if (!written.ok) throw written.error;
-  }
+export function createMemberFiles(workspace: Workspace, folder: string | undefined): MemberFiles {
+  const found = async (path: string) => {
+    const read = await workspace.read(`${folder}/${path}`, maxBytes);
+    if (!read.ok && read.error.code !== 'user.notFound') throw read.error;
+    return read.ok ? read : undefined;
+  };
+  return {
+    folder,
+    read: async (path) => (folder === undefined ? undefined : (await found(path))?.text),
+    async write(path, text) {
+      if (folder === undefined)
+        throw new TeamError('user.badInput', {
+          shown: 'The home of Roundtable is outside of the workspace, so members have no files of their own there. Leave --home away.',
+        });
+      const hash = (await found(path))?.hash ?? null;
+      if (text === null && hash === null) return;
+      const full = `${folder}/${path}`;
+      const written = text === null ? await workspace.writeBytes(full, null, hash) : await workspace.write(full, text, hash);
+      if (!written.ok) throw written.error;
+    },
+  };
 }
 
 /**
@@ -58,6 +59,24 @@ export async function decideChanges(
   const { growth } = await home.read();
   for (const one of growth.evolutions.list) {
     if (!isApplied(one) || (one.decided?.seq ?? 0) <= before) continue;
-    await writeMember(files, applyChange(growth, one, await readMember(files, one.member)));
+    for (const { path, text } of applyChange(growth, one, await readOwnFiles(files.read, one.member))) await files.write(path, text);
   }
+}
+
+/**
+ * The person's word on a skill. One that is kept or shared gets its file, its author's or everybody's, where there is none yet: what a person
+ * changed in it stays. Answers where it is, relative to the workspace. Rejects with TeamError.
+ */
+export async function decideSkill(
+  home: Home,
+  files: MemberFiles,
+  decision: { id: string; how: Curation; by: string; why: string },
+): Promise<string | undefined> {
+  await home.transact(({ growth }) => ({ facts: curate(growth.skills.skills, decision), value: undefined }));
+  const skill = (await home.read()).growth.skills.skills[decision.id];
+  if (!skill || files.folder === undefined || (skill.status !== 'kept' && skill.status !== 'shared')) return undefined;
+  const own = skillPath(skill.id, skill.author);
+  const path = skill.status === 'shared' ? skillPath(skill.id) : own;
+  if ((await files.read(path)) === undefined) await files.write(path, (await files.read(own)) ?? renderSkill(skill));
+  return `${files.folder}/${path}`;
 }

@@ -7,10 +7,10 @@ import { catalog, priceOf } from '../economy/catalog';
 import { holdings } from '../economy/holdings';
 import { endPurchase, openOf, sessionBuy } from '../economy/purchases';
 import { debrief } from '../growth/debrief';
-import { readMember } from '../growth/memberFiles';
+import { createMemberFiles } from '../growth/memberFiles';
 import { applyOutcomes, type FileToWrite, sessionFacts } from '../growth/outcomes';
 import type { ShopItem } from '../growth/packet';
-import type { ReadOwnFiles } from '../growth/readOwnFiles';
+import { type ReadOwnFiles, readOwnFiles } from '../growth/readOwnFiles';
 import type { DebateContext } from '../run/context';
 import type { Seen } from './lessons';
 import { writeOwn } from './ownWrites';
@@ -100,7 +100,7 @@ function planned(outcomes: SessionOutcomes): SessionOutcomes {
 }
 
 export function ownOf({ workspace }: DebateContext, { folder }: Growth, member: string): Promise<ReadOwnFiles> {
-  return readMember({ workspace, folder }, member);
+  return readOwnFiles(createMemberFiles(workspace, folder).read, member);
 }
 
 /** What a member could buy in its session: what it can pay, has been scored often enough for, and does not have. */

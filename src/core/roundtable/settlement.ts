@@ -5,6 +5,7 @@ import { earningsOf } from '../../views/earningsView';
 import type { GrowthState } from '../../views/growthView';
 import { balanceOf } from '../../views/ledgerView';
 import { type SettledRun, scoredRunsOf, totalOf } from '../../views/scoresView';
+import { sparksText } from '../economy/answer';
 import { type Refused, type SettleMember, settle, type VenturePitch } from '../economy/settle';
 import { followUp } from '../growth/curate';
 import { signalsOfRoundtable } from '../reputation/roundtableSignals';
@@ -109,7 +110,7 @@ function usesOfSkills(ctx: DebateContext, growth: GrowthState, scored: FactData[
 /** What the settlement came to, for people: points, fee, net and balance of everybody. */
 export function settlementText(growth: GrowthState, run: SettledRun): string {
   const lines = Object.values(run.members).map(({ member, scores, gross, fee, net, unpaid }) => {
-    const balance = `has ${balanceOf(growth.ledger, member)} sparks`;
+    const balance = `has ${sparksText(balanceOf(growth.ledger, member))}`;
     if (!scores) return `- @${member} was not scored, pays nothing and ${balance}.`;
     const bonuses = earningsOf(growth, run.runId, member)?.bonuses ?? 0;
     const sign = net > 0 ? '+' : '';

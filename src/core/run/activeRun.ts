@@ -11,6 +11,7 @@ import type { Journal, Lease, StoredFact } from '../ports/journal';
 import type { ModelProvider } from '../ports/modelProvider';
 import type { Store } from '../ports/store';
 import type { Dice, Log, Secrets } from '../ports/world';
+import { signalsOfRun } from '../reputation/runSignals';
 import { createBudget } from '../router/budget';
 import { bridgeSecretKey, keysInFile } from '../team/fileKeys';
 import type { Workflow, WorkflowEnd } from '../workflows/define';
@@ -176,7 +177,20 @@ export async function createActiveRun(ports: RunPorts, options: ActiveRunOptions
 
   const finish = async (outcome: Omit<RunOutcome, 'runId'>): Promise<RunOutcome> => {
     await record({ type: 'run.finished', data: outcome });
+    if (outcome.status !== 'stopped') await signalRun();
     return { runId, ...outcome };
+  };
+
+  /** What the run of a team says of its members; a roundtable has said it with its settlement. */
+  const signalRun = async (): Promise<void> => {
+    if (!options.team.growth || options.team.workflow.type === 'roundtable') return;
+    try {
+      const { facts } = await ports.journal.read(`run:${runId}`, 0);
+      const home = createHome({ ...ports, redact });
+      await home.transact(({ growth }) => ({ facts: signalsOfRun(growth, facts as Fact[]), value: undefined }));
+    } catch (cause) {
+      ports.log.error(`what ${runId} says of its members cannot be kept`, { cause });
+    }
   };
 
   const conclude = async (): Promise<RunOutcome> => {

@@ -1,5 +1,5 @@
 import { asTeamError, TeamError } from '../../base/errors';
-import type { FactOf, NewFact } from '../../schema/event';
+import type { Fact, FactOf, NewFact } from '../../schema/event';
 import type { CheckpointView } from '../../schema/view';
 import { emptyRunView, foldRun } from '../../views/runView';
 import { changeSetOf, type FileReview, reviewOf } from '../changes/changeSet';
@@ -10,9 +10,11 @@ import type { Journal, StoredFact } from '../ports/journal';
 import type { Objects } from '../ports/objects';
 import type { Store } from '../ports/store';
 import type { FileWrite, Workspace } from '../ports/workspace';
-import type { Clock, Dice } from '../ports/world';
+import type { Clock, Dice, Log } from '../ports/world';
+import { signalsOfHunks } from '../reputation/runSignals';
 import type { Orchestrator } from './command';
 import { asReviewed, bytesNamed, fileFactsOf, missing, type RunFileFacts } from './fileFacts';
+import type { Home } from './home';
 import { newRunId } from './orchestrator';
 
 export type Restored = { checkpoint: string; files: readonly RestoreStep[] };
@@ -60,6 +62,9 @@ type Ports = {
   clock: Clock;
   dice: Dice;
   orchestrator: Pick<Orchestrator, 'append' | 'active'>;
+  /** Where it is kept what decisions about hunks say of their authors; without it nothing is. */
+  home?: Home;
+  log?: Log;
 };
 
 /** Files that a review of a run reads at the same time. */
@@ -246,6 +251,7 @@ export function createFileDesk(ports: Ports): FileDesk {
         };
         await orchestrator.append(runId, [fact]);
       }
+      if (done.length > 0) await signalHunks(runId, folder, open);
       return { done, refused };
     },
     async fork(runId, checkpoint) {
@@ -275,6 +281,21 @@ export function createFileDesk(ports: Ports): FileDesk {
       return { runId: forked };
     },
   };
+
+  /** Once nothing of a run is undecided, what the person kept and undid counts for its authors. */
+  async function signalHunks(runId: string, folder: Workspace, open: OpenTexts | undefined): Promise<void> {
+    const { home } = ports;
+    if (!home) return;
+    try {
+      const facts = await factsOf(runId);
+      const reviews = await reviewsOf(folder, await fileFactsOf(objects, facts), open);
+      if (reviews.some(({ hunks }) => hunks.some(({ state }) => state === 'pending' || state === 'edited'))) return;
+      await home.transact(({ growth }) => ({ facts: signalsOfHunks(growth, facts as readonly Fact[]), value: undefined }));
+    } catch (cause) {
+      // The decision is made and recorded; what it says of its authors is told at the next one.
+      ports.log?.warn('what was kept and undone could not be counted for its authors', { cause });
+    }
+  }
 
   async function keepNow(folder: Workspace, path: string): Promise<string> {
     const found = await folder.readBytes(path, maxBytes);

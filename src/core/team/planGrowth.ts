@@ -1,3 +1,4 @@
+import { asTeamError } from '../../base/errors';
 import type { Agent, Tier } from '../../schema/agent';
 import type { MemberSelf } from '../../schema/growth';
 import type { EconomyOptions, ReputationOptions } from '../../schema/growthOptions';
@@ -5,7 +6,7 @@ import { modelName } from '../../schema/usage';
 import type { GrowthState } from '../../views/growthView';
 import { stateOf } from '../../views/reputationView';
 import { firstSpeakerOf, holdings } from '../economy/holdings';
-import { maxOwnBytes } from '../growth/memberFiles';
+import { createMemberFiles } from '../growth/memberFiles';
 import { readSelf } from '../growth/self';
 import type { Workspace } from '../ports/workspace';
 import { selectMembers, standingIn, weightOf } from '../reputation/acts';
@@ -96,11 +97,13 @@ async function grow(
 ): Promise<Grown> {
   const { name } = agent;
   const holding = holdings(state, economy, name);
-  const read = async (path: string): Promise<string | undefined> => {
-    if (folder === undefined) return undefined;
-    const found = await workspace.read(`${folder}/${path}`, maxOwnBytes);
-    return found.ok ? found.text : undefined;
-  };
+  const files = createMemberFiles(workspace, folder);
+  const unread: string[] = [];
+  const read = (path: string): Promise<string | undefined> =>
+    files.read(path).catch((error: unknown) => {
+      unread.push(asTeamError(error).shown);
+      return undefined;
+    });
   const {
     agent: own,
     leftOut: _,
@@ -124,7 +127,7 @@ async function grow(
   const standing = standingIn(state.reputation, name);
   return {
     agent: grown,
-    warnings,
+    warnings: [...warnings, ...unread],
     self: {
       sparks: holding.balance,
       standing,

@@ -11,8 +11,16 @@ describe('ten roundtables in a row on the rehearsal', () => {
     }
     const growth = await house.growth();
     console.log(JSON.stringify(growth.ledger.balances));
-    console.log(JSON.stringify(growth.scores.order.map((id) => Object.values(growth.scores.runs[id]?.members ?? {}).map((m) => [m.member, m.gross, m.net]))));
-    console.log(JSON.stringify(Object.fromEntries(Object.entries(growth.reputation.members).map(([n, m]) => [n, m.history.map((h) => Math.round(h.composite))]))));
+    console.log(
+      JSON.stringify(
+        growth.scores.order.map((id) => Object.values(growth.scores.runs[id]?.members ?? {}).map((m) => [m.member, m.gross, m.net])),
+      ),
+    );
+    console.log(
+      JSON.stringify(
+        Object.fromEntries(Object.entries(growth.reputation.members).map(([n, m]) => [n, m.history.map((h) => Math.round(h.composite))])),
+      ),
+    );
     expect(Object.values(growth.ledger.balances).reduce((sum, one) => sum + one, 0)).toBe(0);
   }, 120_000);
 });

@@ -34,6 +34,7 @@ async function run(
       options: GrowthOptions.parse({}),
     },
     benched: [],
+    fallbacks: [],
   };
   const members = plan.team.members.map((member) => {
     const standing = options.standing?.[member.name];
