@@ -65,9 +65,9 @@ export function round(runId: string, members: readonly SettleMember[], over: Par
 
 /** What planRun makes of a member's holdings, as far as money goes. */
 export function selfOf(growth: GrowthState, member: string, atTable: readonly string[]): MemberSelf {
-  const { balance, level, skills, extraFloor, uses } = holdings(growth, rules, member);
+  const { balance, level, extraFloor, uses } = holdings(growth, rules, member);
   return {
-    ...{ sparks: balance, standing: 70, state: 'watch', weight: 1, level, feeTier: 'sonnet', skills, behaviors: [], traits: [] },
+    ...{ sparks: balance, standing: 70, state: 'watch', weight: 1, level, feeTier: 'sonnet', skills: [], behaviors: [], traits: [] },
     ...{ memory: '', prompt: '', extraFloor, firstSpeaker: firstSpeakerOf(growth, atTable) === member, uses },
   };
 }

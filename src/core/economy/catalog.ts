@@ -1,10 +1,9 @@
 import type { EconomyOptions } from '../../schema/growthOptions';
-import { storeSkills } from './storeSkills';
 
 /** What an item does for whoever has it. */
 export type StoreEffect =
-  /** A text in the prompt, where there is a slot for it. */
-  | { kind: 'skill'; text: string }
+  /** The shipped skill of the item's id, in the prompt where there is a slot for it. */
+  | { kind: 'skill' }
   /** More floor turns in the next roundtable. */
   | { kind: 'extraFloor'; turns: number }
   | { kind: 'level'; level: 1 | 2 | 3 }
@@ -43,8 +42,8 @@ const item = (
   { needs = 0, stacks = false }: { needs?: number; stacks?: boolean } = {},
 ): StoreItem => ({ id, title, cost, kind, needs, stacks, what, effect });
 
-const skill = (id: keyof typeof storeSkills, title: string, cost: number, what: string): StoreItem =>
-  item(id, title, cost, 'permanent', what, { kind: 'skill', text: storeSkills[id] });
+const skill = (id: string, title: string, cost: number, what: string): StoreItem =>
+  item(id, title, cost, 'permanent', what, { kind: 'skill' });
 
 /** Everything there is to buy. Source: FACTS 2.8. */
 export const catalog: readonly StoreItem[] = [

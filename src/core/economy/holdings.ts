@@ -1,4 +1,3 @@
-import type { Tier } from '../../schema/agent';
 import type { EconomyOptions } from '../../schema/growthOptions';
 import type { GrowthState } from '../../views/growthView';
 import { leaderboard } from '../../views/leaderboardView';
@@ -19,8 +18,8 @@ export type Holdings = {
   slots: number;
   /** Characters of skills, habits and memory that its prompt may hold. */
   selfChars: number;
-  /** Skills from the store, the oldest purchase first. */
-  skills: { id: string; title: string; text: string; purchase: string }[];
+  /** Skills from the store by the id of their item, which is that of their file in `skills/`; the oldest purchase first. */
+  skills: { id: string; title: string; purchase: string }[];
   /** Floor turns beside its budget. */
   extraFloor: number;
   /** It has paid for the first turn; whether it gets it, `firstSpeakerOf` says. */
@@ -44,7 +43,7 @@ export function holdings(growth: GrowthState, rules: EconomyOptions, member: str
     // What another version of the program sold has no effect in this one.
     if (!item) continue;
     const { effect } = item;
-    if (effect.kind === 'skill') out.skills.push({ id: item.id, title: item.title, text: effect.text, purchase: id });
+    if (effect.kind === 'skill') out.skills.push({ id: item.id, title: item.title, purchase: id });
     else if (effect.kind === 'level' && runs >= item.needs && effect.level > out.level) out.level = effect.level;
     else if (effect.kind === 'slot') out.slots += effect.slots;
     else if (effect.kind === 'session') out.sessions.push(id);
@@ -73,12 +72,4 @@ export function firstSpeakerOf(growth: GrowthState, members: readonly string[]):
     return purchase ? [{ member, seq: purchase.seq, rank: ranks.get(member) ?? Number.MAX_SAFE_INTEGER }] : [];
   });
   return paid.sort((a, b) => a.rank - b.rank || a.seq - b.seq)[0]?.member;
-}
-
-const strength: Readonly<Record<Tier, number>> = { haiku: 0, flash: 0, sonnet: 1, opus: 2 };
-
-/** The tier that a member may work with: its own, or the one that its level allows where that is stronger. Source: FACTS 2.8, see A4. */
-export function tierAt(level: number, own: Tier): Tier {
-  const allowed: Tier | undefined = level >= 3 ? 'opus' : level === 2 ? 'sonnet' : undefined;
-  return allowed !== undefined && strength[allowed] > strength[own] ? allowed : own;
 }

@@ -1,8 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fulfil, withdraw } from '../../../../src/core/economy/bulletin';
 import { catalog } from '../../../../src/core/economy/catalog';
 import { grant, overrule } from '../../../../src/core/economy/corrections';
-import { holdings, tierAt } from '../../../../src/core/economy/holdings';
+import { holdings } from '../../../../src/core/economy/holdings';
 import { place } from '../../../../src/core/economy/places';
 import { buy, endPurchase, sessionBuy } from '../../../../src/core/economy/purchases';
 import { type SettleInput, settle } from '../../../../src/core/economy/settle';
@@ -157,16 +158,14 @@ describe('the store', () => {
       history.apply(facts(buy(history.growth, rules, { member: 'ada', item, by: 'person' })));
     const now = holdings(history.growth, rules, 'ada');
     expect(now).toMatchObject({ level: 2, slots: 5, selfChars: 16_000, extraFloor: 4, uses: ['ada/extra-budget/1', 'ada/extra-budget/2'] });
-    expect([now.skills[0]?.text, now.sessions]).toEqual([expect.stringContaining('severity, likelihood'), ['ada/dev-call/1']]);
+    expect([now.skills.map(({ id }) => id), now.sessions]).toEqual([['risk-assessment'], ['ada/dev-call/1']]);
+    const shipped = catalog.filter(({ effect }) => effect.kind === 'skill').map(({ id }) => `${id}.md`);
+    expect(readdirSync('skills').sort()).toEqual(shipped.sort());
     const before = has(history, 'ada');
     history.apply(facts(endPurchase(history.growth, { id: 'ada/tier-2/1', how: 'refunded', why: 'changed my mind' })));
     expect([has(history, 'ada') - before, holdings(history.growth, rules, 'ada').level]).toEqual([100, 0]);
     play(history, round('next', [seat('ada', { self: selfOf(history.growth, 'ada', ['ada']) })]));
     expect(holdings(history.growth, rules, 'ada')).toMatchObject({ extraFloor: 0, uses: [] });
-  });
-
-  it('lets a level change the tier, never to a weaker one', () => {
-    expect([tierAt(1, 'haiku'), tierAt(2, 'flash'), tierAt(2, 'opus'), tierAt(3, 'sonnet')]).toEqual(['haiku', 'sonnet', 'opus', 'opus']);
   });
 
   it('lets the highest rank speak first and gives the others theirs back', () => {
