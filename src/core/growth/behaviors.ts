@@ -119,7 +119,7 @@ export function changeBehaviors(
     else unknown(id, 'confirming');
   }
   for (const { text, firesWhen } of wanted.add) {
-    const clean = text.trim().slice(0, 600);
+    const clean = text.replace(/\s+/g, ' ').trim().slice(0, 600);
     if (clean === '') continue;
     const same = out.behaviors.find((one) => wordOverlap(one.text, clean) > overlapLimit);
     if (same) {
@@ -128,7 +128,13 @@ export function changeBehaviors(
       continue;
     }
     const id = behaviorId(clean, new Set(out.behaviors.map((one) => one.id)));
-    out.behaviors.push({ id, text: clean, fires_when: firesWhen.trim().slice(0, 400), added_run: run, confirmed_count: 0 });
+    out.behaviors.push({
+      id,
+      text: clean,
+      fires_when: firesWhen.replace(/\s+/g, ' ').trim().slice(0, 400),
+      added_run: run,
+      confirmed_count: 0,
+    });
     out.added.push(id);
   }
   while (out.behaviors.length > mostBehaviors) {

@@ -7,7 +7,7 @@ import { readStructured } from '../agent/structured';
 import { systemOf, taskOf } from '../roundtable/prompts';
 import type { DebateContext } from '../run/context';
 import type { TurnSpec } from '../run/room';
-import { recordText, type SessionMatter, sessionQuestions } from './packet';
+import { asWords, recordText, type SessionMatter, sessionQuestions } from './packet';
 
 const therapistRules = [
   'You talk with one worker in private, after the debate. You are neither its judge nor its colleague: what it is scored and paid stands already.',
@@ -68,9 +68,9 @@ export async function debrief(
   const questions = sessionQuestions(matter, said, exchanges + 1);
   const marks = ctx.state.marks.map(({ mark }) => mark);
   const turns: string[] = [];
-  const material = (): (Piece | Blocks)[] => [
+  const material = (reader: ResolvedMember): (Piece | Blocks)[] => [
     { name: 'topic', text: `${headings.topic}\n${ctx.topic}`, from: 'inline' },
-    { name: 'record', text: recordText(matter, said, marks, questions), from: 'object' },
+    { name: 'record', text: recordText(matter, said, marks, reader === therapist ? questions : []), from: 'object' },
     sessionSoFar(ctx, base),
   ];
   const spoken = (member: ResolvedMember, to: ResolvedMember, key: string, label: string, rules: string, task: () => Piece): TurnSpec => ({
@@ -79,7 +79,7 @@ export async function debrief(
     purpose: 'debrief',
     round,
     maxOutputTokens: 1200,
-    prompt: () => ({ system: systemOf(ctx, member, rules), user: [...material(), task()] }),
+    prompt: () => ({ system: systemOf(ctx, member, rules), user: [...material(member), task()] }),
     conclude: async (text) => ({
       message: { author: member.name, kind: 'debrief', label, text: text.trim(), round, turn: key, to: [to.name], private: true },
     }),
@@ -124,7 +124,7 @@ export async function debrief(
     prompt: () => ({
       system: systemOf(ctx, therapist, therapistRules),
       user: [
-        ...material(),
+        ...material(therapist),
         taskOf('outcomes', `@${worker.name}`, [
           'The session is over. Write down what it came to, as JSON.',
           closeRules,
@@ -147,6 +147,9 @@ export async function debrief(
 
 function sessionSoFar(ctx: DebateContext, base: string): Blocks {
   const own = ctx.state.said.filter(({ message }) => message.kind === 'debrief' && message.turn?.startsWith(`${base}/`));
-  const blocks = own.map(({ seq, message }) => ({ seq, text: `${talkLine(message.author, message.label ?? '')}\n${message.text.trim()}` }));
+  const blocks = own.map(({ seq, message }) => ({
+    seq,
+    text: `${talkLine(message.author, message.label ?? '')}\n${asWords(message.text)}`,
+  }));
   return { name: 'session', heading: headings.session, blocks, unit: 'turns of this debrief' };
 }

@@ -129,5 +129,8 @@ export function memorySections(memory: OwnMemory, goals: Goals, elapsed: (run: s
       ],
     },
   ];
-  return sections.filter(({ lines }) => lines.length > 0);
+  // A line each, so that nothing a member once wrote passes for a heading of its prompt.
+  return sections
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ heading, lines }) => ({ heading, lines: lines.map((one) => one.replace(/\s+/g, ' ').trim()) }));
 }

@@ -12,7 +12,7 @@ import {
 } from '../../schema/debriefWords';
 import { axes } from '../../schema/growth';
 import type { Mark, Message } from '../../schema/message';
-import { headings, talkLine } from '../../schema/prompt';
+import { headings, protocol, talkLine } from '../../schema/prompt';
 import type { GrowthState } from '../../views/growthView';
 import { type SettledMember, scoredRunsOf, totalOf, valuesOf } from '../../views/scoresView';
 import { weighed } from './behaviors';
@@ -38,6 +38,13 @@ export type SessionMatter = {
   shop: { balance: number; limit: number; items: readonly ShopItem[] };
 };
 
+/** A text of a member, none of whose lines passes for a heading or for somebody's line of a talk. */
+export function asWords(text: string): string {
+  return text.trim().replace(/^(?=\s*(?:#|--- @))/gm, '\\');
+}
+
+const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
 const mostTurns = 6;
 const turnChars = 1_200;
 const mostSeen = 12;
@@ -50,7 +57,11 @@ export function scoredTurns(settled: SettledMember | undefined, said: readonly M
     ...(settled?.gates.map(({ turn }) => turn) ?? []),
     ...(settled?.scores ? axes.flatMap((axis) => settled.scores?.[axis].turns ?? []) : []),
   ]);
-  const chosen = [...said].sort((a, b) => Number(named.has(b.turn ?? '')) - Number(named.has(a.turn ?? ''))).slice(0, mostTurns);
+  // A turn that only asks the steward says nothing of its author.
+  const chosen = said
+    .filter(({ text }) => text.replace(protocol.request, '').trim() !== '')
+    .sort((a, b) => Number(named.has(b.turn ?? '')) - Number(named.has(a.turn ?? '')))
+    .slice(0, mostTurns);
   return said.filter((one) => chosen.includes(one));
 }
 
@@ -71,7 +82,7 @@ export function sessionQuestions(matter: SessionMatter, said: readonly Message[]
   );
 }
 
-/** The record of a member as it stands under `headings.record`. Source of the data packet: FACTS A.3. */
+/** The record of a member as it stands under `headings.record`; the worker is shown no questions. Source of the data packet: FACTS A.3. */
 export function recordText(
   matter: SessionMatter,
   said: readonly Message[],
@@ -92,7 +103,7 @@ export function recordText(
       marks
         .filter((mark) => mark.member === member)
         .slice(0, 5)
-        .map((mark) => `- ${mark.kind} [${mark.turn}]: ${mark.reason}${mark.quote ? ` “${mark.quote}”` : ''}`),
+        .map((mark) => `- ${mark.kind} [${mark.turn}]: ${flat(mark.reason)}${mark.quote ? ` “${flat(mark.quote)}”` : ''}`),
     ),
     ...part(recordHeadings.seen, seenLines(matter)),
     ...part(
@@ -108,11 +119,11 @@ export function recordText(
     ...part(recordHeadings.traits, traitLines(matter)),
     ...part(recordHeadings.goals, [
       ...goals.active.map((goal) => goalLine(goal.goal, elapsedOf(goal, growth.scores, member), goal.runs)),
-      ...(goals.focus ? [`Focus until now: ${goals.focus}`] : []),
+      ...(goals.focus ? [`Focus until now: ${flat(goals.focus)}`] : []),
     ]),
     ...part(recordHeadings.past, [
-      ...past.map((one) => `- ${one.runId}: ${one.summary}`),
-      ...(memory.session_bridge ? [`To open with: ${memory.session_bridge}`] : []),
+      ...past.map((one) => `- ${one.runId}: ${flat(one.summary)}`),
+      ...(memory.session_bridge ? [`To open with: ${flat(memory.session_bridge)}`] : []),
     ]),
     ...part(
       recordHeadings.store,
@@ -129,7 +140,7 @@ export function recordText(
 function turnText({ author, turn, text }: Message): string {
   const words = text.trim();
   const cut = words.length <= turnChars ? words : `${words.slice(0, turnChars).trimEnd()} (… ${words.length - turnChars} characters more)`;
-  return `${talkLine(author, turn ?? '')}\n${cut.replace(/^#/gm, '\\#')}`;
+  return `${talkLine(author, turn ?? '')}\n${asWords(cut)}`;
 }
 
 function scoreLines({ member, settled, growth }: SessionMatter): string[] {

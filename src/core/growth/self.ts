@@ -63,18 +63,23 @@ export async function readSelf(
       warnings.push(
         `The skill ${id} of @${member} has no file: .roundtable/${skillPath(id, member)} and .roundtable/${skillPath(id)} are missing.`,
       );
-    else if (found.ok) skills.push({ id, title: found.skill.title, text: found.skill.text });
+    else if (found.ok) skills.push({ id, title: found.skill.title, text: lowered(found.skill.text) });
     else warnings.push(found.problem);
   }
   const parts = {
     skills,
-    behaviors: active.map((one) => ({ id: one.id, text: behaviorText(one) })),
-    traits: files['traits.yaml'].confirmed.map(({ label, rationale }) => (rationale ? `${label}: ${rationale}` : label)),
+    behaviors: active.map((one) => ({ id: one.id, text: behaviorText(one).replace(/\s+/g, ' ').trim() })),
+    traits: files['traits.yaml'].confirmed.map(({ label, rationale }) =>
+      (rationale ? `${label}: ${rationale}` : label).replace(/\s+/g, ' '),
+    ),
     memory,
-    prompt: promptText(files['prompt.md']),
+    prompt: lowered(promptText(files['prompt.md'])),
   };
   return { ...fitted(parts, holdings.chars), agent: files['agent.yaml'], warnings };
 }
+
+/** Headings below those that a system prompt is made of. */
+const lowered = (text: string): string => text.replace(/^#{1,3}(?= )/gm, '####');
 
 /** Ids of skills in the order in which they are equipped: bought ones, then those learnt or shared, by how well they fit and how sure they are. */
 function equipped(skills: Readonly<Record<string, SkillState>>, member: string, briefing: string, bought: readonly string[]): string[] {

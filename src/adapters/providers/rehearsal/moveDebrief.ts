@@ -19,7 +19,7 @@ function question(prompt: Prompt, record: MemberRecord, step: number): string {
     const kept = sentencesOf(last.text).at(-1) ?? last.text;
     return `You said “${fragment(kept, 22)}”. I keep that. ${asked}`;
   }
-  const quoted = quoteOf(record);
+  const quoted = quoteOf(record, step);
   const best = strongest(record);
   const effect = best
     ? ` The judge gave ${best.axis} ${best.value} of 3 for it and for what went with it: ${tame(best.reason).replace(/\.$/, '')}.`
@@ -30,11 +30,13 @@ function question(prompt: Prompt, record: MemberRecord, step: number): string {
     : `${honest} The record has no turn of yours.${effect} ${asked}`;
 }
 
-/** Words of the turn that weighs most. */
-function quoteOf(record: MemberRecord): { turn: string; words: string } | undefined {
+/** Words of the turn that weighs most, later of the next ones; its own, and none that it quotes. */
+function quoteOf(record: MemberRecord, step: number): { turn: string; words: string } | undefined {
   const named = record.events[0]?.turn ?? strongest(record)?.turns[0];
-  const said = record.turns.find((one) => one.label === named) ?? record.turns[0];
-  const sentence = said && sentencesOf(said.text).sort((a, b) => hash32(a) - hash32(b))[0];
+  const order = [...record.turns].sort((a, b) => Number(b.label === named) - Number(a.label === named));
+  const said = order[(step - 1) % Math.max(1, order.length)];
+  const own = said ? sentencesOf(said.text).filter((one) => !/[“”"]/.test(one) && one.split(' ').length > 4) : [];
+  const sentence = own.sort((a, b) => hash32(a) - hash32(b))[0];
   return said && sentence ? { turn: said.label, words: fragment(sentence, 24) } : undefined;
 }
 
@@ -43,7 +45,7 @@ function answer(prompt: Prompt, record: MemberRecord, step: number): string {
   const core = sentencesOf(asked).findLast((one) => one.endsWith('?')) ?? asked;
   const low = weakest(record);
   const best = strongest(record);
-  const quoted = quoteOf(record);
+  const quoted = quoteOf(record, step);
   const habit = low && habits[low.axis][hash32(record.run) % habits[low.axis].length];
   const event = record.events.find((one) => one.kind !== 'gate' && one.kind !== 'insight');
   const parts = [
