@@ -14,7 +14,7 @@ import { plain } from '../print/plain';
 import { resolveRun } from '../resolveRun';
 
 export type DecideEvolutionOptions = { id?: string; reason?: string; json?: boolean };
-export type EvolveVoteOptions = { reason: string; json?: boolean };
+export type EvolveVoteOptions = { reason?: string; json?: boolean };
 export type CreditOptions = { json?: boolean };
 
 /** `roundtable evolve`: how members stand and why, what is to change of them; with a decision, the person's word on a change. */
@@ -63,7 +63,7 @@ export async function voteEvolution(cli: Cli, id: string, vote: string, options:
   await home.transact(({ growth }) => {
     const one = growth.evolutions.list.find((other) => other.id === id);
     const voters = one ? votersOn(growth, one) : [];
-    return { facts: voteOnEvolution(growth, id, { voter: 'person', vote, why: options.reason }, voters, rules), value: undefined };
+    return { facts: voteOnEvolution(growth, id, { voter: 'person', vote, why: options.reason ?? '' }, voters, rules), value: undefined };
   });
   return print(cli, id, options.json);
 }
