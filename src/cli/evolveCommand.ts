@@ -35,7 +35,7 @@ export function addEvolveCommand({ add, run }: ProgramKit): void {
   sub('vote', 'your vote on a change of role')
     .argument('<id>', 'the change')
     .argument('<vote>', 'for or against')
-    .requiredOption('--reason <text>', 'why; the team reads it')
+    .option('--reason <text>', 'why; the team reads it')
     .action(run<[string, string, EvolveVoteOptions]>(voteEvolution));
   sub('credit', 'what a run would have come to without each member, from what is recorded')
     .argument('[run]', 'which run, or a team file for its newest run (default: the newest)')

@@ -9,12 +9,16 @@ export type Did = { points: number; failed?: number; penalties?: PenaltyKind[] }
 /** A history of roundtables that are settled by the product's own functions, one after another. */
 export function createHistory() {
   const growth: GrowthState = emptyGrowth();
+  const all: NewHomeFact[] = [];
   let runs = 0;
   const add = (facts: readonly NewHomeFact[]): void => {
+    all.push(...facts);
     for (const fact of facts) foldGrowth(growth, { seq: growth.seq + 1, at: growth.seq + 1, v: 1, ...fact } as HomeFact);
   };
   return {
     growth,
+    /** Every fact so far, in order. */
+    all,
     add,
     /** Settles a roundtable and answers its id. */
     settle(did: Readonly<Record<string, Did>>, peers: readonly Omit<PeerReview, 'why'>[] = []): string {

@@ -16,7 +16,7 @@ import { plain } from '../print/plain';
 import { resolveRun } from '../resolveRun';
 
 export type DecideEvolutionOptions = { id?: string; reason?: string; json?: boolean };
-export type EvolveVoteOptions = { reason: string; json?: boolean };
+export type EvolveVoteOptions = { reason?: string; json?: boolean };
 export type CreditOptions = { json?: boolean };
 
 /** `roundtable evolve`: how members stand and why, what is to change of them; with a decision, the person's word on a change. */
@@ -66,7 +66,7 @@ export async function voteEvolution(cli: Cli, id: string, vote: string, options:
   const rules = await rulesOf(cli, known?.runId);
   await decideChanges(home, homeFiles(cli), (growth) => {
     const one = growth.evolutions.list.find((other) => other.id === id);
-    return voteOnEvolution(growth, id, { voter: 'person', vote, why: options.reason }, one ? votersOn(growth, one) : [], rules);
+    return voteOnEvolution(growth, id, { voter: 'person', vote, why: options.reason ?? '' }, one ? votersOn(growth, one) : [], rules);
   });
   return print(cli, id, options.json);
 }

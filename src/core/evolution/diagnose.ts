@@ -70,7 +70,7 @@ function failure(runs: readonly SeenRun[]): Pattern | undefined {
   if (rate <= limits.failure) return undefined;
   return {
     name: 'high_failure_rate',
-    why: `${percent(rate)} of its turns over ${runs.length} runs failed`,
+    why: `failed turns left ${percent(rate)} of its task undone over ${runs.length} runs`,
     evidence: evidenceOf(runs, ({ shows, dimension }) => dimension === 'task_completion' && shows === 'failure'),
   };
 }

@@ -57,7 +57,7 @@ export function propose(growth: GrowthState, member: string, given: Proposable):
     ...pathOf(change),
     patterns: found.map(({ name }) => name),
     cause: `@${member} stands at ${Math.round(standing)} (${state}${falling ? ', falling' : ''}): ${found.map(({ why }) => why).join('; ')}.`,
-    evidence: found.flatMap(({ evidence }) => evidence),
+    evidence: evidenceOf(found),
     standing,
     change,
   };
@@ -126,6 +126,14 @@ function leastInvasive(
   if (better) return better;
   // Every way was gone once: what is left is another model.
   return other === undefined ? undefined : { kind: 'model', from: model, to: other };
+}
+
+/** The same signal may show two patterns: it stands once. By run, the oldest first. */
+function evidenceOf(found: readonly Pattern[]): Evolution['evidence'] {
+  const all = found.flatMap(({ evidence }) => evidence);
+  const once = all.filter(({ runId, why }, index) => all.findIndex((one) => one.runId === runId && one.why === why) === index);
+  const order = [...new Set(once.map(({ runId }) => runId))];
+  return order.flatMap((runId) => once.filter((one) => one.runId === runId));
 }
 
 /** What was tried for the trouble that a member is in: everything decided since a change that made it better. */

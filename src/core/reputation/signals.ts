@@ -22,6 +22,12 @@ export type RunOfMember = {
 export const averageOver = 5;
 /** Of 100, what a mark of the judge takes from the quality of a run. */
 const penaltyCost: Readonly<Record<PenaltyKind, number>> = { redundancy: 6, offDirective: 6, researchViolation: 6, hallucination: 14 };
+const penaltyWords: Readonly<Record<PenaltyKind, string>> = {
+  redundancy: 'redundant',
+  offDirective: 'off directive',
+  researchViolation: 'against the rules of research',
+  hallucination: 'hallucinated',
+};
 /** Share of the quality that is the colleagues' word, where two or more of them gave one. */
 const peerShare = 0.2;
 
@@ -98,7 +104,7 @@ function quality(seen: RunOfMember): Signal | undefined {
   const why = [
     `${points} of 40 points, where 4 to 6 are typical`,
     ...(heard === undefined ? [] : [`colleagues give ${said(heard)}`]),
-    ...score.penalties.map(({ kind, reason }) => `${kind}: ${reason}`),
+    ...score.penalties.map(({ kind, reason }) => `${penaltyWords[kind]}: ${reason}`),
     ...(loose > 0 ? [`${claims.ungrounded} of ${empirical} claims have no ground`] : []),
   ].join('; ');
   return {

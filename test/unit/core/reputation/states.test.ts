@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { orderByStanding, selectMembers, standingIn, weightOf } from '../../../../src/core/reputation/acts';
 import { qualityOf } from '../../../../src/core/reputation/scales';
+import { signalOfOverrule } from '../../../../src/core/reputation/signals';
 import type { StandingState } from '../../../../src/schema/growth';
 import { emptyReputation, newcomer, stateOf } from '../../../../src/views/reputationView';
 import { createHistory, type Did } from '../../../support/growthHistory';
@@ -36,6 +37,7 @@ describe('every state from every other, by roundtables', () => {
 
   test('the calibration: typical runs are 55 to 70, clearly good ones about 80, and a member stays where its runs are', () => {
     expect([4, 5, 6, 8].map(qualityOf)).toEqual([55, 62.5, 70, 82]);
+    expect(signalOfOverrule(8, 'It held.')).toMatchObject({ dimension: 'output_quality', value: 82 });
     for (const to of states) {
       const history = createHistory();
       reach(history, to);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ScriptedAnswer } from '../../../../src/adapters/memory/scriptedModel';
+import { leaveOneOut, recordedOf } from '../../../../src/core/reputation/leaveOneOut';
 import { signalsOfRun } from '../../../../src/core/reputation/runSignals';
 import type { Fact } from '../../../../src/schema/event';
 import type { MemberSelf } from '../../../../src/schema/growth';
@@ -90,6 +91,19 @@ describe('the advisor', () => {
     expect(speakers(facts)).toEqual(['a', 'advisor', 'a', 'b', 'advisor', 'advisor']);
   });
 
+  test('a resume asks neither the critique nor the revision again', async () => {
+    let fails = true;
+    const { house, runId, outcome, asked } = await run(yaml, { reputation: { advisor: 'advisor' } }, ({ task, who }) => {
+      if (task.includes('CRITIQUE')) return critique(task.includes('@a') ? 3 : 9, 'Too short.');
+      return who === 'b' && fails ? { failure: { code: 'model.badRequest', message: 'No.', retryable: false } } : `By ${who}.`;
+    });
+    expect(outcome.status).toBe('failed');
+    fails = false;
+    const before = asked.length;
+    expect((await house.resume(runId)).status).toBe('done');
+    expect(asked.slice(before).map(({ who }) => who)).toEqual(['b', 'advisor', 'advisor']);
+  });
+
   test('parallel work is looked at one after the other, after all of it is there', async () => {
     const { facts } = await run(
       teamYaml('{ type: parallel, max_rounds: 1 }', { a: '', b: '', advisor: '' }),
@@ -127,4 +141,20 @@ describe('standing in workflows', () => {
     expect(said(facts).some((text) => text.includes("by its member's standing: @a × 1.20, @b × 0.50."))).toBe(true);
     expect(said(plain.facts).some((text) => text.includes('×'))).toBe(false);
   });
+});
+
+test('what a recorded vote would have come to without each member', async () => {
+  const yaml = teamYaml('{ type: vote, judge: j }', { a: '', b: '', c: '', j: '' });
+  const { facts, runId } = await run(yaml, { standing: { a: 84 } }, ({ who }) =>
+    who === 'j'
+      ? JSON.stringify({ groups: [{ answer: 'No', ballots: [2, 3] }] })
+      : JSON.stringify({ answer: who === 'a' ? 'Yes' : who === 'b' ? 'No' : 'Never', confidence: 0.5, reason: 'So.' }),
+  );
+  const credits = leaveOneOut(recordedOf(emptyGrowth(), runId, facts));
+  expect(credits.map(({ member, vote }) => [member, vote?.without, vote?.changes])).toEqual([
+    ['a', 'No', false],
+    ['b', 'Yes', true],
+    ['c', 'Yes', true],
+    ['j', 'No', false],
+  ]);
 });
