@@ -324,7 +324,7 @@ describe('the Standing face', () => {
     expect(card.textContent).toContain('50 %');
     expect(card.querySelectorAll('tbody td button')).toHaveLength(1);
     expect(panel.container.querySelector('[aria-labelledby=figure-reputation]')?.textContent).toContain(
-      'Appears when runs end with a debrief',
+      'Appears when the first roundtable is settled.',
     );
     expect(panel.container.querySelector('[aria-labelledby=figure-sparks] table')).toBeNull();
     await waitFor(() => expect(within(card).getByRole('img').getAttribute('aria-label')).toContain('Changes you kept of simon'), {

@@ -8,6 +8,7 @@ import { standingOf } from '../../src/views/standingView';
 import { busyDebate, endedDebate, firstRound, someDigest, streamed } from '../support/webview/debate';
 import { flowOfTeam, someChanges, someForks, someHunks, somePlan, someStandings } from '../support/webview/faces';
 import { type Facts, team } from '../support/webview/facts';
+import { growthMessage, pageMessage, scoredDebate, someAnalytics, someGrowth, someStore } from '../support/webview/growth';
 import {
   askingTeam,
   busyParallel,
@@ -132,6 +133,7 @@ const states: Record<string, () => ToWindow[]> = {
   'a vote': () => [viewOf(endedVote().list)],
   'a duel': () => [viewOf(endedDuel().list)],
   'a restore': () => [viewOf(restoredReview().list)],
+  scores: () => [viewOf(scoredDebate().list)],
   routes: () => [viewOf(routedTeam().list)],
 };
 
@@ -159,6 +161,7 @@ describe('every text of the panel is translated', () => {
 
   const runs: Record<string, () => Facts> = {
     debate: () => endedDebate('done', ended),
+    scores: scoredDebate,
     review: restoredReview,
     asks: askingTeam,
     parallel: busyParallel,
@@ -194,6 +197,13 @@ describe('every text of the panel is translated', () => {
     'workflow of a debate': { tab: 'flow', facts: busyDebate, messages: flows },
     'no standing': { tab: 'standing', facts: busyDebate, messages: () => [{ type: 'standing', standing: standingOf([]) }] },
     standing: { tab: 'standing', facts: busyDebate, messages: () => [{ type: 'standing', standing: standingOf(someStandings(12)) }] },
+    'standing with growth': {
+      tab: 'standing',
+      facts: busyDebate,
+      messages: () => [{ type: 'standing', standing: standingOf(someStandings(12), someGrowth()), growth: someAnalytics() }],
+    },
+    growth: { tab: 'growth', facts: scoredDebate, messages: () => [growthMessage()] },
+    'no growth': { tab: 'growth', facts: busyDebate, messages: () => [growthMessage(someGrowth(0))] },
     'a face that waits': { tab: 'standing', facts: busyDebate, messages: () => [] },
     'a face that failed': {
       tab: 'standing',
@@ -224,6 +234,28 @@ describe('every text of the panel is translated', () => {
       expect(untranslated(panel.container, dataOf(view, said))).toEqual([]);
     });
   }
+
+  it('in every part of growth, and on the page of a member', () => {
+    panel = openPanel({ tab: 'growth' });
+    const view = viewOf(scoredDebate().list);
+    const growth = growthMessage();
+    panel.say(view);
+    panel.say(growth);
+    for (const place of ['choices', 'skills', 'store'] as const) {
+      panel.say({ type: 'goToGrowth', runId, place });
+      unfold();
+      // What the catalogue says of a thing is a text of the brain.
+      const effects = someStore.map(({ effect }) => ({ text: effect }));
+      expect(untranslated(panel.container, dataOf(view, growth, effects))).toEqual([]);
+    }
+    for (const member of ['elena', 'simon', 'nobody']) {
+      panel.say({ type: 'goToGrowth', runId, place: { member } });
+      const page = pageMessage(member);
+      panel.say(page);
+      unfold();
+      expect(untranslated(panel.container, dataOf(view, growth, page, member))).toEqual([]);
+    }
+  });
 
   it('in the plan of a restore, and in what came of a decision', () => {
     panel = openPanel({ tab: 'checkpoints' });

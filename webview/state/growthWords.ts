@@ -7,6 +7,7 @@ import {
   type MemberScore,
   type PenaltyKind,
   type ScoreFlag,
+  type SkillKind,
   type SparkCategory,
   type StandingState,
   type VentureTier,
@@ -264,5 +265,16 @@ export function patternWords(pattern: string): string {
       return l10n.t('does not improve');
     default:
       return pattern;
+  }
+}
+
+export function skillKindWords(kind: SkillKind): string {
+  switch (kind) {
+    case 'CAPTURE':
+      return l10n.t('Capture');
+    case 'FIX':
+      return l10n.t('Fix');
+    case 'DERIVE':
+      return l10n.t('Derive');
   }
 }

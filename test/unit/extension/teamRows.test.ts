@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { boardOf } from '../../../src/core/report/growthFace';
 import { outlineTeam } from '../../../src/core/team/outline';
-import { rowsOfOutline, rowsOfRun } from '../../../src/extension/views/teamRows';
+import { rowsOfOutline, rowsOfRun, withGrowth } from '../../../src/extension/views/teamRows';
 import type { Fact } from '../../../src/schema/event';
 import { emptyRunView, foldRun } from '../../../src/views/runView';
 import { cast, personas } from '../../support/house';
+import { someGrowth } from '../../support/webview/growth';
 
 const shelves = { cast, personas };
 
@@ -81,4 +83,14 @@ it('the team of a run shows who speaks, who waits for the person and who is mute
     { name: 'd', state: 'idle', muted: false, doing: { words: 'search for cap', waits: false }, tier: 'opus' },
   ]);
   expect(rowsOfRun(emptyRunView('empty'))).toEqual([]);
+});
+
+it('members have their sparks and standing once a roundtable is settled; who runs the work has none', () => {
+  const { outline } = outlineTeam(undefined, shelves);
+  const rows = withGrowth(outline ? rowsOfOutline(outline) : [], boardOf(someGrowth()));
+  const simon = rows.find(({ name }) => name === 'simon');
+  expect(simon).toMatchObject({ sparks: 30, state: 'planned' });
+  expect(simon?.standing).toBeCloseTo(56.7, 0);
+  expect(simon).not.toHaveProperty('away');
+  expect(rows.find(({ name }) => name === 'judge')).not.toHaveProperty('sparks');
 });

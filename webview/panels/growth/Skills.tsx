@@ -6,7 +6,7 @@ import { Name } from '../../components/Name';
 import { TurnLinks } from '../../components/TurnLinks';
 import { numberText } from '../../state/counts';
 import { aboutOf, type GrowthStore } from '../../state/growthStore';
-import { skillStatusWords } from '../../state/growthWords';
+import { skillKindWords, skillStatusWords } from '../../state/growthWords';
 import { ActState } from './WhyForm';
 
 /** The best of a curation. Source: FACTS 2.10, curate. */
@@ -66,7 +66,7 @@ function SkillCard({ skill, store }: { skill: ShownSkill; store: GrowthStore }) 
     <article className="growth-card">
       <header>
         <h3>
-          <span className="growth-tag">{skill.kind}</span> {skill.title}
+          <span className="growth-tag">{skillKindWords(skill.kind)}</span> {skill.title}
         </h3>
         <span className="small">
           <Name name={skill.author} />
@@ -85,7 +85,7 @@ export function SkillLine({ skill, store }: { skill: ShownSkill; store: GrowthSt
       className="folded growth-fold"
       summary={
         <>
-          <span className="growth-tag">{skill.kind}</span>
+          <span className="growth-tag">{skillKindWords(skill.kind)}</span>
           <span className="fold-title">{skill.title}</span>
           <span className="dim small">
             {skillStatusWords(skill.status)} · {usesWords(skill)}
