@@ -37,9 +37,36 @@ export function voice(chat: Chat, mark = ''): Reply {
           confidence: 0.8,
         },
       };
+    case 'score':
+      return { json: { scores: named(chat.prompt).map(scoreOf), proposals: [] } };
+    case 'scoreNotes':
+      return { json: { notes: [] } };
+    case 'scoreCheck':
+      return { json: { revisions: [] } };
+    case 'peers':
+      return { json: { reviews: named(chat.prompt).map((member) => ({ member, score: 60, why: `It held.${said}` })) } };
+    case 'lessons':
+      return { json: { observations: [], skills: [] } };
+    case 'outcomes':
+      return { json: { ...noOutcomes, summary: `One thing to do next time.${said}` } };
+    case 'change':
+      return { json: { vote: 'for', why: `It would help.${said}` } };
     default:
       return {
         text: `In round ${round} I hold that the wait at src/retry.ts:8 doubles without end — naïvely, 等待.${said}\n\nPOSITION: Yes to a ceiling, in round ${round}.`,
       };
   }
 }
+
+/** The members that a task names to be scored or reviewed. */
+function named(prompt: string): string[] {
+  const line = /^(?:Score|Give your word on) (.*)$/m.exec(prompt)?.[1] ?? '';
+  return [...line.matchAll(/@([a-z]+)/g)].map((match) => match[1] as string);
+}
+
+function scoreOf(member: string) {
+  const axis = { value: 2, reason: 'It was clearly good.', turns: [`r1/speak/${member}`] };
+  return { member, novelty: axis, accuracy: axis, impact: axis, challenge: axis };
+}
+
+const noOutcomes = { addBehaviors: [], confirmBehaviors: [], removeBehaviors: [], goals: [], goalProgress: [], purchases: [] };

@@ -11,6 +11,7 @@ import { createMemberFiles } from '../growth/memberFiles';
 import { applyOutcomes, type FileToWrite, sessionFacts } from '../growth/outcomes';
 import type { ShopItem } from '../growth/packet';
 import { type ReadOwnFiles, readOwnFiles } from '../growth/readOwnFiles';
+import { strategyReview } from '../growth/strategyReview';
 import type { DebateContext } from '../run/context';
 import type { Seen } from './lessons';
 import { writeOwn } from './ownWrites';
@@ -66,15 +67,14 @@ async function hold(
     return;
   }
   const { turns, frameworks } = end;
-  const outcomes = holding.plans.length > 0 ? planned(end.outcomes) : end.outcomes;
   const done = await ctx.step(step, async () => {
     // Read anew: another try at this step may have written some of them.
     const now = await ownOf(ctx, rules, worker.name);
     const { files, value } = await ctx.hands.home.transact((known) => {
       const context = { member: worker.name, run: ctx.runId, growth: known.growth, turns, frameworks, observations };
-      const applied = applyOutcomes(now, outcomes, context);
+      const applied = applyOutcomes(now, end.outcomes, context);
       const shopping = shop(known.growth, rules, worker.name, ctx.runId, therapist.name, applied.purchases, applied.request);
-      const used = [...holding.sessions, ...(outcomes.goals.length > 0 ? holding.plans : [])].flatMap((id) => {
+      const used = [...holding.sessions, ...holding.plans].flatMap((id) => {
         const answer = endPurchase(known.growth, { id, how: 'used', why: `In the debrief after ${ctx.runId}.`, runId: ctx.runId });
         return answer.ok ? answer.facts : [];
       });
@@ -89,14 +89,18 @@ async function hold(
       };
     });
     const written = await writeOwn(ctx, worker, `debrief/${worker.name}/close`, files);
-    return { ...value, files: files.map(({ path }: FileToWrite) => path), refused: [...value.refused, ...written] };
+    const plan = holding.plans.length > 0 ? await planFor(ctx, rules, worker.name) : undefined;
+    if (plan) written.push(...(await writeOwn(ctx, worker, `debrief/${worker.name}/plan`, [plan])));
+    const paths = new Set([...files, ...(plan ? [plan] : [])].map(({ path }: FileToWrite) => path));
+    return { ...value, files: [...paths], refused: [...value.refused, ...written] };
   });
   await tell(ctx, therapist, worker, done, round);
 }
 
-/** Goals of a plan that was bought hold for five roundtables. Source: FACTS 2.8, strategy-review. */
-function planned(outcomes: SessionOutcomes): SessionOutcomes {
-  return { ...outcomes, goals: outcomes.goals.map((goal) => ({ ...goal, runs: 5 })) };
+/** The plan that a strategy review buys, on top of what the session wrote. */
+async function planFor(ctx: DebateContext, rules: Growth, member: string): Promise<FileToWrite | undefined> {
+  const { scores } = (await ctx.hands.home.read()).growth;
+  return strategyReview(await ownOf(ctx, rules, member), { member, run: ctx.runId, scores });
 }
 
 export function ownOf({ workspace }: DebateContext, { folder }: Growth, member: string): Promise<ReadOwnFiles> {

@@ -21,7 +21,7 @@ export async function growAfter(ctx: DebateContext, digest: number, rounds: numb
     const refused = await settleRoundtable(ctx, growth.economy, scored);
     await tellSettlement(ctx, digest, refused);
     if (digest > 1) return;
-    await followSkills(ctx);
+    await followSkills(ctx, growth.economy);
     await evolveMembers(ctx, growth, rounds);
     const seen = await drawLessons(ctx, scored, rounds);
     await holdDebriefs(ctx, seen, rounds);

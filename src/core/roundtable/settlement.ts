@@ -1,15 +1,20 @@
 import type { FactData, NewHomeFact } from '../../schema/event';
-import type { MemberSelf } from '../../schema/growth';
 import type { EconomyOptions } from '../../schema/growthOptions';
 import { earningsOf } from '../../views/earningsView';
 import type { GrowthState } from '../../views/growthView';
 import { balanceOf } from '../../views/ledgerView';
-import { type SettledRun, scoredRunsOf, totalOf } from '../../views/scoresView';
-import { sparksText } from '../economy/answer';
+import type { SettledRun } from '../../views/scoresView';
+import { byRule, sparksText } from '../economy/answer';
+import { fulfil } from '../economy/bulletin';
 import { type Refused, type SettleMember, settle, type VenturePitch } from '../economy/settle';
 import { followUp } from '../growth/curate';
+import { skillPath } from '../growth/ownFiles';
+import { renderSkill } from '../growth/skillFile';
+import { isLive } from '../growth/skillGate';
+import { requestsMet, usedFacts } from '../growth/uses';
 import { signalsOfRoundtable } from '../reputation/roundtableSignals';
 import type { DebateContext } from '../run/context';
+import { writeOwn } from './ownWrites';
 import { debateTurns } from './record';
 import { venturesIn } from './stakes';
 import { floorBudgetOf } from './table';
@@ -41,18 +46,53 @@ export async function settleRoundtable(ctx: DebateContext, economy: EconomyOptio
         ventures: digest === 1 ? pitches(ctx) : [],
         used: [],
       });
-      const used = settled.length > 0 && digest === 1 ? usesOfSkills(ctx, growth, scored) : [];
-      return { facts: [...settled, ...used], value: refused };
+      return { facts: settled, value: refused };
     }),
   );
 }
 
-/** What follows from how skills did; a transaction of its own, since it looks at what has just been settled. */
-export async function followSkills(ctx: DebateContext): Promise<void> {
+/**
+ * What the run says of the skills that members had in their prompts, and what follows: one that proved itself is shared, one that failed is
+ * retired, and a request that a skill answers is fulfilled. Each looks at what holds by then, so each is a transaction of its own.
+ */
+export async function followSkills(ctx: DebateContext, economy: EconomyOptions): Promise<void> {
+  const { home } = ctx.hands;
   await ctx.step('skills/follow', async () => {
-    await ctx.hands.home.transact(({ growth }) => ({ facts: followUp(growth.skills.skills, ctx.runId), value: undefined }));
+    await home.transact(({ growth }) => ({
+      facts: ctx.team.members.flatMap(({ name, self }) =>
+        usedFacts(growth, { member: name, runId: ctx.runId, skills: self?.skills.map(({ id }) => id) ?? [] }),
+      ),
+      value: undefined,
+    }));
+    await home.transact(({ growth }) => ({ facts: followUp(growth.skills.skills, ctx.runId), value: undefined }));
+    await home.transact(({ growth }) => ({ facts: met(growth, economy, ctx.runId), value: undefined }));
+    await shareFiles(ctx, (await home.read()).growth);
     return true;
   });
+}
+
+function met(growth: GrowthState, economy: EconomyOptions, runId: string): NewHomeFact[] {
+  const open = Object.values(growth.economy.bulletin).filter(({ closed }) => !closed);
+  const skills = Object.values(growth.skills.skills).filter(isLive);
+  return requestsMet(open, skills).flatMap(({ request, skill }): NewHomeFact[] => {
+    const author = growth.skills.skills[skill]?.author;
+    const answer = fulfil(growth, economy, { id: request, by: byRule, skill, runId, ...(author !== undefined && { author }) });
+    return answer.ok ? answer.facts : [];
+  });
+}
+
+/** A skill that became everybody's by rule gets its file, where there is none. */
+async function shareFiles(ctx: DebateContext, { skills }: GrowthState): Promise<void> {
+  const folder = ctx.team.growth?.folder;
+  if (folder === undefined) return;
+  for (const skill of Object.values(skills.skills)) {
+    const last = skill.changes.at(-1);
+    const author = ctx.team.members.find(({ name }) => name === skill.author);
+    if (skill.status !== 'shared' || last?.by !== 'rule' || !author) continue;
+    const path = skillPath(skill.id);
+    if ((await ctx.workspace.stat(`${folder}/${path}`)).ok) continue;
+    await writeOwn(ctx, author, `skills/${skill.id}`, [{ path, text: renderSkill(skill), reason: last.why }]);
+  }
 }
 
 function memberOf(ctx: DebateContext, score: FactData['work.scored']['members'][number], signals: SettleMember['signals']): SettleMember {
@@ -85,26 +125,6 @@ function pitches(ctx: DebateContext): VenturePitch[] {
     if (venture && !first.has(message.author)) first.set(message.author, { member: message.author, turn, ...venture });
   }
   return [...first.values()];
-}
-
-/** A skill was of use where its member came out at least where it usually does. Skills of the store are no skills that were learnt. */
-function usesOfSkills(ctx: DebateContext, growth: GrowthState, scored: FactData['work.scored']): NewHomeFact[] {
-  const own = (member: string): MemberSelf['skills'] => ctx.team.members.find(({ name }) => name === member)?.self?.skills ?? [];
-  return scored.members.flatMap(({ member, scores, penalties }) => {
-    if (!scores) return [];
-    const total = totalOf({
-      novelty: scores.novelty.value,
-      accuracy: scores.accuracy.value,
-      impact: scores.impact.value,
-      challenge: scores.challenge.value,
-    });
-    const before = scoredRunsOf(growth.scores, member).map((one) => one.total);
-    const usual = before.length > 0 ? before.reduce((sum, one) => sum + one, 0) / before.length : 4;
-    const success = total >= usual && penalties.every(({ kind }) => kind !== 'hallucination');
-    return own(member).flatMap(({ id }): NewHomeFact[] =>
-      growth.skills.skills[id] ? [{ type: 'skill.used', data: { id, member, runId: ctx.runId, success } }] : [],
-    );
-  });
 }
 
 /** What the settlement came to, for people: points, fee, net and balance of everybody. */
