@@ -90,7 +90,7 @@ describe('what is wrong is said once, where it is and what to do', () => {
       'name: elena\npart: worker\nrole: the one from here\ntier: sonnet\npersona: You are from here.\n',
     );
     const ended = await run(workspace, [...start, '--model', 'rehearsal']);
-    expect(ended.stdout).toContain('elena    the one from here');
+    expect(ended.stdout).toMatch(/elena +the one from here/);
   });
 
   it('a wrong key; with the right one the run goes on', async () => {

@@ -79,7 +79,9 @@ describe('roundtable start', () => {
     expect(ended.stdout).toContain('── Round 1 · speak ──');
     expect(ended.stdout).toMatch(/src\/retry\.ts:\d+-\d+/);
     expect(ended.stdout).toContain(`.roundtable/runs/${runId}/digest.md\n`);
-    expect(ended.stdout).toMatch(/To go on:\n {2}decide .*\n {2}your own question {3}node .*dist\/cli\.js start --topic "…"\n/);
+    expect(ended.stdout).toMatch(
+      /To go on:\n {2}decide .*\n {2}who earned what .*\n {2}skills to keep .*\n {2}your own question {3}node .*dist\/cli\.js start --topic "…"\n/,
+    );
     expect(
       Math.max(
         ...(ended.stdout

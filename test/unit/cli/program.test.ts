@@ -71,6 +71,7 @@ describe('the command line', () => {
       rounds: 2,
       floorBudget: 0,
       model: 'sonnet',
+      grow: true,
       seed: 7,
       budget: { usd: 0.5, tokens: 9000, turns: 40, wall: 600 },
     });

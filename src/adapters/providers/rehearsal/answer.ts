@@ -1,4 +1,5 @@
 import type { ModelRequest } from '../../../schema/model';
+import { critique } from './critique';
 import { debateState, review, verdict } from './judge';
 import { gather } from './material';
 import { minimalValue } from './minimal';
@@ -74,6 +75,8 @@ function structured(prompt: Prompt, request: ModelRequest, name: string, schema:
       return json(scoreRevisions(prompt));
     case 'peer-reviews':
       return json(peerReviews(prompt));
+    case 'critique':
+      return json(critique(prompt.task));
     case 'steward-answer':
       return steward(prompt, request);
     case 'distillation':

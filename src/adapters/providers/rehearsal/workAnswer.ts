@@ -1,5 +1,6 @@
 import type { ModelRequest } from '../../../schema/model';
 import type { RehearsalAnswer } from './answer';
+import { critique } from './critique';
 import type { Call } from './steward';
 import { listed } from './words';
 import { fileBlock, type WorkFile } from './workContents';
@@ -27,6 +28,8 @@ export function answerWork(request: ModelRequest): RehearsalAnswer {
 
 function structured(prompt: WorkPrompt, name: string, schema: unknown): unknown {
   switch (name) {
+    case 'critique':
+      return critique(prompt.task);
     case 'vote-answer':
       return voteAnswer(prompt);
     case 'vote-groups':
