@@ -278,3 +278,23 @@ export function skillKindWords(kind: SkillKind): string {
       return l10n.t('Derive');
   }
 }
+
+/** How a trait or a goal stands; one that is not known here stays as it is written. Source of the names: FACTS 2.11. */
+export function selfStateWords(state: string): string {
+  switch (state) {
+    case 'confirmed':
+      return l10n.t('confirmed');
+    case 'candidate':
+      return l10n.t('to be confirmed');
+    case 'rejected':
+      return l10n.t('rejected');
+    case 'open':
+    case 'active':
+      return l10n.t('open');
+    case 'reached':
+    case 'done':
+      return l10n.t('reached');
+    default:
+      return state;
+  }
+}

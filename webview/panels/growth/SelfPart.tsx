@@ -5,6 +5,7 @@ import { Icon } from '../../components/Icon';
 import { usePanel } from '../../components/PanelContext';
 import { numberText } from '../../state/counts';
 import type { GrowthStore } from '../../state/growthStore';
+import { selfStateWords } from '../../state/growthWords';
 import { SkillLine } from './Skills';
 
 /** What a member is: what its files say, and what it learnt. The files are the truth of it and can be edited. */
@@ -92,7 +93,7 @@ function Named({ words, list }: { words: string; list: readonly { text: string; 
         {list.map(({ text, state }) => (
           <li key={text}>
             <span>
-              {text} <span className="dim small">{state}</span>
+              {text} <span className="dim small">{selfStateWords(state)}</span>
             </span>
           </li>
         ))}
