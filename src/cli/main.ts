@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import packageJson from '../../package.json';
 import { collectObjects, objectQuotaBytes } from '../adapters/journal/collectObjects';

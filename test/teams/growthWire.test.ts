@@ -180,7 +180,13 @@ function cast() {
         return { text: 'PASS' };
     }
   };
-  return { asked, reply, begin: (number: number) => void (run = number) };
+  return {
+    asked,
+    reply,
+    begin(number: number): void {
+      run = number;
+    },
+  };
 }
 
 describe('ten roundtables at a scripted server', () => {
