@@ -1,3 +1,4 @@
+import { isOwnFile } from '../../base/ownFile';
 import type { Objects } from '../../core/ports/objects';
 import { readDigest } from '../../core/roundtable/readDigest';
 import type { Fact, FactData, Phase, Purpose } from '../../schema/event';
@@ -136,9 +137,6 @@ function headingOf(phase: Phase, round: number, workflow: WorkflowType | undefin
   if (heading) return heading(round);
   return round > 0 && !afterwards.includes(phase) ? `Round ${round} · ${phaseNames[phase]}` : phaseNames[phase];
 }
-
-/** Files of members' own: what they have learnt. */
-const isOwnFile = (path: string): boolean => /(^|\/)agents\/[a-z][a-z0-9_-]*\/[^/]+$/.test(path) && path.startsWith('.');
 
 /** Lines that are not a member's speech stand behind a bar. */
 const aside = '  │ ';

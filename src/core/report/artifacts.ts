@@ -1,4 +1,5 @@
 import { asTeamError } from '../../base/errors';
+import { isOwnFile } from '../../base/ownFile';
 import type { Fact } from '../../schema/event';
 import type { StoredFact } from '../ports/journal';
 import type { Workspace } from '../ports/workspace';
@@ -10,10 +11,12 @@ const maxTextBytes = 200_000;
 /** A file larger than this is no text that an assertion looks into. */
 const maxCheckedBytes = 4 * 1024 * 1024;
 
-/** The shared files that agents of a run wrote, as they are now; one that is gone is left out. */
+/** The shared files that agents of a run wrote, as they are now; one that is gone, and what members have learnt, is left out. */
 export async function artifactsOf(folder: Workspace, facts: readonly StoredFact[]): Promise<Artifact[]> {
   const paths = new Set(
-    (facts as readonly Fact[]).flatMap((fact) => (fact.type === 'file.changed' && !fact.data.private ? [fact.data.path] : [])),
+    (facts as readonly Fact[]).flatMap((fact) =>
+      fact.type === 'file.changed' && !fact.data.private && !isOwnFile(fact.data.path) ? [fact.data.path] : [],
+    ),
   );
   const artifacts: Artifact[] = [];
   for (const path of [...paths].sort()) {

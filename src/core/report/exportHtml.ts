@@ -1,5 +1,6 @@
 import { hash32 } from '../../base/seeded';
 import type { Digest } from '../../schema/digest';
+import { axes } from '../../schema/growth';
 import type { DecisionView } from '../../schema/view';
 import { decisionWords } from './decisionWords';
 import { lostText, seatText, summary, turnNotes } from './exportMarkdown';
@@ -21,6 +22,7 @@ export function exportHtml(report: RunReport): string {
     ...(report.problems.length > 0 ? [section('problems', 'Problems', list(report.problems))] : []),
     ...(stats.decisions.length > 0 ? [section('decisions', 'Decisions', stats.decisions.map(decisionHtml).join('\n'))] : []),
     ...(report.digest ? [section('digest', 'Digest', digestHtml(report.digest))] : []),
+    ...(report.scores ? [section('scores', 'Scores', scoresHtml(report.scores, hues))] : []),
     ...(report.artifacts ? [section('files', 'Files', report.artifacts.map(artifactHtml).join('\n') || '<p>None.</p>')] : []),
   ];
   const title = `${team.name || 'Run'} ${stats.runId}`;
@@ -141,6 +143,14 @@ function artifactHtml(artifact: Artifact, index: number): string {
   return `<h3 id="file-${index + 1}"><code>${html(artifact.path)}</code></h3>
 <p class="note">${bytesText(artifact.bytes)}${artifact.note ? `. ${html(artifact.note)}` : ''}</p>
 ${artifact.text === undefined ? '' : `<pre class="file">${html(artifact.text)}</pre>`}`;
+}
+
+function scoresHtml(scores: NonNullable<RunReport['scores']>, hues: Hues): string {
+  const rows = scores.map(({ member, values, total }) => [nameHtml(hues, member), ...values.map(String), String(total)]);
+  const why = scores.map(
+    ({ member, why: reasons }) => `<h3>@${html(member)}</h3>\n<ul>${reasons.map((one) => `<li>${html(one)}</li>`).join('')}</ul>`,
+  );
+  return [table(['Member', ...axes, 'points'], rows), ...why].join('\n');
 }
 
 function digestHtml(digest: Digest): string {

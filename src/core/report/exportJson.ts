@@ -46,6 +46,7 @@ export function exportJson(report: RunReport): string {
     })),
     artifacts: report.artifacts ?? null,
     ...(digest && { digest }),
+    ...(report.scores && { scores: report.scores }),
   };
   return `${JSON.stringify(value, null, 2)}\n`;
 }

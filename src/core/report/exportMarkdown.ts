@@ -1,3 +1,4 @@
+import { axes } from '../../schema/growth';
 import type { DecisionView } from '../../schema/view';
 import { digestMarkdown } from '../roundtable/digestMarkdown';
 import { decisionWords } from './decisionWords';
@@ -58,11 +59,25 @@ export function exportMarkdown(report: RunReport): string {
     ...(report.problems.length > 0 ? ['## Problems', '', ...report.problems.map((problem) => `- ${inline(problem)}`), ''] : []),
     ...(stats.decisions.length > 0 ? ['## Decisions', '', ...stats.decisions.flatMap(decisionLines)] : []),
     ...(report.digest ? ['## Digest', '', ...quoted(digestMarkdown(report.digest)), ''] : []),
+    ...(report.scores ? ['## Scores', '', ...scoreLines(report.scores)] : []),
     ...(report.artifacts
       ? ['## Files', '', ...(report.artifacts.length === 0 ? ['None.', ''] : report.artifacts.flatMap(artifactLines))]
       : []),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function scoreLines(scores: NonNullable<RunReport['scores']>): string[] {
+  return [
+    ...table(
+      ['Member', ...axes, 'points'],
+      scores.map(({ member, values, total }) => [`@${member}`, ...values.map(String), String(total)]),
+      1,
+    ),
+    '',
+    ...scores.flatMap(({ member, why }) => [`- @${inline(member)}`, ...why.map((reason) => `  - ${inline(reason)}`)]),
+    '',
+  ];
 }
 
 /** One sentence of figures. */

@@ -1,4 +1,6 @@
 import type { Digest } from '../../schema/digest';
+import type { Fact, FactOf } from '../../schema/event';
+import { axes } from '../../schema/growth';
 import type { ResolvedTeam } from '../../schema/team';
 import { roundsOf } from '../../schema/teamOf';
 import { modelName } from '../../schema/usage';
@@ -40,6 +42,8 @@ export type RunReport = {
   /** Absent when the files were left out. */
   artifacts?: Artifact[];
   digest?: Digest;
+  /** What everybody's turns were worth under the last digest, in the order of the team. */
+  scores?: { member: string; values: number[]; total: number; why: string[] }[];
 };
 
 /** A run as a report, with every text redacted. Pure: contents of files and the digest come in. */
@@ -72,8 +76,26 @@ export function runReport(stored: readonly StoredFact[], options: ReportOptions 
     }),
     ...(!options.noArtifacts && { artifacts: [...(options.artifacts ?? [])] }),
     ...(options.digest && { digest: options.digest }),
+    ...scoresIn(facts),
   };
   return options.redact ? redacted(report, options.redact) : report;
+}
+
+function scoresIn(facts: readonly Fact[]): Pick<RunReport, 'scores'> {
+  const scored = facts.findLast((fact): fact is FactOf<'work.scored'> => fact.type === 'work.scored');
+  if (!scored) return {};
+  return {
+    scores: scored.data.members.flatMap(({ member, scores, penalties, gates }) => {
+      if (!scores) return [];
+      const values = axes.map((axis) => scores[axis].value as number);
+      const why = [
+        ...axes.map((axis) => `${axis} ${scores[axis].value}: ${scores[axis].reason}`),
+        ...gates.map(({ reason }) => `gate: ${reason}`),
+        ...penalties.map(({ kind, reason }) => `${kind}: ${reason}`),
+      ];
+      return [{ member, values, total: values.reduce((sum, value) => sum + value, 0), why }];
+    }),
+  };
 }
 
 function cast(team: ResolvedTeam): RunReport['team']['members'] {

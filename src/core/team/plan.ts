@@ -161,10 +161,10 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
     }),
     ...(summarizer && { summarizer }),
     ...(folder !== undefined && !isRoundtable && { workspace: folder }),
+    ...((!isRoundtable || source) && { autonomy: request.autonomy ?? team.autonomy ?? ports.settings.autonomy ?? 1 }),
     ...(!isRoundtable && {
       memory: team.memory,
       beliefs: team.beliefs,
-      autonomy: request.autonomy ?? team.autonomy ?? ports.settings.autonomy ?? 1,
       approvals: team.approvals,
       review: team.review,
       ...(team.bridge && { bridge: bridgeOf(team.bridge) }),
