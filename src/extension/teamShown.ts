@@ -125,7 +125,8 @@ async function grown(house: House, rows: readonly TeamRow[]): Promise<{ rows: re
     const { growth } = await (await house.knowledge()).read();
     if (growth.seq === 0) return { rows, choices: 0 };
     const { boardOf, choicesOf } = await import('../core/report/growthFace');
-    return { rows: withGrowth(rows, boardOf(growth)), choices: choicesOf(growth).length };
+    const here = new Set(rows.map(({ name }) => name));
+    return { rows: withGrowth(rows, boardOf(growth)), choices: choicesOf(growth).filter(({ member }) => here.has(member)).length };
   } catch {
     return { rows, choices: 0 };
   }

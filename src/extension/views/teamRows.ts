@@ -59,7 +59,8 @@ export function withGrowth(rows: readonly TeamRow[], board: readonly BoardRow[])
   return rows.map((row) => {
     const of = row.member ? known.get(row.name) : undefined;
     if (!of) return row;
-    return { ...row, sparks: of.sparks, standing: of.standing, ...(of.place !== 'table' && { away: of.place }) };
+    // Sparks are of roundtables; who has only worked in other teams has none to show.
+    return { ...row, ...(of.runs > 0 && { sparks: of.sparks }), standing: of.standing, ...(of.place !== 'table' && { away: of.place }) };
   });
 }
 

@@ -43,8 +43,10 @@ async function member(name: string): Promise<MemberNode> {
   );
   return found as MemberNode;
 }
+/** What stands beside a member, without what earlier runs came to for it. */
 async function described(name: string): Promise<string> {
-  return String((await itemOf(trees().team, await member(name))).description);
+  const { description } = await itemOf(trees().team, await member(name));
+  return String(description).replace(/^(✦ \d+ · )?(standing \d+ · )?/, '');
 }
 async function runNodes(): Promise<RunNode[]> {
   const days = await nodesOf(trees().runs);
@@ -114,7 +116,8 @@ export const viewsTests: HostTest[] = [
       await choose(undefined);
       const nodes = await teamNodes();
       assert.deepEqual(
-        nodes.map(({ id }) => id),
+        // Choices wait where the roundtables before have put some.
+        nodes.map(({ id }) => id).filter((id) => id !== 'choices'),
         ['begin', 'elena', 'marcus', 'clare', 'simon', 'naomi', 'roles'],
       );
       const [begin] = nodes;
