@@ -10,6 +10,7 @@ import type {
   Trend,
 } from '../../schema/growthFace';
 import type { GrowthState } from '../../views/growthView';
+import { membersOf } from '../../views/leaderboardView';
 import { balanceOf } from '../../views/ledgerView';
 import { scoredRunsOf, totalOf, valuesOf } from '../../views/scoresView';
 
@@ -39,20 +40,6 @@ export function analyse(growth: GrowthState): GrowthAnalytics {
   const members = names.map((name) => analyseMember(growth, name, scored, ranks));
   members.sort((a, b) => (a.rank ?? names.length) - (b.rank ?? names.length) || (a.member < b.member ? -1 : 1));
   return { settled: growth.scores.order.length, members, engagement: engagementOf(growth) };
-}
-
-/** Everybody that the home stream knows as a member, in the order in which they came. */
-export function membersOf({ scores, ledger, reputation, economy }: GrowthState): string[] {
-  const names = new Set<string>();
-  for (const runId of scores.order) for (const name of Object.keys(scores.runs[runId]?.members ?? {})) names.add(name);
-  for (const { from, to } of ledger.entries) for (const account of [from, to]) if (isMember(account)) names.add(account);
-  for (const name of [...Object.keys(reputation.members), ...Object.keys(economy.places)]) names.add(name);
-  return [...names];
-}
-
-/** Accounts that are places have a colon in their name, or are the one of what waits. */
-function isMember(account: string): boolean {
-  return !account.includes(':') && account !== 'escrow';
 }
 
 function analyseMember(

@@ -8,6 +8,7 @@ import { notifications, openFile, quickInput, runCommand, webview } from '../../
 import { flows as decideFlows } from './decide.mjs';
 import { flows as faceFlows } from './faces.mjs';
 import { flows as feedFlows } from './feed.mjs';
+import { flows as growthFlows } from './growth.mjs';
 import { flows as languageFlows } from './language.mjs';
 import { flows as nativeFlows } from './natives.mjs';
 import { flows as reviewFlows } from './review.mjs';
@@ -357,4 +358,5 @@ export const flows = [
   ...languageFlows,
   ...viewsFlows,
   ...feedFlows,
+  ...growthFlows,
 ];
