@@ -24,6 +24,7 @@ export async function readSettings(home: string): Promise<Settings> {
     ...named('tiers', setOf(config.inspect<object>('tiers'))),
     ...named('endpoints', setOf(config.inspect<object>('endpoints'))),
     ...named('prices', setOf(config.inspect<object>('prices'))),
+    ...named('growth', setOf(config.inspect<string>('growth'))),
     ...named('turnTimeout', setOf(config.inspect<number>('turnTimeout'))),
   };
   const checked = Settings.safeParse({

@@ -26,6 +26,10 @@ export const Settings = z.strictObject({
   budget: Budget.optional(),
   autonomy: Autonomy.optional(),
   approvals: z.array(ApprovalRule).optional().describe('What members may do without asking, or never, in every run'),
+  growth: z
+    .enum(['all', 'scores', 'off'])
+    .optional()
+    .describe('What comes after the digest of a roundtable: everything; the scores and what they pay alone; nothing'),
   turnTimeout: z.number().positive().optional().describe('Seconds a turn may take'),
   endpoints: z.record(z.string(), Endpoint).optional().describe('OpenAI-compatible endpoints by provider name'),
   prices: z.record(z.string(), Price).optional().describe('USD per million tokens by provider/model'),

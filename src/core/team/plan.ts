@@ -86,7 +86,8 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
 
   const cast = castTeam(team, { ...ports, roundtable: isRoundtable }, report);
   const wanted = chooseWorkers(cast.members, request, isRoundtable, report, problems);
-  const source = request.grow === false ? undefined : ports.growth;
+  const extent = request.grow === false ? 'off' : (ports.settings.growth ?? 'all');
+  const source = extent === 'off' ? undefined : ports.growth;
   const seated = isRoundtable && source ? seat(wanted, source, team, request.workers) : { drafts: wanted, benched: [], warnings: [] };
   if (seated.problem !== undefined) problems.push({ path: 'members', message: seated.problem });
   const briefing = `${topic}\n${request.briefing?.text ?? ''}`;
@@ -152,7 +153,7 @@ export async function planRun(request: StartRequest, ports: PlanPorts, signal: C
       growth: {
         economy: team.economy,
         reputation: team.reputation,
-        options: team.growth,
+        options: extent === 'scores' ? { ...team.growth, peers: false, distill: false, debrief: false } : team.growth,
         ...(therapist && { therapist }),
         fallbacks: fallbacksOf(survey),
         benched: seated.benched,

@@ -50,7 +50,11 @@ export const flows = [
       const item = panel.locator('.store-item', { hasText: 'Extra Floor Turns' });
       await item.getByRole('button', { name: 'Buy…' }).click();
       await item.getByRole('button', { name: /^Buy for naomi/ }).click();
-      await until('the purchase', () => homeFacts(workspace).some(({ type, data }) => type === 'purchase.made' && data.by === 'person'), 10_000);
+      await until(
+        'the purchase',
+        () => homeFacts(workspace).some(({ type, data }) => type === 'purchase.made' && data.by === 'person'),
+        10_000,
+      );
       await shot('growth-store');
 
       const memory = join(agents, 'elena', 'memory.yaml');

@@ -76,4 +76,29 @@ describe('roundtables in a row on the rehearsal', () => {
       expect([cut, strip(essence(await house.growth()))]).toEqual([cut, strip(essence(expected))]);
     }
   }, 120_000);
+
+  it('the settings leave out what costs the most, or all of it, and a start may leave all of it out', async () => {
+    const planOf = async (growth: 'scores' | 'off' | undefined, request: object = {}) => {
+      const house = createGrowingHouse({ providers: [createRehearsal()], settings: growth === undefined ? {} : { growth } });
+      const planned = await house.plan({ ...small, briefing: retryBriefing, ...request });
+      if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
+      return { house, team: planned.plan.team };
+    };
+    expect((await planOf('scores')).team.growth?.options).toMatchObject({ peers: false, distill: false, debrief: false });
+    expect((await planOf(undefined)).team.growth?.options).toMatchObject({ peers: true, distill: true, debrief: true });
+    for (const { team } of [await planOf('off'), await planOf(undefined, { grow: false })]) {
+      expect(team.growth).toBeUndefined();
+      expect(team.members.every(({ self }) => self === undefined)).toBe(true);
+    }
+    const { house } = await planOf('scores');
+    const { runId } = await house.hold({ ...small, workers: ['elena', 'marcus'] });
+    const purposes = new Set((await house.facts(runId)).flatMap((fact) => (fact.type === 'turn.started' ? [fact.data.purpose] : [])));
+    expect([purposes.has('score'), purposes.has('peer'), purposes.has('distill'), purposes.has('debrief')]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect((await house.growth()).scores.order).toEqual([runId]);
+  });
 });
