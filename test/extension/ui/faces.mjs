@@ -163,7 +163,7 @@ export const flows = [
       await card.locator('.chart-dot').first().waitFor({ timeout: 20_000 });
       assert.equal(await card.locator('tbody tr').count(), 2);
       assert.ok((await card.locator('.chart-dot').count()) >= 10);
-      await panel.locator('.standing-card.empty', { hasText: 'Reputation' }).waitFor();
+      await panel.locator('.standing-card', { hasText: 'Reputation' }).locator('.chart-dot').first().waitFor();
       await shot('face-standing');
       const older = card.locator('tbody tr').last().locator('button').first();
       await older.click();

@@ -37,6 +37,8 @@ export const flows = [
       // Two clicks from the leaderboard to why: the figure, and the turn that it rests on.
       await panel.getByRole('button', { name: /Show where the sparks of elena come from/ }).click();
       await panel.locator('table.ledger', { hasText: 'Entry fee of the tier' }).waitFor();
+      // Only the face scrolls: the head and the decision stay where they are.
+      assert.equal(await panel.locator('.panel').evaluate(({ ownerDocument }) => ownerDocument.scrollingElement.scrollTop), 0);
       await shot('growth-member');
 
       await part(panel, /^Skills/);
@@ -57,13 +59,14 @@ export const flows = [
       );
       await shot('growth-store');
 
-      const memory = join(agents, 'elena', 'memory.yaml');
-      assert.match(readFileSync(memory, 'utf8'), /@elena/);
       await face(panel, /^Changes/);
-      const learnt = panel.locator('.hunk[aria-label*="agents/elena/memory.yaml"]').first();
+      const learnt = panel.locator('.hunk[aria-label*="behaviors.yaml"]').first();
       await learnt.waitFor();
+      const [, member] = /agents\/([a-z]+)\/behaviors\.yaml/.exec(await learnt.getAttribute('aria-label'));
+      const habits = join(agents, member, 'behaviors.yaml');
+      assert.match(readFileSync(habits, 'utf8'), /fires_when/);
       await learnt.getByRole('button', { name: 'Undo', exact: true }).click();
-      await until('the memory to be as it was', () => !existsSync(memory) || !/@elena/.test(readFileSync(memory, 'utf8')), 10_000);
+      await until('the habits to be as they were', () => !existsSync(habits) || !/fires_when/.test(readFileSync(habits, 'utf8')), 10_000);
       await shot('growth-undone');
     },
   },
