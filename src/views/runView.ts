@@ -247,15 +247,19 @@ function settleOpen(view: RunView): void {
   for (const member of Object.values(view.members)) if (member.state === 'speaking') member.state = 'idle';
 }
 
+/** Turns that may write at the same time. */
+const takenTogether = 16;
+
 function foldFileChanged(view: RunView, fact: FactOf<'file.changed'>): void {
   const { call: _, ...data } = fact.data;
   const change = { seq: fact.seq, ...data };
   view.changes.push(change);
   push(view, { kind: 'file', seq: fact.seq, at: fact.at, change });
   if (data.private) return;
-  const last = view.checkpoints.at(-1);
-  if (last?.turn === data.turn) {
-    if (!last.files.includes(data.path)) last.files.push(data.path);
+  // Turns that were taken at the same time write in turns; one checkpoint is before all that a turn wrote.
+  const own = view.checkpoints.slice(-takenTogether).find(({ turn }) => turn === data.turn);
+  if (own) {
+    if (!own.files.includes(data.path)) own.files.push(data.path);
     return;
   }
   const count = view.checkpoints.length + 1;

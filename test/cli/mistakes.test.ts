@@ -19,7 +19,7 @@ const kept = (server: WireServer): WireServer => {
   return server;
 };
 
-const start = ['start', '--topic', 'Should the wait have a ceiling?', '--workers', 'elena,marcus', '--rounds', '1'];
+const start = ['start', '--topic', 'Should the wait have a ceiling?', '--workers', 'elena,marcus', '--rounds', '1', '--no-growth'];
 /** How often a sentence stands in a text. */
 const times = (text: string, sentence: RegExp): number => [...text.matchAll(new RegExp(sentence, 'g'))].length;
 

@@ -10,7 +10,7 @@ import { exampleIn, factsIn, journalText, roundtable, run, runIds } from './roun
 import { moveOf, voice } from './voices';
 
 const folder = folders();
-const start = ['start', '--topic', 'A ceiling?', '--workers', 'elena,marcus', '--rounds', '2', '--model', 'openai/mock-1'];
+const start = ['start', '--topic', 'A ceiling?', '--workers', 'elena,marcus', '--rounds', '2', '--model', 'openai/mock-1', '--no-growth'];
 const inRebuttal = (text: string): boolean => text.includes('"phase":"rebuttal"');
 
 let server: WireServer;

@@ -88,6 +88,8 @@ async function hold(
         },
       };
     });
+    // Said once, and not for each of its files.
+    if (rules.folder === undefined) return { ...value, files: [], refused: [...value.refused, outside] };
     const written = await writeOwn(ctx, worker, `debrief/${worker.name}/close`, files);
     const plan = holding.plans.length > 0 ? await planFor(ctx, rules, worker.name) : undefined;
     if (plan) written.push(...(await writeOwn(ctx, worker, `debrief/${worker.name}/plan`, [plan])));
@@ -96,6 +98,8 @@ async function hold(
   });
   await tell(ctx, therapist, worker, done, round);
 }
+
+const outside = { what: 'writing what it has learnt', why: 'The home of Roundtable is outside of the workspace. Leave --home away.' };
 
 /** The plan that a strategy review buys, on top of what the session wrote. */
 async function planFor(ctx: DebateContext, rules: Growth, member: string): Promise<FileToWrite | undefined> {

@@ -46,7 +46,6 @@ async function runAskingTeam(page, workspace) {
 export const flows = [
   {
     name: 'decide: a digest is overridden with words, which stand after a reload; another round is heard and has a digest of its own',
-    always: true,
     async run({ page, workspace, shot }) {
       let panel = await toDigest(page);
       await panel.locator('.step.now', { hasText: 'Decide' }).waitFor();

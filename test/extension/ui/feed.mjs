@@ -150,8 +150,12 @@ export const flows = [
         .first()
         .waitFor();
       await page.keyboard.press('Enter');
-      await page.keyboard.press('j');
-      await panel.locator('.turn:focus').waitFor();
+      await panel.getByRole('dialog').waitFor({ state: 'detached' });
+      // What comes first there, a turn or the steward's answer to one, depends on who was quicker.
+      await until('a turn with the focus', async () => {
+        await page.keyboard.press('j');
+        return (await panel.locator('.turn:focus').count()) > 0;
+      });
       await page.keyboard.press('Enter');
       await panel.locator('.turn:focus .figures').waitFor();
       await shot('feed-keyboard');

@@ -49,7 +49,6 @@ async function runTests({ page, workspace, shot }) {
 export const flows = [
   {
     name: 'the Testing view runs a team and shows what failed',
-    always: true,
     run: runTests,
   },
   {
