@@ -3,6 +3,7 @@ import { didYouMean } from '../../base/similar';
 import { fieldsWithoutEffect, type Team, type TeamMember } from '../../schema/team';
 import { schemaOutput } from '../agent/structured';
 import { readAddress } from '../approvals/address';
+import { catalog } from '../economy/catalog';
 import { patternOf } from '../member/routes';
 import { checkBudget } from './checkBudget';
 import { checkModels } from './checkModels';
@@ -52,6 +53,10 @@ export function checkTeam(team: Team): Issue[] {
   checkWorkflow(team, members, known, issues);
   checkModels(team, members, issues);
   checkBudget(team, members, issues);
+  known(team.reputation.advisor, ['reputation', 'advisor']);
+  const items = catalog.map(({ id }) => id);
+  for (const item of Object.keys(team.economy.store))
+    if (!items.includes(item)) error(['economy', 'store', item], `The store has no ${item}.${didYouMean(item, items)}`, meant(item, items));
   checkKeys(team.defaults, ['defaults'], warn);
   checkTools(team.defaults.tools, team, (team.defaults.skills?.length ?? 0) > 0, ['defaults', 'tools'], issues);
   checkBackend(team.defaults, team, ['defaults'], issues);

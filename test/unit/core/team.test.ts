@@ -4,6 +4,7 @@ import type { ModelProvider } from '../../../src/core/ports/modelProvider';
 import { resolveModel, surveyModels } from '../../../src/core/router/survey';
 import { parseTeam } from '../../../src/core/team/parse';
 import { problemLine } from '../../../src/core/team/problem';
+import { validateTeam } from '../../../src/core/team/validate';
 
 const lines = (text: string): string[] => {
   const read = parseTeam(text, 'a.team.yaml');
@@ -37,6 +38,18 @@ describe('team files', () => {
       expect.stringMatching(/^a\.team\.yaml:3:3: workflow\.roundz: .*Did you mean rounds\?/),
       expect.stringMatching(/^a\.team\.yaml:7:5: members\[1\]/),
       expect.stringMatching(/^a\.team\.yaml:7:5: members\[1\]\.nam: .*Did you mean name\?/),
+    ]);
+  });
+
+  it('knows whom an advisor may be and what the store has', () => {
+    const text =
+      'name: t\nmembers: [elena, marcus]\nreputation: { advisor: elana }\neconomy: { store: { debate-tactic: 5 }, fees: { opuss: 3 } }\n';
+    const strict = lines(text);
+    expect(strict).toEqual([expect.stringMatching(/^a\.team\.yaml:4:\d+: economy\.fees\.opuss: .*Did you mean opus\?/)]);
+    const { problems } = validateTeam(text.replace(', fees: { opuss: 3 }', ''), 'a.team.yaml');
+    expect(problems.map(problemLine)).toEqual([
+      expect.stringMatching(/^a\.team\.yaml:3:\d+: reputation\.advisor: There is no member elana\..*Did you mean elena\?/),
+      expect.stringMatching(/^a\.team\.yaml:4:\d+: economy\.store\.debate-tactic: .*Did you mean debate-tactics\?/),
     ]);
   });
 
