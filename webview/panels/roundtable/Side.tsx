@@ -191,6 +191,12 @@ function Heading({ tab, words }: { tab: TabId; words: string }) {
   );
 }
 
+function stateWord({ state, muted }: MemberView, worker: boolean): string {
+  if (state === 'failed') return l10n.t('failed');
+  if (state === 'speaking') return worker ? l10n.t('speaking') : l10n.t('at work');
+  return muted ? l10n.t('muted') : l10n.t('idle');
+}
+
 function MemberRow({ member, reachable, worker }: { member: MemberView; reachable: boolean; worker: boolean }) {
   const { hues, goToMember, store } = usePanel();
   const { name, state, model, turns } = member;
@@ -201,10 +207,10 @@ function MemberRow({ member, reachable, worker }: { member: MemberView; reachabl
       <span className="dot" aria-hidden="true" />
       <span className="side-name">
         {name}
-        {state === 'idle' ? (
+        {state === 'idle' && !member.muted ? (
           <span className="sr-only"> · {l10n.t('idle')}</span>
         ) : (
-          <span className="side-state"> · {state === 'failed' ? l10n.t('failed') : worker ? l10n.t('speaking') : l10n.t('at work')}</span>
+          <span className="side-state"> · {stateWord(member, worker)}</span>
         )}
       </span>
       <span className="side-figure">{turnsWords(turns)}</span>
