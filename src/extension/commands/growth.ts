@@ -31,17 +31,27 @@ async function showGrowth({ desk, panel }: Office, at: GrowthPlace): Promise<voi
   panel.showGrowth(place, at);
 }
 
-/** Buys something of the store for a member, with its sparks. Another extension may give the action. Answers whether it was bought. */
-export const buyFromStore: CommandRun = async (office, given) => {
-  const house = await office.desk.house();
-  if (!house) return false;
-  const asked = given === undefined ? await askOrder(house) : GrowthAction.parse(given);
-  return asked !== undefined && (await perform(office, house, asked));
-};
+/** Buys something of the store for a member, with its sparks. */
+export const buyFromStore = asking(askOrder);
 
-async function askOrder(house: House): Promise<GrowthAction | undefined> {
-  const growth = await growthOf(house);
-  const { board, offers } = growthFaceOf(growth, await growthDesk.store(house), growthDesk.mayBuy);
+/** The person's own value in place of the judge's, with a reason. */
+export const overruleScore = asking(askOverrule);
+
+/** Confirms or rejects a change of a member that waits, or votes on it. */
+export const decideEvolution = asking(askEvolution);
+
+/** A command that asks the person what to do, unless another extension gives the action. Answers whether it was done. */
+function asking(ask: (growth: GrowthState, house: House) => Promise<GrowthAction | undefined>): CommandRun {
+  return async (office, given) => {
+    const house = await office.desk.house();
+    if (!house) return false;
+    const asked = given === undefined ? await ask(await growthOf(house), house) : GrowthAction.parse(given);
+    return asked !== undefined && (await perform(office, house, asked));
+  };
+}
+
+async function askOrder(growth: GrowthState, house: House): Promise<GrowthAction | undefined> {
+  const { board, offers } = growthFaceOf(growth, await growthDesk.store(house));
   if (offers.length === 0) return nothing(vscode.l10n.t('The store is closed: this team has no economy.'));
   const member = await pickMember(growth, vscode.l10n.t('Buy from the Store'), vscode.l10n.t('For whom?'));
   if (member === undefined) return undefined;
@@ -68,14 +78,6 @@ async function askOrder(house: House): Promise<GrowthAction | undefined> {
   );
   return sure === buy ? { do: 'buy', member, item: offer.id, ...(words !== undefined && { words }) } : undefined;
 }
-
-/** The person's own value in place of the judge's, with a reason. Answers whether it holds now. */
-export const overruleScore: CommandRun = async (office, given) => {
-  const house = await office.desk.house();
-  if (!house) return false;
-  const asked = given === undefined ? await askOverrule(await growthOf(house)) : GrowthAction.parse(given);
-  return asked !== undefined && (await perform(office, house, asked));
-};
 
 async function askOverrule(growth: GrowthState): Promise<GrowthAction | undefined> {
   const title = vscode.l10n.t('Overrule a Score');
@@ -108,14 +110,6 @@ async function askOverrule(growth: GrowthState): Promise<GrowthAction | undefine
   if (!value || reason === undefined) return undefined;
   return { do: 'overrule', runId: run.runId, member: of.member, values: { [axis.axis]: value.value }, reason };
 }
-
-/** Confirms or rejects a change of a member that waits, or votes on it. Answers whether it was done. */
-export const decideEvolution: CommandRun = async (office, given) => {
-  const house = await office.desk.house();
-  if (!house) return false;
-  const asked = given === undefined ? await askEvolution(await growthOf(house)) : GrowthAction.parse(given);
-  return asked !== undefined && (await perform(office, house, asked));
-};
 
 async function askEvolution(growth: GrowthState): Promise<GrowthAction | undefined> {
   const title = vscode.l10n.t('Decide on a Change of a Member');
