@@ -10,7 +10,6 @@ import { decideEvolution, voteOnEvolution, votersOn } from '../core/evolution/de
 import { weighed } from '../core/growth/behaviors';
 import { createMemberFiles, decideChanges, decideSkill, type MemberFiles } from '../core/growth/memberFiles';
 import { readOwnFiles } from '../core/growth/readOwnFiles';
-import { type MayBuy, whyNotBuy } from '../core/report/growthFace';
 import type { NewHomeFact } from '../schema/event';
 import type { GrowthAction } from '../schema/growthAction';
 import type { SelfRead, StoreItem } from '../schema/growthFace';
@@ -29,7 +28,6 @@ type Of<D extends GrowthAction['do']> = Omit<Extract<GrowthAction, { do: D }>, '
 export type GrowthDesk = {
   /** What the store offers here, at the prices that hold here. */
   store(house: House): Promise<readonly StoreItem[]>;
-  mayBuy: MayBuy;
   /** What a member's own files say, read; undefined where they are shown as they stand. */
   self(house: House, member: string): Promise<SelfRead | undefined>;
   buy(house: House, order: Of<'buy'>): Promise<GrowthAnswer>;
@@ -66,7 +64,6 @@ export const growthDesk: GrowthDesk = {
       }),
     );
   },
-  mayBuy: whyNotBuy,
   async self(house, member) {
     const { growth } = await (await house.knowledge()).read();
     const { files } = await readOwnFiles(filesOf(house).read, member);

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../base/similar';
 import type { NewHomeFact } from '../../schema/event';
+import type { Refusal } from '../../schema/growthFace';
 import type { EconomyOptions } from '../../schema/growthOptions';
 import type { Purchase } from '../../views/economyView';
 import type { GrowthState } from '../../views/growthView';
@@ -157,7 +158,8 @@ function buyWith(
   const words = order.words?.trim() ?? '';
   const cost = priceOf(rules, item);
   purse.open(member, rules.opening);
-  const why = whyNot(growth, item, member, words, pending.includes(item.id)) ?? tooDear(purse, item, member, cost);
+  const refusal = refusalOf(growth, item, member, { cost, held: purse.of(member), pending: pending.includes(item.id) });
+  const why = refusal ? refusalText(refusal, item, member) : requestAmiss(growth, item, member, words);
   if (why !== undefined) return no(why);
   const asked = item.effect.kind === 'request' ? item.effect.to : undefined;
   purse.pay({
@@ -179,22 +181,41 @@ function buyWith(
   return { ok: true, facts: [fact, { type: 'bulletin.posted', data: posted }], id, cost };
 }
 
-function whyNot(growth: GrowthState, item: StoreItem, member: string, words: string, pending: boolean): string | undefined {
-  const { places, bulletin } = growth.economy;
-  if (places[member]?.place === 'left') return `${member} has left, and buys nothing.`;
-  const runs = scoredRunsOf(growth.scores, member).length;
-  if (runs < item.needs) return `${item.title} takes ${item.needs} roundtables that were scored, and ${member} has ${runs}.`;
-  if (item.effect.kind === 'request') {
-    if (words === '') return `${item.title} needs words: what is asked for. Give them.`;
-    const same = Object.values(bulletin).some((one) => !one.closed && one.member === member && one.text === words);
-    return same ? `${member} has asked for that already, and it is still on the bulletin board.` : undefined;
-  }
-  const has = pending || openOf(growth, member).some((one) => one.item === item.id);
-  if (!has || item.stacks) return undefined;
-  return `${member} has ${item.title} already${item.kind === 'permanent' ? '' : ' and has not used it'}.`;
+/**
+ * What keeps a member from buying an item at this price (`cost` and `held` in sparks): it has left, lacks roundtables, has the item or is
+ * about to (`pending`), lacks sparks. Source: FACTS 2.8, purchase checks.
+ */
+export function refusalOf(
+  growth: GrowthState,
+  { id, needs, stacks, effect }: StoreItem,
+  member: string,
+  { cost, held, pending = false }: { cost: number; held: number; pending?: boolean },
+): Refusal | undefined {
+  if (growth.economy.places[member]?.place === 'left') return { kind: 'words', words: `${member} has left, and buys nothing.` };
+  const has = scoredRunsOf(growth.scores, member).length;
+  if (has < needs) return { kind: 'needs', has, needs };
+  const several = stacks || effect.kind === 'request';
+  if (!several && (pending || openOf(growth, member).some((one) => one.item === id))) return { kind: 'owned' };
+  return held < cost ? { kind: 'short', has: held, costs: cost } : undefined;
 }
 
-function tooDear(purse: Purse, item: StoreItem, member: string, cost: number): string | undefined {
-  const held = purse.of(member);
-  return held < cost ? `${item.title} costs ${sparksText(cost)}, and ${member} has ${held}.` : undefined;
+function refusalText(no: Refusal, { title, kind }: StoreItem, member: string): string {
+  switch (no.kind) {
+    case 'needs':
+      return `${title} takes ${no.needs} roundtables that were scored, and ${member} has ${no.has}.`;
+    case 'owned':
+      return `${member} has ${title} already${kind === 'permanent' ? '' : ' and has not used it'}.`;
+    case 'short':
+      return `${title} costs ${sparksText(no.costs)}, and ${member} has ${no.has}.`;
+    case 'words':
+      return no.words;
+  }
+}
+
+/** What is wrong with the words of a request. */
+function requestAmiss(growth: GrowthState, { title, effect }: StoreItem, member: string, words: string): string | undefined {
+  if (effect.kind !== 'request') return undefined;
+  if (words === '') return `${title} needs words: what is asked for. Give them.`;
+  const same = Object.values(growth.economy.bulletin).some((one) => !one.closed && one.member === member && one.text === words);
+  return same ? `${member} has asked for that already, and it is still on the bulletin board.` : undefined;
 }

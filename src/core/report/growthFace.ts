@@ -17,13 +17,15 @@ import type {
   ShownVenture,
   StoreItem,
 } from '../../schema/growthFace';
-import type { Purchase, Venture } from '../../views/economyView';
+import type { Venture } from '../../views/economyView';
 import type { EvolutionState } from '../../views/evolutionView';
 import type { GrowthState } from '../../views/growthView';
 import { balanceOf } from '../../views/ledgerView';
 import { compositeOf, dimensionWeights, newcomer, stateOf, trendOf } from '../../views/reputationView';
 import { scoredRunsOf, totalOf, valuesOf } from '../../views/scoresView';
 import type { SkillState } from '../../views/skillsView';
+import { itemOf } from '../economy/catalog';
+import { refusalOf } from '../economy/purchases';
 import { analyse } from './analytics';
 
 /** What one page shows at the most; the rest is counted. */
@@ -34,11 +36,8 @@ const newestMoments = 20;
 const newestSkills = 60;
 const newestProposals = 30;
 
-/** What answers whether a member may buy something; the economy's own check in the product. */
-export type MayBuy = (growth: GrowthState, member: string, item: StoreItem) => Refusal | undefined;
-
 /** Everything that the growth face shows at once, without the pages of members. */
-export function growthFaceOf(growth: GrowthState, store: readonly StoreItem[], mayBuy: MayBuy = whyNotBuy): GrowthFace {
+export function growthFaceOf(growth: GrowthState, store: readonly StoreItem[]): GrowthFace {
   const { members } = analyse(growth);
   const board = members.map((one) => boardRow(growth, one));
   const runs = growth.scores.order.map((runId) => runName(growth, runId)).reverse();
@@ -48,7 +47,7 @@ export function growthFaceOf(growth: GrowthState, store: readonly StoreItem[], m
     rehearsals: runs.filter(({ rehearsal }) => rehearsal).length,
     runs,
     board,
-    offers: store.map((item) => offerOf(growth, board, item, mayBuy)),
+    offers: store.map((item) => offerOf(growth, board, item)),
     skills: skillsOf(growth),
     choices: choicesOf(growth),
     proposals: Object.values(growth.economy.proposals)
@@ -152,29 +151,20 @@ function runName({ scores }: GrowthState, runId: string): RunName {
   return { runId, topic: run?.topic ?? runId, at: run?.at ?? 0, rehearsal: run?.rehearsal ?? false };
 }
 
-function offerOf(growth: GrowthState, board: readonly BoardRow[], item: StoreItem, mayBuy: MayBuy): Offer {
+function offerOf(growth: GrowthState, board: readonly BoardRow[], item: StoreItem): Offer {
   const buyers = board
     .filter(({ place }) => place !== 'left')
     .map(({ member }) => {
-      const no = mayBuy(growth, member, item);
+      const no = whyNotBuy(growth, member, item);
       return { member, ...(no && { no }) };
     });
   return { ...item, buyers };
 }
 
-/** What keeps a member from buying something: what it has already, what it lacks. Source: FACTS 2.8, purchase checks. */
-export function whyNotBuy(growth: GrowthState, member: string, { id, cost, type, needs }: StoreItem): Refusal | undefined {
-  const owned = Object.values(growth.economy.purchases).some((one) => one.member === member && one.item === id && holds(one));
-  // A further slot stacks; whatever else is for good is bought once.
-  if (type === 'permanent' && id !== 'extra-slot' && owned) return { kind: 'owned' };
-  const has = scoredRunsOf(growth.scores, member).length;
-  if (has < needs) return { kind: 'needs', has, needs };
-  const sparks = balanceOf(growth.ledger, member);
-  return sparks < cost ? { kind: 'short', has: sparks, costs: cost } : undefined;
-}
-
-function holds({ ended }: Purchase): boolean {
-  return ended === undefined || ended.how === 'used';
+/** What the economy would say to a member that buys something of the store at this price. */
+export function whyNotBuy(growth: GrowthState, member: string, { id, cost }: StoreItem): Refusal | undefined {
+  const item = itemOf(id);
+  return item && refusalOf(growth, item, member, { cost, held: balanceOf(growth.ledger, member) });
 }
 
 /**

@@ -32,5 +32,5 @@ export const growthFace: FaceSource = ({ place: { house }, post, fail }) => {
 /** What the growth face shows of a house. Rejects with TeamError. */
 export async function readGrowth(house: House): Promise<GrowthFace> {
   const { growth } = await (await house.knowledge()).read();
-  return growthFaceOf(growth, await growthDesk.store(house), growthDesk.mayBuy);
+  return growthFaceOf(growth, await growthDesk.store(house));
 }
