@@ -101,8 +101,10 @@ export const flows = [
         .locator('.monaco-button', { hasText: /Yes|OK|Continue/ })
         .first()
         .click();
-      await until('the answer of the tool', () => existsSync(join(workspace, 'tool-answer.txt')));
-      assert.match(readFileSync(join(workspace, 'tool-answer.txt'), 'utf8'), /^Run \S+ has begun with elena \(rehearsal/);
+      const answer = join(workspace, 'tool-answer.txt');
+      // The file is there before its text is.
+      await until('the answer of the tool', () => existsSync(answer) && readFileSync(answer, 'utf8') !== '');
+      assert.match(readFileSync(answer, 'utf8'), /^Run \S+ has begun with elena \(rehearsal/);
       const [runId] = runsOf(workspace);
       await until('the digest', () => existsSync(join(workspace, '.roundtable', 'runs', runId, 'digest.md')));
     },
