@@ -29,7 +29,7 @@ export type MemberAnalytics = {
   /** Roundtables that it was scored in. */
   runs: number;
   sparks: number;
-  /** Absent for one that was never scored. */
+  /** The leaderboard's. Absent for one that was never scored or has left. */
   rank?: number;
   /** Mean total, 0 to 40, over all its runs. */
   mean?: number;

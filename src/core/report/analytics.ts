@@ -10,7 +10,7 @@ import type {
   Trend,
 } from '../../schema/growthFace';
 import type { GrowthState } from '../../views/growthView';
-import { membersOf } from '../../views/leaderboardView';
+import { leaderboard } from '../../views/leaderboardView';
 import { balanceOf } from '../../views/ledgerView';
 import { scoredRunsOf, totalOf, valuesOf } from '../../views/scoresView';
 
@@ -34,11 +34,13 @@ type Scored = ReturnType<typeof scoredRunsOf>;
 
 /** Everybody who was ever scored, by rank, and who names whom. Runs of the rehearsal model count like all others. */
 export function analyse(growth: GrowthState): GrowthAnalytics {
-  const names = membersOf(growth);
-  const scored = new Map(names.map((name) => [name, scoredRunsOf(growth.scores, name)]));
+  const board = leaderboard(growth);
+  const scored = new Map(board.map(({ member }) => [member, scoredRunsOf(growth.scores, member)]));
   const ranks = ranksOf(growth, scored);
-  const members = names.map((name) => analyseMember(growth, name, scored, ranks));
-  members.sort((a, b) => (a.rank ?? names.length) - (b.rank ?? names.length) || (a.member < b.member ? -1 : 1));
+  const members = board.map(({ member, rank }) => ({
+    ...analyseMember(growth, member, scored, ranks),
+    ...(rank !== undefined && { rank }),
+  }));
   return { settled: growth.scores.order.length, members, engagement: engagementOf(growth) };
 }
 
@@ -50,21 +52,18 @@ function analyseMember(
 ): MemberAnalytics {
   const runs = scored.get(member) ?? [];
   const totals = runs.map(({ total }) => total);
-  const rank = ranks.get(member) ?? [];
   const mean = totals.length > 0 ? meanOf(totals) : undefined;
-  const last = rank.at(-1)?.rank;
   return {
     member,
     runs: runs.length,
     sparks: balanceOf(growth.ledger, member),
-    ...(last !== undefined && { rank: last }),
     ...(mean !== undefined && { mean }),
     axes: Object.fromEntries(axes.map((axis) => [axis, axisFigures(runs, axis)])) as MemberAnalytics['axes'],
     phase: phaseOf(growth, member, scored),
     ...trendIn(totals, totalStep),
     streak: streakOf(growth, member, scored),
     floor: floorOf(runs),
-    ranks: rank,
+    ranks: ranks.get(member) ?? [],
   };
 }
 

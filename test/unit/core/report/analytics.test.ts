@@ -4,6 +4,7 @@ import { analyse } from '../../../../src/core/report/analytics';
 import type { FactData, HomeFact } from '../../../../src/schema/event';
 import { type Axis, type AxisValue, axes } from '../../../../src/schema/growth';
 import { emptyGrowth, foldGrowth, type GrowthState } from '../../../../src/views/growthView';
+import { leaderboard } from '../../../../src/views/leaderboardView';
 
 type Four = [number, number, number, number];
 type Settled = FactData['run.settled'];
@@ -119,6 +120,16 @@ it('trends compare halves, nothing included; floor turns, mentions and ranks are
     ['elena', 1, [2, 1]],
     ['marcus', 2, [1, 2]],
   ]);
+});
+
+it('who sat out has the rank of today, as on the leaderboard', () => {
+  const growth = grown([settled('a', { elena: typical, marcus: low }), settled('b', { marcus: high }), settled('c', { marcus: high })]);
+  const rows = analyse(growth).members.map(({ member, rank }) => [member, rank]);
+  expect(rows).toEqual([
+    ['marcus', 1],
+    ['elena', 2],
+  ]);
+  expect(rows).toEqual(leaderboard(growth).map(({ member, rank }) => [member, rank]));
 });
 
 it('what the person put in place of a value holds', () => {
